@@ -1,0 +1,61 @@
+package io.fieldloop.protocol.message;
+
+import java.util.List;
+
+/** What a model said of one input. */
+public sealed interface Prediction {
+    /** How sure the model is of its first answer, 0 to 1; 0 when it gave none. */
+    double confidence();
+
+    /**
+     * Classes, the likeliest first.
+     *
+     * @param classes may be fewer than the model knows
+     */
+    record Classified(List<ClassScore> classes) implements Prediction {
+        /** Takes a copy of the classes. */
+        public Classified {
+            classes = List.copyOf(classes);
+        }
+
+        @Override
+        public double confidence() {
+            return classes.isEmpty() ? 0 : classes.getFirst().score();
+        }
+    }
+
+    /**
+     * Objects found, the surest first.
+     *
+     * @param boxes empty when nothing was found
+     */
+    record Detected(List<Box> boxes) implements Prediction {
+        /** Takes a copy of the boxes. */
+        public Detected {
+            boxes = List.copyOf(boxes);
+        }
+
+        @Override
+        public double confidence() {
+            return boxes.isEmpty() ? 0 : boxes.getFirst().score();
+        }
+    }
+
+    /**
+     * A class and its probability.
+     *
+     * @param score 0 to 1
+     */
+    record ClassScore(String label, double score) {}
+
+    /**
+     * An object in an image.
+     *
+     * @param score 0 to 1
+     * @param left of the box, as a share of the image's width; may lie outside 0 to 1 where an object is cut
+     * @param top as a share of the height
+     * @param width as a share of the width
+     * @param height as a share of the height
+     */
+    record Box(String label, double score, double left, double top, double width, double height) {}
+}

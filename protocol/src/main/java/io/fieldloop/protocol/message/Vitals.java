@@ -1,0 +1,30 @@
+package io.fieldloop.protocol.message;
+
+import java.time.Instant;
+
+/**
+ * How a device feels, counted since its agent started.
+ *
+ * @param at by the device's clock
+ * @param inferences answered
+ * @param skipped inputs that could not be read
+ * @param failed inferences that ended in an error
+ * @param latencyP50Micros median time of one inference with its preprocessing, in microseconds; 0 before the first
+ * @param latencyP95Micros 95th percentile of the same
+ * @param residentBytes memory of the agent process
+ * @param outboxBytes what waits in the outbox
+ * @param bytesSent over MQTT, payloads and topics
+ * @param bytesReceived over MQTT and HTTP, payloads and topics
+ */
+public record Vitals(
+        Instant at,
+        long inferences,
+        long skipped,
+        long failed,
+        long latencyP50Micros,
+        long latencyP95Micros,
+        long residentBytes,
+        long outboxBytes,
+        long bytesSent,
+        long bytesReceived)
+        implements DeviceMessage {}
