@@ -47,6 +47,20 @@ class CatalogueTest {
     }
 
     @Test
+    void the_readme_names_every_asset_its_package_and_its_licence() throws IOException {
+        List<String> lines = Files.readAllLines(FOLDER.resolveSibling("README.md"));
+        for (Asset asset : catalogue.assets()) {
+            String name = asset.source().coordinates().split("[=@]\\d")[0];
+            assertThat(lines)
+                    .filteredOn(line -> line.startsWith("| `" + asset.name() + "`"))
+                    .singleElement()
+                    .asString()
+                    .contains(asset.source().kind() + " `" + name + "`")
+                    .contains("| " + asset.licence().ofPackage() + " / ");
+        }
+    }
+
+    @Test
     void no_manifest_names_the_host_of_a_registry() throws IOException {
         try (var manifests = Files.walk(FOLDER)) {
             for (Path file :

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +28,8 @@ class ExportTest {
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void requirePyTorch() {
+    @BeforeEach
+    void requirePyTorch() {
         Assumptions.assumeTrue(
                 Engine.hasEngine(Training.ENGINE),
                 "PyTorch is not on the class path: build with the Maven profile train");

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The model that came with the program, whoever trained it and wherever. */
@@ -49,7 +50,7 @@ class FashionCnnTest {
         Path card = Path.of(System.getProperty("fieldloop.root"), "models", "catalogue", base.name(), "model-card.md");
         assertThat(Files.readString(card))
                 .contains(base.onnx().sha256().hex())
-                .contains("%.2f %%".formatted(100 * base.testAccuracy()))
+                .contains(String.format(Locale.ROOT, "%.2f %%", 100 * base.testAccuracy()))
                 .contains("./fieldloop train-base --seed");
     }
 
