@@ -19,11 +19,11 @@ record Corruption(double degrees, double contrast, double brightness, int blur, 
         var random = new SplittableRandom(seed);
         double side = random.nextBoolean() ? 1 : -1;
         return new Corruption(
-                side * random.nextDouble(22, 32),
-                random.nextDouble(0.50, 0.65),
-                random.nextDouble(10, 30),
+                side * random.nextDouble(18, 24),
+                random.nextDouble(0.55, 0.75),
+                random.nextDouble(0, 6),
                 1,
-                random.nextDouble(4, 8));
+                random.nextDouble(2, 5));
     }
 
     /** Corrupts a square grey image of one byte a pixel. */

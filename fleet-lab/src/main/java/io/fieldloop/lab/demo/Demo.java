@@ -35,8 +35,8 @@ final class Demo {
 
     private static final List<String> LINE_CAMERAS = List.of("line-camera-1", "line-camera-2");
     private static final String PHOTO_CAMERA = "photo-camera-1";
-    private static final int FRAMES_PER_CAMERA = 3_000;
-    private static final int LAB_IMAGES = 4_000;
+    private static final int FRAMES_PER_CAMERA = 2_400;
+    private static final int LAB_IMAGES = 5_000;
     private static final double TEST_SHARE = 0.25;
     private static final Duration STEP_LIMIT = Duration.ofMinutes(4);
 
@@ -117,8 +117,10 @@ final class Demo {
     private Answer rolloutIfEnded(String id) throws IOException, InterruptedException, HubException {
         JsonNode rollout = hub.get("/api/v1/rollouts/" + id);
         List<String> stages = new ArrayList<>();
-        rollout.path("waves").forEach(wave -> wave.path("devices").forEach(device -> stages.add(
-                device.path("deviceId").asText() + " " + device.path("stage").asText("waits"))));
+        rollout.path("waves")
+                .forEach(wave -> wave.path("devices")
+                        .forEach(device -> stages.add(device.path("deviceId").asText() + " "
+                                + device.path("stage").asText("waits"))));
         boolean ended = !rollout.path("state").asText().equals("running");
         return new Answer(ended, rollout, String.join(", ", stages));
     }
@@ -131,7 +133,8 @@ final class Demo {
             Corruption corruption = Corruption.ofCamera(settings.seed() * LINE_CAMERAS.size() + i);
             List<Labelled> images = stock.images().field(FRAMES_PER_CAMERA, corruption);
             images.forEach(image -> truth.put(image.digest().hex(), image.label()));
-            feeds.add(new Feed(fleet.frames(camera), images.stream().map(Labelled::png).toList()));
+            feeds.add(new Feed(
+                    fleet.frames(camera), images.stream().map(Labelled::png).toList()));
             narrator.say("%s: %s", camera, corruption);
         }
         stock.showPhotographs(fleet.frames(PHOTO_CAMERA));
@@ -140,7 +143,8 @@ final class Demo {
             for (Feed feed : feeds) {
                 all &= feed.showMore();
             }
-            return new Answer(all, MissingNode.getInstance(), feeds.getFirst().shown() + " images shown to each camera");
+            return new Answer(
+                    all, MissingNode.getInstance(), feeds.getFirst().shown() + " images shown to each camera");
         });
         narrator.say("each camera saw %d images", FRAMES_PER_CAMERA);
         waiting.until("the way of the samples to the hub", this::samplesIfAllStored);
@@ -150,7 +154,10 @@ final class Demo {
         long shown = (long) FRAMES_PER_CAMERA * LINE_CAMERAS.size();
         long inferences = 0;
         for (String camera : LINE_CAMERAS) {
-            inferences += hub.get("/api/v1/devices/" + camera).path("vitals").path("inferences").asLong();
+            inferences += hub.get("/api/v1/devices/" + camera)
+                    .path("vitals")
+                    .path("inferences")
+                    .asLong();
         }
         Samples samples = samples();
         return new Answer(
@@ -161,7 +168,8 @@ final class Demo {
     }
 
     private void labelWhatWasCaptured() throws IOException, InterruptedException, HubException {
-        narrator.chapter(settings.labelByHand() ? "Labels, given by hand" : "Labels, given by a script that knows the truth");
+        narrator.chapter(
+                settings.labelByHand() ? "Labels, given by hand" : "Labels, given by a script that knows the truth");
         if (settings.labelByHand()) {
             narrator.say("open %s and choose Label; press Enter here when it is enough", fleet.pages());
             waitForEnter();
@@ -172,7 +180,8 @@ final class Demo {
                     () -> new Answer(
                             annotator.work() == 0, MissingNode.getInstance(), annotator.labelled() + " labelled"));
         }
-        labels = hub.get("/api/v1/models/fashion/tasks/summary").path("labelled").asLong();
+        labels =
+                hub.get("/api/v1/models/fashion/tasks/summary").path("labelled").asLong();
         narrator.say("%d samples labelled through the labelling API", labels);
     }
 
@@ -185,12 +194,20 @@ final class Demo {
         hub.put("/api/v1/datasets/clothes", Map.of("model", "fashion", "description", "Clothes from lab and field"));
         Path zip = stock.labImages(LAB_IMAGES);
         JsonNode imported = hub.upload("/api/v1/datasets/clothes/imports?origin=lab", zip, "application/zip");
-        narrator.say("%d clean images of the lab imported as anchor", imported.path("imported").asLong());
+        narrator.say(
+                "%d clean images of the lab imported as anchor",
+                imported.path("imported").asLong());
         JsonNode snapshot = hub.post(
                 "/api/v1/datasets/clothes/snapshots", Map.of("seed", settings.seed(), "testShare", TEST_SHARE));
-        narrator.say("snapshot %.12s…: %d images", snapshot.path("id").asText(), snapshot.path("size").asLong());
+        narrator.say(
+                "snapshot %.12s…: %d images",
+                snapshot.path("id").asText(), snapshot.path("size").asLong());
         for (JsonNode part : snapshot.path("parts")) {
-            narrator.say("  %5s %5s %6d", part.path("origin").asText(), part.path("split").asText(), part.path("count").asLong());
+            narrator.say(
+                    "  %5s %5s %6d",
+                    part.path("origin").asText(),
+                    part.path("split").asText(),
+                    part.path("count").asLong());
         }
         return snapshot;
     }
@@ -200,21 +217,29 @@ final class Demo {
         String id = hub.post(
                         "/api/v1/runs",
                         Map.of(
-                                "kind", "head-retraining",
-                                "model", "fashion",
-                                "baseVersion", 1,
-                                "snapshot", snapshot,
-                                "seed", settings.seed()))
+                                "kind",
+                                "head-retraining",
+                                "model",
+                                "fashion",
+                                "baseVersion",
+                                1,
+                                "snapshot",
+                                snapshot,
+                                "seed",
+                                settings.seed()))
                 .path("id")
                 .asText();
         JsonNode run = waiting.until("training", () -> runIfEnded(id));
         if (!run.path("state").asText().equals("succeeded")) {
             throw new IOException("training run %s %s: %s"
-                    .formatted(id, run.path("state").asText(), run.path("failure").asText()));
+                    .formatted(
+                            id, run.path("state").asText(), run.path("failure").asText()));
         }
         int version = run.path("version").asInt();
         for (Version known : versions()) {
-            narrator.say("fashion version %d: %.1f %% in the lab, %.1f %% in the field", known.version(), 100 * known.lab(), 100 * known.field());
+            narrator.say(
+                    "fashion version %d: %.1f %% in the lab, %.1f %% in the field",
+                    known.version(), 100 * known.lab(), 100 * known.field());
         }
         return version;
     }
@@ -223,7 +248,12 @@ final class Demo {
         JsonNode run = hub.get("/api/v1/runs/" + id);
         boolean ended = !List.of("queued", "running").contains(run.path("state").asText());
         return new Answer(
-                ended, run, "%3.0f %%  %s".formatted(100 * run.path("progress").asDouble(), run.path("step").asText()));
+                ended,
+                run,
+                "%3.0f %%  %s"
+                        .formatted(
+                                100 * run.path("progress").asDouble(),
+                                run.path("step").asText()));
     }
 
     private DemoReport report(JsonNode snapshot) throws IOException, InterruptedException, HubException {
@@ -233,7 +263,8 @@ final class Demo {
         for (JsonNode device : devices) {
             JsonNode vitals = device.path("vitals");
             inferences += vitals.path("inferences").asLong();
-            wireBytes += vitals.path("bytesSent").asLong() + vitals.path("bytesReceived").asLong();
+            wireBytes += vitals.path("bytesSent").asLong()
+                    + vitals.path("bytesReceived").asLong();
         }
         return new DemoReport(
                 settings.seed(),
@@ -277,6 +308,7 @@ final class Demo {
                 return evaluation.path("value").asDouble();
             }
         }
-        throw new IOException("version %d was not evaluated in the %s".formatted(version.path("version").asInt(), part));
+        throw new IOException("version %d was not evaluated in the %s"
+                .formatted(version.path("version").asInt(), part));
     }
 }

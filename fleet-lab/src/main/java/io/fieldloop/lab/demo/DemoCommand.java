@@ -6,6 +6,7 @@ import io.fieldloop.lab.fleet.Fleet;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
 import io.fieldloop.lab.program.Programs;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,11 @@ import picocli.CommandLine.Option;
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the loop closed and what it measured is as it must be", "1:it did not; the output says why", "2:wrong usage"})
+        exitCodeList = {
+            "0:the loop closed and what it measured is as it must be",
+            "1:it did not; the output says why",
+            "2:wrong usage"
+        })
 public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End when the loop is done instead of serving the pages until Ctrl-C.")
     private boolean exit;
@@ -51,16 +56,29 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the hub, the devices and their logs; must be new (default a folder under target/demo).")
+            description =
+                    "Folder of the hub, the devices and their logs; must be new (default a folder under target/demo).")
     private @Nullable Path data;
 
-    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "8080", description = "Pages and REST (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Pages and REST (default ${DEFAULT-VALUE}).")
     private int httpPort;
 
-    @Option(names = "--device-port", paramLabel = "PORT", defaultValue = "8443", description = "Enrolment and downloads (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--device-port",
+            paramLabel = "PORT",
+            defaultValue = "8443",
+            description = "Enrolment and downloads (default ${DEFAULT-VALUE}).")
     private int devicePort;
 
-    @Option(names = "--mqtt-port", paramLabel = "PORT", defaultValue = "8883", description = "MQTT (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--mqtt-port",
+            paramLabel = "PORT",
+            defaultValue = "8883",
+            description = "MQTT (default ${DEFAULT-VALUE}).")
     private int mqttPort;
 
     /** Runs the demo. */
@@ -70,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var narrator = new Narrator(System.out, System.console() != null);
+        var narrator = new Narrator(System.out, isTerminal());
         try {
             Path folder = newFolder();
             return inFolder(folder, narrator);
@@ -99,6 +117,12 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return faults.isEmpty() ? 0 : 1;
         }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // null is still what a platform without a console provider gives
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private Path newFolder() throws IOException {

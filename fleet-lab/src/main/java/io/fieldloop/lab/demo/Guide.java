@@ -4,8 +4,7 @@ import java.util.List;
 
 /** The guide by which clothes are labelled. */
 final class Guide {
-    static final String TEXT =
-            """
+    static final String TEXT = """
             # Clothes on the line
 
             Label what the piece **is**, not how it lies: the camera may hang askew and be out of focus.

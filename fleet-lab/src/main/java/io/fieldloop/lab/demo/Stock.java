@@ -49,19 +49,28 @@ final class Stock {
         hub.put(
                 "/api/v1/models/fashion",
                 Map.of(
-                        "description", "What piece of clothing passes the camera",
-                        "task", "image-classification",
-                        "labels", FashionMnist.LABELS,
-                        "metric", "accuracy",
-                        "floor", 0.85,
-                        "maxLatencyMicros", 50_000,
-                        "maxMemoryBytes", 512L << 20,
-                        "maxSizeBytes", 1 << 20));
+                        "description",
+                        "What piece of clothing passes the camera",
+                        "task",
+                        "image-classification",
+                        "labels",
+                        FashionMnist.LABELS,
+                        "metric",
+                        "accuracy",
+                        "floor",
+                        0.85,
+                        "maxLatencyMicros",
+                        50_000,
+                        "maxMemoryBytes",
+                        512L << 20,
+                        "maxSizeBytes",
+                        1 << 20));
         hub.put("/api/v1/models/fashion/guide", guide());
         Path model = Programs.root().resolve("models/catalogue/fashion-cnn/model.onnx");
         List<Map<String, Object>> goldens = new ArrayList<>();
         for (Labelled image : images.lab(GOLDENS)) {
-            Path file = Files.write(folder.resolve(image.digest() + ".png"), image.png().toArray());
+            Path file = Files.write(
+                    folder.resolve(image.digest() + ".png"), image.png().toArray());
             goldens.add(Map.of("input", hub.blob(file), "tolerance", 0.001));
         }
         hub.post(
@@ -82,14 +91,22 @@ final class Stock {
         hub.put(
                 "/api/v1/models/photo",
                 Map.of(
-                        "description", "Which objects are in a photograph",
-                        "task", "object-detection",
-                        "labels", labels,
-                        "metric", "none",
-                        "floor", 0.0,
-                        "maxLatencyMicros", 2_000_000,
-                        "maxMemoryBytes", 1L << 30,
-                        "maxSizeBytes", 32 << 20));
+                        "description",
+                        "Which objects are in a photograph",
+                        "task",
+                        "object-detection",
+                        "labels",
+                        labels,
+                        "metric",
+                        "none",
+                        "floor",
+                        0.0,
+                        "maxLatencyMicros",
+                        2_000_000,
+                        "maxMemoryBytes",
+                        1L << 30,
+                        "maxSizeBytes",
+                        32 << 20));
         String golden = hub.blob(assets.file("photographs", "chelsea.png"));
         hub.post(
                 "/api/v1/models/photo/versions",
@@ -114,13 +131,12 @@ final class Stock {
                     model: %s
                     source: {folder: "%s", every: 1ms, after: delete}
                     capture:
-                      - {rule: random, share: 0.3}
+                      - {rule: random, share: 0.4}
                       - {rule: low-confidence, below: 0.5}
                 outbox: {max-bytes: 256MiB}
                 soak: {inferences: 50, at-most: 5s, max-failures: 0}
                 vitals: {every: 1s}
-                """
-                .formatted(stream, model, frames);
+                """.formatted(stream, model, frames);
     }
 
     /** Packs clean images for import. */

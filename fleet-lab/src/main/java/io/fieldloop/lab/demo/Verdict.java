@@ -46,20 +46,26 @@ final class Verdict {
     }
 
     static void tell(DemoReport report, List<String> faults, Narrator narrator) {
-        narrator.say("%d devices, %d inferences, %d bytes on the wire", report.devices(), report.inferences(), report.wireBytes());
+        narrator.say(
+                "%d devices, %d inferences, %d bytes on the wire",
+                report.devices(), report.inferences(), report.wireBytes());
         narrator.say(
                 "%d samples captured = %d acknowledged + %d queued + %d evicted",
                 report.samples().captured(),
                 report.samples().acknowledged(),
                 report.samples().queued(),
                 report.samples().evicted());
-        narrator.say("%d labels, snapshot of %d images", report.labels(), report.snapshot().size());
+        narrator.say(
+                "%d labels, snapshot of %d images",
+                report.labels(), report.snapshot().size());
         for (Version version : report.versions()) {
             narrator.say(
                     "%s version %d: %.1f %% in the lab, %.1f %% in the field",
                     version.model(), version.version(), 100 * version.lab(), 100 * version.field());
         }
         faults.forEach(fault -> narrator.say("WRONG: %s", fault));
-        narrator.say("%s after %.0f s", faults.isEmpty() ? "the loop is closed" : "the loop did not close", report.seconds());
+        narrator.say(
+                "%s after %.0f s",
+                faults.isEmpty() ? "the loop is closed" : "the loop did not close", report.seconds());
     }
 }

@@ -77,21 +77,28 @@ public final class Fleet implements AutoCloseable {
         Path home = folder.resolve(device);
         Files.createDirectories(frames(device));
         Path config = Files.writeString(home.resolve("agent.yaml"), configuration);
-        JsonNode enrolment =
-                client.post("/api/v1/enrolment-tokens", Map.of("deviceId", device, "labels", labels));
+        JsonNode enrolment = client.post("/api/v1/enrolment-tokens", Map.of("deviceId", device, "labels", labels));
         Program enrol = programs.agent(
                 device + "-enrol",
                 List.of(
                         "enrol",
-                        "--hub", "https://localhost:" + ports.device(),
-                        "--token", enrolment.path("token").asText(),
-                        "--data", home.resolve("data").toString()));
+                        "--hub",
+                        "https://localhost:" + ports.device(),
+                        "--token",
+                        enrolment.path("token").asText(),
+                        "--data",
+                        home.resolve("data").toString()));
         if (enrol.awaitEnd(ENROLMENT) != 0) {
             throw new IOException("device " + device + " could not enrol" + enrol.tail());
         }
         agents.add(programs.agent(
                 device,
-                List.of("run", "--config", config.toString(), "--data", home.resolve("data").toString())));
+                List.of(
+                        "run",
+                        "--config",
+                        config.toString(),
+                        "--data",
+                        home.resolve("data").toString())));
     }
 
     /** Fails if a program has ended by itself. */

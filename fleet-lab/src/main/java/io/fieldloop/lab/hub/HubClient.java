@@ -52,7 +52,9 @@ public final class HubClient implements AutoCloseable {
         do {
             JsonNode page = get(path + (path.contains("?") ? "&" : "?") + "limit=200" + cursor);
             page.path("items").forEach(items::add);
-            cursor = page.path("next").isTextual() ? "&cursor=" + page.path("next").asText() : "";
+            cursor = page.path("next").isTextual()
+                    ? "&cursor=" + page.path("next").asText()
+                    : "";
         } while (!cursor.isEmpty());
         return items;
     }

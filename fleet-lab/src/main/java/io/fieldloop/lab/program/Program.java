@@ -118,7 +118,9 @@ public final class Program implements AutoCloseable {
         lock.lock();
         try {
             var text = new StringBuilder("; its log is ").append(log).append(", last lines:");
-            lines.stream().skip(Math.max(0, lines.size() - 15)).forEach(line -> text.append("\n  | ").append(line));
+            lines.stream()
+                    .skip(Math.max(0, lines.size() - 15))
+                    .forEach(line -> text.append("\n  | ").append(line));
             return text.toString();
         } finally {
             lock.unlock();
