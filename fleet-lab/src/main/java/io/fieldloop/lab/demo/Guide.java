@@ -9,9 +9,9 @@ final class Guide {
 
             Label what the piece **is**, not how it lies: the camera may hang askew and be out of focus.
 
-            - When you hesitate between *Shirt* and *T-shirt/top*, look for a collar or buttons: with them it is a shirt.
-            - *Pullover* has long sleeves and no opening in front; *Coat* opens in front.
-            - *Sneaker* ends below the ankle, *Ankle boot* above it; *Sandal* shows gaps.
+            - When you hesitate between *shirt* and *t-shirt*, look for a collar or buttons: with them it is a shirt.
+            - A *pullover* has long sleeves and no opening in front; a *coat* opens in front.
+            - A *sneaker* ends below the ankle, an *ankle boot* above it; a *sandal* shows gaps.
             - When you cannot tell, skip the image and say why.
             """;
 
