@@ -1,0 +1,35 @@
+package io.fieldloop.agent.disk;
+
+import java.io.IOException;
+
+/** The device's own disk refuses to write or read, as opposed to the network. */
+public final class StorageException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean full;
+
+    private StorageException(String message, boolean full) {
+        super(message);
+        this.full = full;
+    }
+
+    private StorageException(String message, IOException cause) {
+        super(message, cause);
+        this.full = false;
+    }
+
+    /** There is no room. */
+    public static StorageException full(String message) {
+        return new StorageException(message, true);
+    }
+
+    /** It failed in another way. */
+    public static StorageException failed(String message, IOException cause) {
+        return new StorageException(message + ": " + cause.getMessage(), cause);
+    }
+
+    /** Whether it was for want of room. */
+    public boolean isFull() {
+        return full;
+    }
+}
