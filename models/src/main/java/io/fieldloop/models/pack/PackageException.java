@@ -2,6 +2,7 @@ package io.fieldloop.models.pack;
 
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
+import org.jspecify.annotations.Nullable;
 
 /** A package that must not be used; says why. */
 public final class PackageException extends Exception {
@@ -14,7 +15,7 @@ public final class PackageException extends Exception {
         this.code = code;
     }
 
-    PackageException(FailureCode code, String detail, Throwable cause) {
+    PackageException(FailureCode code, String detail, @Nullable Throwable cause) {
         super(detail, cause);
         this.code = code;
     }

@@ -1,6 +1,7 @@
 package io.fieldloop.models.pack;
 
 import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.FailureCode;
 
 /**
  * A manifest with its signatures, not yet verified: a DSSE envelope in JSON.
@@ -17,4 +18,12 @@ public record SignedManifest(Bytes envelope) {
 
     /** The name of its file in the folder of a package. */
     public static final String FILE_NAME = "manifest.dsse";
+
+    Envelope decode() throws PackageException {
+        try {
+            return Envelope.decode(envelope.toArray());
+        } catch (MalformedJsonException e) {
+            throw new PackageException(FailureCode.SIGNATURE_INVALID, "the envelope is damaged: " + e.getMessage(), e);
+        }
+    }
 }

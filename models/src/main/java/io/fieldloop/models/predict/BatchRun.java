@@ -21,7 +21,7 @@ public final class BatchRun {
      */
     public static Rows outputs(LoadedModel model, String output, int count, Images images)
             throws ModelException, ImageException {
-        throw new UnsupportedOperationException("" + model + output + count + images);
+        throw new UnsupportedOperationException();
     }
 
     /** Gives images by index. */

@@ -27,13 +27,22 @@ public final class LoadedModel implements AutoCloseable {
      * @throws ModelException if there is none, it cannot be loaded, or it is not what the manifest says
      */
     public static LoadedModel load(LocalPackage source, Runtimes runtimes, LoadOptions options) throws ModelException {
-        throw new UnsupportedOperationException("" + source + runtimes + options);
+        for (Variant variant : source.manifest().variants()) {
+            if (runtimes.reads(variant.format())) {
+                return load(source, variant, runtimes, options);
+            }
+        }
+        throw new ModelException(
+                ModelException.Reason.RUNTIME_UNAVAILABLE,
+                "no variant of %s can run here; there are only %s"
+                        .formatted(source.manifest().model(), runtimes.describe()));
     }
 
     /** Loads this variant; otherwise like {@link #load(LocalPackage, Runtimes, LoadOptions)}. */
     public static LoadedModel load(LocalPackage source, Variant variant, Runtimes runtimes, LoadOptions options)
             throws ModelException {
-        throw new UnsupportedOperationException("" + source + variant + runtimes + options);
+        Session session = runtimes.forFormat(variant.format()).load(source.file(variant.file()), options);
+        return new LoadedModel(source.manifest(), variant, session);
     }
 
     /** What it is. */

@@ -14,7 +14,7 @@ public final class Predictor implements AutoCloseable {
      * @throws ModelException if the runtime fails, an output is not finite, or this is closed
      */
     public Prediction predict(Image image) throws ModelException {
-        throw new UnsupportedOperationException("" + image);
+        throw new UnsupportedOperationException();
     }
 
     /**
@@ -23,7 +23,7 @@ public final class Predictor implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no output of this name
      */
     public Tensor output(String name) {
-        throw new UnsupportedOperationException(name);
+        throw new UnsupportedOperationException();
     }
 
     /** Frees the buffers. */

@@ -13,7 +13,7 @@ public final class ImagePreprocessor {
      * @throws IllegalArgumentException if the input's shape or type does not suit the preprocessing
      */
     public ImagePreprocessor(Preprocessing preprocessing, TensorSpec input) {
-        throw new UnsupportedOperationException("" + preprocessing + input);
+        throw new UnsupportedOperationException();
     }
 
     /**
@@ -22,6 +22,6 @@ public final class ImagePreprocessor {
      * @param batchIndex where in the batch, counted from 0
      */
     public void write(Image image, Tensor input, int batchIndex) {
-        throw new UnsupportedOperationException("" + image + input + batchIndex);
+        throw new UnsupportedOperationException();
     }
 }
