@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A journal's entry as JSON, schema version {@value #SCHEMA}. */
 final class EntryJson {

@@ -59,8 +59,7 @@ public interface Journal {
         /** A newer report of an offer makes its older one pointless. */
         Entry withUnsent(DeploymentReport report) {
             List<DeploymentReport> reports = new ArrayList<>(unsent);
-            reports.removeIf(
-                    older -> older.rollout().equals(report.rollout()) && older.attempt() == report.attempt());
+            reports.removeIf(older -> older.rollout().equals(report.rollout()) && older.attempt() == report.attempt());
             reports.add(report);
             return new Entry(state, starts, reports);
         }

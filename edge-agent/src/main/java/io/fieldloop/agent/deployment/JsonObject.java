@@ -1,11 +1,11 @@
 package io.fieldloop.agent.deployment;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,11 +41,11 @@ public record JsonObject(Map<String, Object> fields) {
     public static JsonObject read(byte[] json) throws IOException {
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new StreamReadException(parser, "must start with an object");
+                throw new JsonParseException(parser, "must start with an object");
             }
             JsonObject object = object(parser);
             if (parser.nextToken() != null) {
-                throw new StreamReadException(parser, "must end after its object");
+                throw new JsonParseException(parser, "must end after its object");
             }
             return object;
         }
@@ -57,7 +57,7 @@ public record JsonObject(Map<String, Object> fields) {
             fields.put(name, value(parser, parser.nextToken()));
         }
         if (parser.currentToken() != JsonToken.END_OBJECT) {
-            throw new StreamReadException(parser, "object is cut off");
+            throw new JsonParseException(parser, "object is cut off");
         }
         return new JsonObject(fields);
     }

@@ -46,8 +46,7 @@ public final class Packages {
      *
      * @param runtimes that load models in this process, and decide which packages can be used here at all
      */
-    public Packages(
-            PackageSource source, PackageStore store, TrustedKeys keys, Runtimes runtimes, Retries retries) {
+    public Packages(PackageSource source, PackageStore store, TrustedKeys keys, Runtimes runtimes, Retries retries) {
         this.store = store;
         this.keys = keys;
         this.runtimes = runtimes;
@@ -99,7 +98,8 @@ public final class Packages {
             if (!Sha256.of(payload).equals(offer.manifest())) {
                 throw new DeploymentException(
                         FailureCode.MANIFEST_FOREIGN,
-                        "the signed manifest is %s, but %s was offered".formatted(Sha256.of(payload), offer.manifest()));
+                        "the signed manifest is %s, but %s was offered"
+                                .formatted(Sha256.of(payload), offer.manifest()));
             }
             Manifest manifest = ManifestJson.read(payload);
             requireModel(manifest, offer.model());
@@ -187,7 +187,8 @@ public final class Packages {
             Optional<Sha256> noted = store.active(model);
             if (noted.isPresent()) {
                 Installed version = new Installed(open(noted.get()).manifest().model(), noted.get());
-                return Optional.of(version).filter(found -> found.model().model().equals(model));
+                return Optional.of(version)
+                        .filter(found -> found.model().model().equals(model));
             }
         } catch (IOException | DeploymentException e) {
             LOG.warn("model={} has no version that can be proven to have served", model, e);

@@ -25,7 +25,8 @@ public record Retries(int most, Duration first, Duration longest) {
     public Retries {
         if (most < 1 || first.isNegative() || longest.compareTo(first) < 0 || longest.toHours() > 1) {
             throw new IllegalArgumentException(
-                    "needs at least 1 try and 0 <= first <= longest <= 1 hour, not %d, %s, %s".formatted(most, first, longest));
+                    "needs at least 1 try and 0 <= first <= longest <= 1 hour, not %d, %s, %s"
+                            .formatted(most, first, longest));
         }
     }
 

@@ -1,9 +1,9 @@
 package io.fieldloop.agent.deployment;
 
+import io.fieldloop.protocol.Sha256;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import io.fieldloop.protocol.Sha256;
 
 /**
  * The versions of one model that are installed.

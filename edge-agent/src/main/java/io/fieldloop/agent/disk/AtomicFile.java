@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,10 +17,12 @@ import java.util.Optional;
  * a part. One thread at a time.
  */
 public final class AtomicFile {
+    private final Path folder;
     private final Path path;
     private final Path temporary;
 
-    private AtomicFile(Path path) {
+    private AtomicFile(Path folder, Path path) {
+        this.folder = folder;
         this.path = path;
         this.temporary = path.resolveSibling(path.getFileName() + ".tmp");
     }
@@ -31,8 +34,9 @@ public final class AtomicFile {
      * @throws IOException if the folder cannot be made or written
      */
     public static AtomicFile at(Path path) throws IOException {
-        AtomicFile file = new AtomicFile(path.toAbsolutePath());
-        Files.createDirectories(file.folder());
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
+        AtomicFile file = new AtomicFile(folder, path.toAbsolutePath());
+        Files.createDirectories(folder);
         Files.deleteIfExists(file.temporary);
         return file;
     }
@@ -62,10 +66,7 @@ public final class AtomicFile {
      */
     public void write(byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
@@ -73,7 +74,7 @@ public final class AtomicFile {
             channel.force(true);
         }
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-        Durable.folder(folder());
+        Durable.folder(folder);
     }
 
     /**
@@ -85,12 +86,8 @@ public final class AtomicFile {
     public Path moveAside() throws IOException {
         Path aside = path.resolveSibling(path.getFileName() + ".damaged");
         Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
-        Durable.folder(folder());
+        Durable.folder(folder);
         return aside;
-    }
-
-    private Path folder() {
-        return path.getParent();
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.io.IOException;
 public final class StorageException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** The words of the operating system for ENOSPC; Java has no type for it. */
+    private static final String NO_SPACE = "No space left on device";
+
     private final boolean full;
 
     private StorageException(String message, boolean full) {
@@ -14,8 +17,8 @@ public final class StorageException extends IOException {
     }
 
     private StorageException(String message, IOException cause) {
-        super(message, cause);
-        this.full = false;
+        super(message + ": " + cause.getMessage(), cause);
+        this.full = String.valueOf(cause.getMessage()).contains(NO_SPACE);
     }
 
     /** There is no room. */
@@ -23,9 +26,9 @@ public final class StorageException extends IOException {
         return new StorageException(message, true);
     }
 
-    /** It failed in another way. */
+    /** It failed, which may still be for want of room. */
     public static StorageException failed(String message, IOException cause) {
-        return new StorageException(message + ": " + cause.getMessage(), cause);
+        return new StorageException(message, cause);
     }
 
     /** Whether it was for want of room. */

@@ -113,7 +113,10 @@ public final class InferencePool implements AutoCloseable {
      */
     public void swap(Standby next) {
         replace(next);
-        LOG.info("model={} serves variant={}", next.served().model(), next.served().variant());
+        LOG.info(
+                "model={} serves variant={}",
+                next.served().model(),
+                next.served().variant());
     }
 
     /** Lets no version serve. Requests that wait end with {@link NoModelException}. */
@@ -133,8 +136,7 @@ public final class InferencePool implements AutoCloseable {
 
     /** What it did so far. */
     public Counters counters() {
-        return new Counters(
-                inferences.sum(), failed.sum(), latencies.percentile(0.50), latencies.percentile(0.95));
+        return new Counters(inferences.sum(), failed.sum(), latencies.percentile(0.50), latencies.percentile(0.95));
     }
 
     /** Stops the workers after what they have in hand, fails what still waits, and closes the model. */

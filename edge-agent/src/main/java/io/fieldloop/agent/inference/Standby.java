@@ -24,8 +24,7 @@ public final class Standby implements AutoCloseable {
 
     private Standby(LoadedModel loaded, List<Predictor> predictors) {
         this.loaded = loaded;
-        this.served = new Served(
-                loaded.manifest().model(), loaded.variant().name(), loaded.accelerator());
+        this.served = new Served(loaded.manifest().model(), loaded.variant().name(), loaded.accelerator());
         this.predictors = List.copyOf(predictors);
     }
 
