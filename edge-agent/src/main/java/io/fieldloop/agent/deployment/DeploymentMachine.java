@@ -45,7 +45,7 @@ final class DeploymentMachine {
     private static DeploymentState idle(Idle state, DeploymentEvent event) {
         return switch (event) {
             case Offered(var offer) when isNew(state, offer) -> new Downloading(state.versions(), offer);
-            case ActiveLost(var version, _) -> without(version, state);
+            case ActiveLost(var version, var _) -> without(version, state);
             case Offered _, Withdrawn _, Started _, Stopped _ -> state;
             case Outcome _ -> state;
         };
@@ -58,10 +58,11 @@ final class DeploymentMachine {
 
     private static DeploymentState downloading(Downloading state, DeploymentEvent event) {
         return switch (event) {
-            case Offered(var newer) when !isFor(state.offered(), OfferId.of(newer)) ->
+            case Offered(var newer)
+            when !isFor(state.offered(), OfferId.of(newer)) ->
                 superseded(state, state.offered(), "offer " + OfferId.of(newer) + " replaced it");
             case Withdrawn _ -> superseded(state, state.offered(), "the offer was withdrawn");
-            case ActiveLost(var version, _) -> without(version, state);
+            case ActiveLost(var version, var _) -> without(version, state);
             case Downloaded(var id) when isFor(state.offered(), id) -> new Verifying(state.versions(), state.offered());
             case Failed(var id, var why) when isFor(state.offered(), id) -> rejected(state, state.offered(), why);
             case Offered _, Started _, Stopped _ -> state;
@@ -71,7 +72,7 @@ final class DeploymentMachine {
 
     private static DeploymentState verifying(Verifying state, DeploymentEvent event) {
         return switch (event) {
-            case ActiveLost(var version, _) -> without(version, state);
+            case ActiveLost(var version, var _) -> without(version, state);
             case Verified(var id) when isFor(state.offered(), id) -> new Trialling(state.versions(), state.offered());
             case Failed(var id, var why) when isFor(state.offered(), id) -> rejected(state, state.offered(), why);
             case Offered _, Withdrawn _, Started _, Stopped _ -> state;
@@ -83,7 +84,7 @@ final class DeploymentMachine {
         return switch (event) {
             case Started _ -> rejected(state, state.offered(), crashed(FailureCode.TRIAL_CRASHED, "tried"));
             case Stopped _ -> new Verifying(state.versions(), state.offered());
-            case ActiveLost(var version, _) -> without(version, state);
+            case ActiveLost(var version, var _) -> without(version, state);
             case TrialPassed(var id) when isFor(state.offered(), id) -> new Soaking(state.versions(), state.offered());
             case Failed(var id, var why) when isFor(state.offered(), id) -> rejected(state, state.offered(), why);
             case Offered _, Withdrawn _ -> state;
@@ -96,7 +97,8 @@ final class DeploymentMachine {
             case Started _ ->
                 rejected(state, state.offered(), crashed(FailureCode.CRASHED_WHILE_ACTIVATING, "activated"));
             case Stopped _ -> new Verifying(state.versions(), state.offered());
-            case Soaked(var id) when isFor(state.offered(), id) ->
+            case Soaked(var id)
+            when isFor(state.offered(), id) ->
                 new Idle(state.versions().activated(Installed.of(state.offered())), Optional.empty());
             case Failed(var id, var why) when isFor(state.offered(), id) -> rejected(state, state.offered(), why);
             case Offered _, Withdrawn _, ActiveLost _ -> state;
@@ -106,8 +108,9 @@ final class DeploymentMachine {
 
     private static DeploymentState rollingBack(RollingBack state, DeploymentEvent event) {
         return switch (event) {
-            case ActiveLost(var version, _) -> without(version, state);
-            case RolledBack(var id) when isFor(state.rejection().offer(), id) ->
+            case ActiveLost(var version, var _) -> without(version, state);
+            case RolledBack(var id)
+            when isFor(state.rejection().offer(), id) ->
                 new Idle(state.versions(), Optional.of(state.rejection()).filter(Rejection::isLasting));
             case Offered _, Withdrawn _, Started _, Stopped _ -> state;
             case Outcome _ -> state;
@@ -149,10 +152,10 @@ final class DeploymentMachine {
             return Optional.empty();
         }
         return switch (after) {
-            case Downloading(_, var offer) -> Optional.of(reached(offer, Stage.DOWNLOADING, at));
-            case Verifying(_, var offer) -> Optional.of(reached(offer, Stage.VERIFYING, at));
-            case Trialling(_, var offer) -> Optional.of(reached(offer, Stage.TRIALLING, at));
-            case Soaking(_, var offer) -> Optional.of(reached(offer, Stage.SOAKING, at));
+            case Downloading(var _, var offer) -> Optional.of(reached(offer, Stage.DOWNLOADING, at));
+            case Verifying(var _, var offer) -> Optional.of(reached(offer, Stage.VERIFYING, at));
+            case Trialling(var _, var offer) -> Optional.of(reached(offer, Stage.TRIALLING, at));
+            case Soaking(var _, var offer) -> Optional.of(reached(offer, Stage.SOAKING, at));
             case RollingBack _ -> Optional.empty();
             case Idle _ -> Optional.of(concluded(before, at));
         };
@@ -169,8 +172,8 @@ final class DeploymentMachine {
 
     private static DeploymentReport concluded(DeploymentState before, Instant at) {
         return switch (before) {
-            case Soaking(_, var offer) -> reached(offer, Stage.SERVING, at);
-            case RollingBack(_, var rejection) -> refused(rejection, at);
+            case Soaking(var _, var offer) -> reached(offer, Stage.SERVING, at);
+            case RollingBack(var _, var rejection) -> refused(rejection, at);
             case Idle _, Downloading _, Verifying _, Trialling _ ->
                 throw new IllegalStateException("no way leads from " + before + " to idle");
         };

@@ -60,16 +60,16 @@ final class EntryJson {
 
     private static void writeState(JsonGenerator json, DeploymentState state) throws IOException {
         switch (state) {
-            case Idle(_, var lastRejection) -> {
+            case Idle(var _, var lastRejection) -> {
                 if (lastRejection.isPresent()) {
                     writeRejection(json, lastRejection.get());
                 }
             }
-            case Downloading(_, var offer) -> writeOffer(json, offer);
-            case Verifying(_, var offer) -> writeOffer(json, offer);
-            case Trialling(_, var offer) -> writeOffer(json, offer);
-            case Soaking(_, var offer) -> writeOffer(json, offer);
-            case RollingBack(_, var rejection) -> writeRejection(json, rejection);
+            case Downloading(var _, var offer) -> writeOffer(json, offer);
+            case Verifying(var _, var offer) -> writeOffer(json, offer);
+            case Trialling(var _, var offer) -> writeOffer(json, offer);
+            case Soaking(var _, var offer) -> writeOffer(json, offer);
+            case RollingBack(var _, var rejection) -> writeRejection(json, rejection);
         }
     }
 
@@ -152,8 +152,7 @@ final class EntryJson {
                 json.optionalObject("active").map(EntryJson::readInstalled),
                 json.optionalObject("previous").map(EntryJson::readInstalled));
         return switch (json.text("state")) {
-            case "idle" ->
-                new Idle(versions, json.optionalObject("failure").map(_ -> readRejection(json)));
+            case "idle" -> new Idle(versions, json.optionalObject("failure").map(_ -> readRejection(json)));
             case "downloading" -> new Downloading(versions, readOffer(json));
             case "verifying" -> new Verifying(versions, readOffer(json));
             case "trialling" -> new Trialling(versions, readOffer(json));

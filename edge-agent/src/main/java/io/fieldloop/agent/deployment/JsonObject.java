@@ -77,6 +77,11 @@ public record JsonObject(Map<String, Object> fields) {
         return token == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : parser.getText();
     }
 
+    /** Whether there is such a field. */
+    public boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
     /** A text. */
     public String text(String name) {
         return require(name, String.class);
@@ -96,7 +101,7 @@ public record JsonObject(Map<String, Object> fields) {
     }
 
     Optional<JsonObject> optionalObject(String name) {
-        return fields.containsKey(name) ? Optional.of(object(name)) : Optional.empty();
+        return has(name) ? Optional.of(object(name)) : Optional.empty();
     }
 
     List<JsonObject> objects(String name) {

@@ -103,11 +103,11 @@ final class Steps {
     Optional<DeploymentEvent> run(DeploymentState state, Turn turn) throws InterruptedException {
         return switch (state) {
             case Idle _ -> Optional.empty();
-            case Downloading(_, var offer) -> Optional.of(outcome(offer, () -> download(offer)));
-            case Verifying(_, var offer) -> Optional.of(outcome(offer, () -> verify(offer)));
-            case Trialling(_, var offer) -> Optional.of(outcome(offer, () -> trial(offer)));
-            case Soaking(_, var offer) -> Optional.of(outcome(offer, () -> soak(offer, turn)));
-            case RollingBack(_, var rejection) -> Optional.of(new RolledBack(OfferId.of(rejection.offer())));
+            case Downloading(var _, var offer) -> Optional.of(outcome(offer, () -> download(offer)));
+            case Verifying(var _, var offer) -> Optional.of(outcome(offer, () -> verify(offer)));
+            case Trialling(var _, var offer) -> Optional.of(outcome(offer, () -> trial(offer)));
+            case Soaking(var _, var offer) -> Optional.of(outcome(offer, () -> soak(offer, turn)));
+            case RollingBack(var _, var rejection) -> Optional.of(new RolledBack(OfferId.of(rejection.offer())));
         };
     }
 
