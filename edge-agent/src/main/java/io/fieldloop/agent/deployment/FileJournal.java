@@ -35,10 +35,11 @@ public final class FileJournal implements Journal {
                 Optional<byte[]> document = file.read(MAX_BYTES);
                 return document.isEmpty() ? Optional.empty() : Optional.of(EntryJson.read(document.get()));
             } catch (IOException | IllegalArgumentException e) {
-                LOG.error("model={} journal={} cannot be read, and is moved to {}", model, file, file.moveAside(), e);
+                LOG.error("model={} journal {} makes no sense, and is moved aside: {}", model, file, e.toString());
+                file.moveAside();
             }
         } catch (IOException e) {
-            LOG.error("model={} has no journal that can be read in {}", model, folder, e);
+            LOG.error("model={} has no journal in {} that can be read: {}", model, folder, e.toString());
         }
         return Optional.empty();
     }
