@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { firstLoadBudget } from './tools/first-load-budget';
-import { hubDouble } from './dev/hub-double';
+import { firstLoadBudget } from './tools/first-load-budget.ts';
+import { hubDouble } from './dev/hub-double.ts';
 
 // With FIELDLOOP_URL the pages talk to that hub, without it to the double in dev/.
 const hub = process.env['FIELDLOOP_URL'];

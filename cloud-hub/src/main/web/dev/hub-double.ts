@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import type { LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types';
-import { boxesOf } from '../src/samples/predicted';
-import { live } from './life';
-import { garment, street } from './pictures';
-import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world';
+import type { LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types.ts';
+import { live } from './life.ts';
+import { garment, street } from './pictures.ts';
+import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world.ts';
 
 /**
  * A stand-in for the hub while the pages are made and tested: it answers by the same contract, from memory, and is never
@@ -12,24 +11,19 @@ import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World }
  */
 export function hubDouble(deviceCount = Number(process.env['DOUBLE_DEVICES'] ?? 38)): Plugin {
   const serve = (middlewares: Connect.Server) => {
-    const double = new HubDouble(createWorld(deviceCount));
+    // Made when it is first asked, because tools that never ask load this plugin, too.
+    let double: HubDouble | null = null;
     middlewares.use((request, response, next) => {
       const url = new URL(request.url ?? '/', 'http://double');
-      if (url.pathname.startsWith('/api/')) void double.answer(request, response, url);
-      else next();
+      if (!url.pathname.startsWith('/api/')) return next();
+      double ??= new HubDouble(createWorld(deviceCount));
+      void double.answer(request, response, url);
     });
-    return double;
   };
   return {
     name: 'hub-double',
-    configureServer: (server) => {
-      const double = serve(server.middlewares);
-      server.httpServer?.on('close', () => double.stop());
-    },
-    configurePreviewServer: (server) => {
-      const double = serve(server.middlewares);
-      server.httpServer.on('close', () => double.stop());
-    },
+    configureServer: ({ middlewares }) => serve(middlewares),
+    configurePreviewServer: ({ middlewares }) => serve(middlewares),
   };
 }
 
@@ -63,20 +57,15 @@ const RANKS: Role[] = ['viewer', 'labeller', 'operator', 'admin'];
 class HubDouble {
   readonly #world: World;
   readonly #listeners = new Set<ServerResponse>();
-  readonly #timers: NodeJS.Timeout[];
   #second = 0;
 
   constructor(world: World) {
     this.#world = world;
-    this.#timers = [
-      setInterval(() => live(this.#world, (kind, payload) => this.#publish(kind, payload), this.#second++), 1_000),
-      setInterval(() => this.#write('heartbeat', '{}'), 10_000),
-    ];
-  }
-
-  stop(): void {
-    this.#timers.forEach(clearInterval);
-    this.#listeners.forEach((listener) => listener.end());
+    setInterval(
+      () => live(this.#world, (kind, payload) => this.#publish(kind, payload), this.#second++),
+      1_000,
+    ).unref();
+    setInterval(() => this.#write('heartbeat', '{}'), 10_000).unref();
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -123,7 +112,10 @@ class HubDouble {
     ['GET /devices', ({ url }) => this.#devices(url)],
     ['GET /devices/*', ({ parts }) => required(this.#world.devices.get(parts[0]!), 'device')],
     ['GET /devices/*/ledger', ({ parts }) => this.#world.ledgers.get(parts[0]!) ?? { streams: [] }],
-    ['GET /devices/*/deployments', ({ parts, url }) => page(this.#world.deployments.get(parts[0]!) ?? [], url)],
+    [
+      'GET /devices/*/deployments',
+      ({ parts, url }) => page(newestFirst(this.#world.deployments.get(parts[0]!) ?? []), url),
+    ],
     ['GET /samples', ({ url }) => this.#samples(url)],
     ['GET /samples/*', ({ parts }) => this.#sample(parts[0]!)],
     ['GET /samples/*/media', (asked) => this.#media(asked)],
@@ -245,7 +237,9 @@ class HubDouble {
     const sample = this.#sample(parts[0]!);
     const seed = parseInt(sample.media.slice(0, 7), 16);
     const picture =
-      sample.model === 'street' ? street(boxesOf(sample.prediction), seed) : garment(truthOf(sample.id), seed);
+      sample.model === 'street'
+        ? street('boxes' in sample.prediction ? sample.prediction.boxes : [], seed)
+        : garment(truthOf(sample.id), seed);
     response
       .writeHead(200, { 'Content-Type': 'image/png', 'Cache-Control': 'public, max-age=31536000, immutable' })
       .end(picture);
@@ -436,6 +430,10 @@ function retryRejected(told: Rollout): void {
         Object.assign(device, { stage: null, failure: null, attempt: device.attempt + 1 });
     }
   }
+}
+
+function newestFirst<T extends { updatedAt: string }>(items: T[]): T[] {
+  return items.toSorted((left, right) => right.updatedAt.localeCompare(left.updatedAt));
 }
 
 function firstLabel(sample: Sample): string | undefined {

@@ -1,6 +1,7 @@
-import type { Device, LiveEvents, Rollout, RolloutDevice } from '../src/api/types';
-import { STEPS } from '../src/rollouts/progress';
-import { addSample, iso, rememberDeployments, type World } from './world';
+import type { Device, LiveEvents, Rollout, RolloutDevice, Stage } from '../src/api/types.ts';
+import { addSample, iso, rememberDeployments, type World } from './world.ts';
+
+const STEPS: Stage[] = ['DOWNLOADING', 'VERIFYING', 'TRIALLING', 'SOAKING', 'SERVING'];
 
 export type Publish = <K extends keyof LiveEvents>(kind: K, payload: LiveEvents[K]) => void;
 

@@ -1,6 +1,6 @@
 import { deflateSync, crc32 as zlibCrc32 } from 'node:zlib';
-import type { Box } from '../src/api/types';
-import { Random } from './random';
+import type { Box } from '../src/api/types.ts';
+import { Random } from './random.ts';
 
 type Point = [number, number];
 

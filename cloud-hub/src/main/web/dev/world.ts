@@ -18,9 +18,9 @@ import type {
   Stage,
   Version,
   Wave,
-} from '../src/api/types';
-import { GARMENT_NAMES } from './pictures';
-import { Random } from './random';
+} from '../src/api/types.ts';
+import { GARMENT_NAMES } from './pictures.ts';
+import { Random } from './random.ts';
 
 export interface StoredTask {
   id: string;

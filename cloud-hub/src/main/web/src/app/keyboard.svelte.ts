@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** A key, or two that follow each other ("g d"). "mod" is Ctrl, or ⌘ on a Mac. */
 export interface Shortcut {
   keys: string;
@@ -31,11 +33,11 @@ export class Keyboard {
     this.#now = now;
   }
 
-  /** Adds shortcuts until the returned function is called. */
+  /** Adds shortcuts until the returned function is called. Effects may do so: they do not run again because of it. */
   add(shortcuts: Shortcut[]): () => void {
-    this.shortcuts = [...this.shortcuts, ...shortcuts];
+    this.shortcuts = [...untrack(() => this.shortcuts), ...shortcuts];
     return () => {
-      this.shortcuts = this.shortcuts.filter((present) => !shortcuts.includes(present));
+      this.shortcuts = untrack(() => this.shortcuts).filter((present) => !shortcuts.includes(present));
     };
   }
 
@@ -44,6 +46,7 @@ export class Keyboard {
     const key = nameOf(stroke);
     const modified = key.startsWith('mod+');
     if (stroke.altKey || isTyping(stroke.target) || (!this.enabled && !modified)) return false;
+    if (key === 'Enter' && isPressable(stroke.target)) return false;
     const sequence = this.#startedWith() + key;
     this.#first = null;
     const shortcut = this.#find(sequence);
@@ -71,6 +74,11 @@ export class Keyboard {
 function nameOf(stroke: Stroke): string {
   const key = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key;
   return stroke.ctrlKey || stroke.metaKey ? `mod+${key}` : key;
+}
+
+/** Enter belongs to the button or link that has the focus. */
+function isPressable(target: EventTarget | null): boolean {
+  return target !== null && 'closest' in target && (target as Element).closest('button, a, summary') !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -60,3 +60,11 @@ export function cellsOf(confusion: Confusion): Cell[][] {
     }));
   });
 }
+
+/** The mistakes that take the largest share of their true class, the largest first. */
+export function mistakesOf(cells: Cell[][], most: number): Cell[] {
+  return cells
+    .flatMap((row, truth) => row.filter((cell, predicted) => truth !== predicted && cell.count > 0))
+    .toSorted((left, right) => right.share - left.share)
+    .slice(0, most);
+}
