@@ -1,0 +1,114 @@
+package io.fieldloop.protocol.conformance;
+
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.Failure;
+import io.fieldloop.protocol.FailureCode;
+import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.RolloutId;
+import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.DeploymentReport;
+import io.fieldloop.protocol.message.DeploymentReport.Stage;
+import io.fieldloop.protocol.message.DesiredState;
+import io.fieldloop.protocol.message.DeviceMessage;
+import io.fieldloop.protocol.message.DeviceState;
+import io.fieldloop.protocol.message.EvictionReason;
+import io.fieldloop.protocol.message.Hello;
+import io.fieldloop.protocol.message.HubMessage;
+import io.fieldloop.protocol.message.LedgerReport;
+import io.fieldloop.protocol.message.Offer;
+import io.fieldloop.protocol.message.Prediction.Box;
+import io.fieldloop.protocol.message.Prediction.ClassScore;
+import io.fieldloop.protocol.message.Prediction.Classified;
+import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Receipts;
+import io.fieldloop.protocol.message.Sample;
+import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.SequenceRange;
+import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.message.Vitals;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The messages that the vectors hold, by the name of their file. */
+final class GoldenVectors {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123Z");
+    private static final RolloutId ROLLOUT = RolloutId.of("0193a0f0-7c4e-7abc-8def-0123456789ab");
+    private static final StreamName LINE = new StreamName("line");
+
+    private GoldenVectors() {}
+
+    static Map<String, DeviceMessage> deviceMessages() {
+        return Map.of(
+                "hello", new Hello("0.1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0", "tflite 2.21.0"), NOON),
+                "state-serving",
+                        new DeviceState(
+                                true, NOON, List.of(new Serving(LINE, ModelRef.of("fashion", 2), "onnx-fp32", "cpu"))),
+                "state-last-will", new DeviceState(false, Instant.EPOCH, List.of()),
+                "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
+                "ledger",
+                        new LedgerReport(
+                                42,
+                                List.of(new LedgerReport.Account(
+                                        LINE,
+                                        10,
+                                        5,
+                                        2,
+                                        Map.of(EvictionReason.TOO_LARGE, 1L, EvictionReason.OUTBOX_FULL, 2L)))),
+                "ledger-empty", new LedgerReport(1, List.of(new LedgerReport.Account(LINE, 0, 0, 0, Map.of()))),
+                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40),
+                "deployment-soaking",
+                        new DeploymentReport(
+                                ROLLOUT, 1, ModelRef.of("fashion", 2), Stage.SOAKING, Optional.empty(), NOON),
+                "deployment-rejected",
+                        new DeploymentReport(
+                                ROLLOUT,
+                                3,
+                                ModelRef.of("fashion", 2),
+                                Stage.REJECTED,
+                                Optional.of(new Failure(FailureCode.TRIAL_OUTPUT_WRONG, "golden 2: 0.31 off")),
+                                NOON));
+    }
+
+    static Map<String, HubMessage> hubMessages() {
+        return Map.of(
+                "receipts", new Receipts(42, LINE, List.of(new SequenceRange(1, 4), new SequenceRange(6, 6))),
+                "desired",
+                        new DesiredState(
+                                7,
+                                List.of(new Offer(
+                                        ROLLOUT, 1, ModelRef.of("fashion", 2), Sha256.of(ascii("manifest"))))),
+                "desired-nothing", new DesiredState(8, List.of()));
+    }
+
+    private static Sample classified() {
+        return new Sample(
+                1,
+                NOON,
+                "image/png",
+                Bytes.copyOf(ascii("not really a picture")),
+                ModelRef.of("fashion", 1),
+                new Classified(List.of(new ClassScore("Coat", 0.5), new ClassScore("Shirt", 0.25))),
+                List.of("random", "low-confidence"),
+                0.75);
+    }
+
+    private static Sample detected() {
+        return new Sample(
+                Long.MAX_VALUE,
+                NOON,
+                "image/jpeg",
+                Bytes.copyOf(new byte[0]),
+                ModelRef.of("photo", 1),
+                new Detected(List.of(new Box("Cat", 0.875, -0.125, 0, 0.5, 1))),
+                List.of("random"),
+                0);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
