@@ -1,7 +1,5 @@
 package io.fieldloop.hub.registry;
 
-import io.fieldloop.models.evaluate.ConfusionMatrix;
-import io.fieldloop.protocol.Sha256;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
