@@ -8,15 +8,11 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Reads and writes ONNX files. What is read may come from anybody. */
+/** Reads ONNX files, which may come from anybody. */
 public final class OnnxFile {
 
     /** The largest model that is read unless the caller sets another limit. */
@@ -59,35 +55,6 @@ public final class OnnxFile {
         try (InputStream input = Files.newInputStream(file)) {
             byte[] bytes = input.readNBytes(MAX_SIZE_BYTES + 1);
             return parse(bytes);
-        }
-    }
-
-    /** Puts the model where readers see the whole of it or the file that was there before, even after a power cut. */
-    public static void write(ModelProto model, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("an ONNX model cannot be written to " + file + ": it is a folder");
-        }
-        Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, ".onnx-", ".part");
-        try {
-            try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                writeFully(channel, model.toByteArray());
-                channel.force(true);
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void writeFully(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-            channel.write(rest);
         }
     }
 
