@@ -4,6 +4,7 @@ import io.fieldloop.protocol.Sha256;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The rule that divides a snapshot into what is learned from and what is tested on.
@@ -48,6 +49,15 @@ public record Split(long seed, BigDecimal testShare) {
         /** Learned from. */
         TRAIN,
         /** Held out. */
-        TEST
+        TEST;
+
+        /** The name in REST and tables. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Side of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 }

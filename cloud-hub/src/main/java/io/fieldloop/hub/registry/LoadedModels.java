@@ -2,6 +2,7 @@ package io.fieldloop.hub.registry;
 
 import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.LoadOptions;
@@ -42,6 +43,19 @@ public final class LoadedModels {
         // The files need their names only while they are loaded.
         try (PackageLinks links = PackageLinks.of(manifest.files(), blobs)) {
             return LoadedModel.load(links.localPackage(manifest), Runtimes.available(), LoadOptions.DEFAULT);
+        }
+    }
+
+    /** The same for one variant of the version. */
+    public LoadedModel load(ModelRef ref, String variant) throws ModelException, IOException {
+        Manifest manifest = registry.manifest(ref);
+        Variant wanted = manifest.variants().stream()
+                .filter(v -> v.name().equals(variant))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("%s has no variant '%s'".formatted(ref, variant)));
+        try (PackageLinks links = PackageLinks.of(manifest.files(), blobs)) {
+            return LoadedModel.load(
+                    links.localPackage(manifest), wanted, Runtimes.available(), LoadOptions.DEFAULT);
         }
     }
 

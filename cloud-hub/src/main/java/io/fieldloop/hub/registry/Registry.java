@@ -4,8 +4,10 @@ import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.security.SigningKey;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
+import io.fieldloop.models.pack.ManifestSigner;
 import io.fieldloop.models.pack.PackageException;
 import io.fieldloop.models.pack.SignedManifest;
+import io.fieldloop.models.pack.TrustedKeys;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -34,14 +37,16 @@ public final class Registry {
     private final ObjectMapper json;
     private final InstantSource clock;
     private final Inspector inspector;
-    private final SigningKey key;
+    private final ManifestSigner signer;
+    private final TrustedKeys trusted;
 
     Registry(Jdbi jdbi, ObjectMapper json, InstantSource clock, Inspector inspector, SigningKey key) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
         this.inspector = inspector;
-        this.key = key;
+        this.signer = new ManifestSigner(key.privateKey(), key.id());
+        this.trusted = new TrustedKeys(Map.of(key.id(), key.publicKey()));
     }
 
     /**
@@ -135,7 +140,7 @@ public final class Registry {
             var table = new RegistryTable(transaction, json);
             Manifest numbered = numbered(manifest, table.nextVersion(draft.model()));
             byte[] payload = ManifestJson.write(numbered);
-            SignedManifest signed = key.signer().sign(payload);
+            SignedManifest signed = signer.sign(payload);
             table.insert(numbered, Sha256.of(payload), signed.envelope());
             return numbered.model();
         });
@@ -165,7 +170,7 @@ public final class Registry {
     public Manifest manifest(ModelRef ref) {
         byte[] envelope = envelope(new Sha256(require(ref).manifest())).orElseThrow();
         try {
-            return ManifestJson.read(key.trusted().verify(new SignedManifest(Bytes.wrap(envelope))));
+            return ManifestJson.read(trusted.verify(new SignedManifest(Bytes.wrap(envelope))));
         } catch (PackageException e) {
             throw new IllegalStateException("the stored manifest of %s is damaged".formatted(ref), e);
         }
