@@ -5,11 +5,12 @@ import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
+import io.fieldloop.models.vision.ImagePreprocessor;
 
 /** A version that is loaded. Any thread. */
-@SuppressWarnings("DoNotCallSuggester") // until the bodies follow
 public final class LoadedModel implements AutoCloseable {
     private final Manifest manifest;
     private final Variant variant;
@@ -33,7 +34,7 @@ public final class LoadedModel implements AutoCloseable {
             }
         }
         throw new ModelException(
-                ModelException.Reason.RUNTIME_UNAVAILABLE,
+                Reason.RUNTIME_UNAVAILABLE,
                 "no variant of %s can run here; there are only %s"
                         .formatted(source.manifest().model(), runtimes.describe()));
     }
@@ -42,7 +43,45 @@ public final class LoadedModel implements AutoCloseable {
     public static LoadedModel load(LocalPackage source, Variant variant, Runtimes runtimes, LoadOptions options)
             throws ModelException {
         Session session = runtimes.forFormat(variant.format()).load(source.file(variant.file()), options);
-        return new LoadedModel(source.manifest(), variant, session);
+        boolean suitable = false;
+        try {
+            requireAsDeclared(source.manifest(), variant, session);
+            suitable = true;
+            return new LoadedModel(source.manifest(), variant, session);
+        } finally {
+            if (!suitable) {
+                session.close();
+            }
+        }
+    }
+
+    private static void requireAsDeclared(Manifest manifest, Variant variant, Session session) throws ModelException {
+        if (!session.inputs().equals(variant.inputs()) || !session.outputs().equals(variant.outputs())) {
+            throw new ModelException(
+                    Reason.MANIFEST_MISMATCH,
+                    "the file of %s %s takes %s and gives %s, but the manifest says %s and %s"
+                            .formatted(
+                                    manifest.model(),
+                                    variant.name(),
+                                    session.inputs(),
+                                    session.outputs(),
+                                    variant.inputs(),
+                                    variant.outputs()));
+        }
+        if (session.inputs().size() != 1) {
+            throw new ModelException(
+                    Reason.SHAPE_UNSUPPORTED, "a model of images has one input, not " + session.inputs());
+        }
+        preprocessor(manifest, session);
+    }
+
+    private static ImagePreprocessor preprocessor(Manifest manifest, Session session) throws ModelException {
+        try {
+            return new ImagePreprocessor(
+                    manifest.preprocessing(), session.inputs().getFirst());
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(Reason.MANIFEST_MISMATCH, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** What it is. */
@@ -63,10 +102,21 @@ public final class LoadedModel implements AutoCloseable {
     /**
      * Prepares the buffers of one worker.
      *
-     * @throws ModelException if the model cannot run a single image, or is closed
+     * @throws ModelException if the model cannot run a single image, its outputs do not suit the postprocessing, or it is
+     *     closed
      */
     public Predictor newPredictor() throws ModelException {
-        throw new UnsupportedOperationException();
+        return Predictor.of(manifest, newLane(1));
+    }
+
+    /** Buffers for a number of images at once. */
+    Lane newLane(int batch) throws ModelException {
+        return new Lane(preprocessor(manifest, session), session.newInvocation(batch), session.outputs());
+    }
+
+    /** The number of images that the model takes at once, or {@link io.fieldloop.models.tensor.TensorSpec#FREE}. */
+    int batch() {
+        return session.inputs().getFirst().shape().getFirst();
     }
 
     /** Refuses new predictors; those that are open go on until they are closed. */

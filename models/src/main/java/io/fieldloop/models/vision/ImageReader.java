@@ -1,12 +1,21 @@
 package io.fieldloop.models.vision;
 
 import io.fieldloop.protocol.Bytes;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads PNG and JPEG. Any thread. */
-@SuppressWarnings("DoNotCallSuggester") // until the bodies follow
 public final class ImageReader {
     /** The largest file. */
     public static final int MAX_SIZE_BYTES = 32 << 20;
+
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
 
     private ImageReader() {}
 
@@ -17,6 +26,67 @@ public final class ImageReader {
      *     {@link Image#MAX_PIXELS}
      */
     public static Image read(Bytes encoded) throws ImageException {
-        throw new UnsupportedOperationException();
+        if (encoded.size() > MAX_SIZE_BYTES) {
+            throw new ImageException(
+                    "the image has %d bytes; at most %d are read".formatted(encoded.size(), MAX_SIZE_BYTES));
+        }
+        javax.imageio.ImageReader decoder =
+                ImageIO.getImageReadersByFormatName(format(encoded)).next();
+        try (ImageInputStream in = new MemoryCacheImageInputStream(encoded.stream())) {
+            decoder.setInput(in, true, true);
+            return decode(decoder);
+        } catch (IOException e) {
+            throw damaged(e);
+        } finally {
+            decoder.dispose();
+        }
+    }
+
+    private static String format(Bytes encoded) throws ImageException {
+        byte[] start = new byte[PNG.length];
+        try (var in = encoded.stream()) {
+            in.readNBytes(start, 0, start.length);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+        if (Arrays.equals(start, PNG)) {
+            return "png";
+        }
+        if (Arrays.equals(start, 0, JPEG.length, JPEG, 0, JPEG.length)) {
+            return "jpeg";
+        }
+        throw new ImageException("the bytes are neither PNG nor JPEG");
+    }
+
+    private static Image decode(javax.imageio.ImageReader decoder) throws IOException, ImageException {
+        var cutOff = new AtomicBoolean();
+        decoder.addIIOReadWarningListener(
+                (_, warning) -> cutOff.compareAndSet(false, warning.contains("Premature end")));
+        try {
+            requireSize(decoder.getWidth(0), decoder.getHeight(0));
+            BufferedImage decoded = decoder.read(0);
+            if (cutOff.get()) {
+                throw new ImageException("the image is cut off");
+            }
+            return Pixels.of(decoded);
+        } catch (RuntimeException e) {
+            // The decoders of the platform meet damage in many unchecked ways, such as indexes out of bounds.
+            throw damaged(e);
+        } catch (OutOfMemoryError e) {
+            // A single allocation failed, of an image that is within the bounds but too large for this heap.
+            throw new ImageException("there is not enough memory for an image of this size", e);
+        }
+    }
+
+    /** Before anything of that size is allocated. */
+    private static void requireSize(int width, int height) throws ImageException {
+        if ((long) width * height > Image.MAX_PIXELS) {
+            throw new ImageException("the image says that it has %d x %d pixels; at most %d are read"
+                    .formatted(width, height, Image.MAX_PIXELS));
+        }
+    }
+
+    private static ImageException damaged(Exception e) {
+        return new ImageException("the image is damaged: " + e.getMessage(), e);
     }
 }

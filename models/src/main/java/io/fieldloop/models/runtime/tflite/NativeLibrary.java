@@ -28,8 +28,8 @@ final class NativeLibrary {
     /** A system property: the path of the library. */
     static final String PATH_PROPERTY = "fieldloop.tflite.library";
 
-    /** A system property: the folder for copies, instead of {@code ~/.cache/fieldloop}. */
-    static final String CACHE_PROPERTY = "fieldloop.cache";
+    /** An environment variable: the folder for copies, instead of {@code ~/.cache/fieldloop}. */
+    static final String CACHE_VARIABLE = "FIELDLOOP_CACHE";
 
     private static final String FILE_NAME = "libjnitensorflowlite.so";
     private static final String VERSION_RESOURCE = "META-INF/maven/org.bytedeco/tensorflow-lite/pom.properties";
@@ -91,8 +91,8 @@ final class NativeLibrary {
         } catch (IOException e) {
             throw new ModelException(
                     Reason.RUNTIME_UNAVAILABLE,
-                    "the native library cannot be copied to a cache folder (%s); name a folder by -D%s=… or the library by -D%s=…"
-                            .formatted(e, CACHE_PROPERTY, PATH_PROPERTY),
+                    "the native library cannot be copied to a cache folder (%s); name a folder by the environment variable %s, or the library by -D%s=…"
+                            .formatted(e, CACHE_VARIABLE, PATH_PROPERTY),
                     e);
         }
     }
@@ -113,15 +113,10 @@ final class NativeLibrary {
     }
 
     private static Path cache() {
-        String named = System.getProperty(CACHE_PROPERTY);
-        if (named != null) {
-            return Path.of(named);
-        }
-        String shared = System.getenv("XDG_CACHE_HOME");
-        Path parent = shared == null || shared.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(shared);
-        return parent.resolve("fieldloop");
+        String chosen = System.getenv(CACHE_VARIABLE);
+        return chosen == null || chosen.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache", "fieldloop")
+                : Path.of(chosen);
     }
 
     /** Copies the library unless it is there; a file under its final name is always whole. */
