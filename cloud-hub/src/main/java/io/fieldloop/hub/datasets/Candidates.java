@@ -19,8 +19,8 @@ final class Candidates {
     }
 
     void forEach(int fetch, Consumer<Candidate> action) {
-        try (Stream<Candidate> found = handle.createQuery(
-                        """
+        try (Stream<Candidate> found = handle
+                .createQuery("""
                         SELECT media, array_agg(DISTINCT class ORDER BY class) AS classes, bool_or(field) AS field,
                             bool_or(field AND chosen_at_random) AS random
                         FROM (

@@ -10,5 +10,4 @@ import java.time.Instant;
  * @param labelled how many labelled samples of the model belong to it besides
  */
 @Serdeable
-public record Dataset(
-        String name, String model, String description, Instant createdAt, long images, long labelled) {}
+public record Dataset(String name, String model, String description, Instant createdAt, long images, long labelled) {}

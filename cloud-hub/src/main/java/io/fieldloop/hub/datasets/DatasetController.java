@@ -134,7 +134,9 @@ class DatasetController {
                 .map(c -> Cursor.parse(c, 1).keys().getFirst())
                 .map(Sha256::new);
         return Page.of(
-                snapshots.items(digest(id), after, limit + 1).stream().map(Item::of).toList(),
+                snapshots.items(digest(id), after, limit + 1).stream()
+                        .map(Item::of)
+                        .toList(),
                 limit,
                 item -> Cursor.of(item.media()));
     }
@@ -168,7 +170,10 @@ class DatasetController {
     record Item(String media, @JsonProperty("class") String className, String origin, String split) {
         static Item of(SnapshotItem item) {
             return new Item(
-                    item.media().hex(), item.className(), item.origin().word(), item.side().word());
+                    item.media().hex(),
+                    item.className(),
+                    item.origin().word(),
+                    item.side().word());
         }
     }
 }

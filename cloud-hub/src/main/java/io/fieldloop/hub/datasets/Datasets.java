@@ -52,8 +52,7 @@ public final class Datasets {
                     "/description", "a description has at most %d characters".formatted(MAX_DESCRIPTION));
         }
         registry.brief(model);
-        String owner = jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        String owner = jdbi.withHandle(handle -> handle.createQuery("""
                         INSERT INTO dataset (name, model, description, created_at)
                         VALUES (:name, :model, :description, :at)
                         ON CONFLICT (name) DO UPDATE SET description = CASE WHEN dataset.model = excluded.model
@@ -94,8 +93,7 @@ public final class Datasets {
                 .list());
     }
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT d.*, (SELECT count(*) FROM dataset_image i WHERE i.dataset = d.name) AS images,
                 (SELECT count(*) FROM labelling_task t WHERE t.model = d.model AND t.state = 'labelled') AS labelled
             FROM dataset d

@@ -42,7 +42,9 @@ final class SnapshotDraft implements AutoCloseable {
         batch.bind("media", candidate.media())
                 .bind("class", className)
                 .bind("origin", candidate.origin().word())
-                .bind("side", split.sideOf(candidate.media(), candidate.isUnbiased()).word())
+                .bind(
+                        "side",
+                        split.sideOf(candidate.media(), candidate.isUnbiased()).word())
                 .add();
         size++;
         if (batch.size() == BATCH) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -65,8 +64,7 @@ public final class Snapshots {
         }
         Sha256 id = draft.finish();
         int inserted = transaction
-                .createUpdate(
-                        """
+                .createUpdate("""
                         INSERT INTO snapshot (id, dataset, seed, test_share, size, refused, created_at)
                         VALUES (:id, :dataset, :seed, :share, :size, CAST(:refused AS jsonb), :at)
                         ON CONFLICT (id) DO NOTHING
@@ -100,8 +98,7 @@ public final class Snapshots {
 
     /** The snapshots of a dataset, the newest first. */
     List<Snapshot> of(String dataset, @Nullable Position before, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT * FROM snapshot WHERE dataset = :dataset
                             AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, :id))
                         ORDER BY created_at DESC, id DESC LIMIT :limit
@@ -116,8 +113,7 @@ public final class Snapshots {
 
     /** Items of a snapshot in the order of their media, those after {@code after}. */
     List<SnapshotItem> items(Sha256 id, Optional<Sha256> after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT * FROM snapshot_item WHERE snapshot = :id AND (:after IS NULL OR media > :after)
                         ORDER BY media LIMIT :limit
                         """)
@@ -128,19 +124,15 @@ public final class Snapshots {
                 .list());
     }
 
-    /** Every item of one side, in the order of their media; the caller is called with one after the other. */
-    public void forEach(Sha256 id, Split.Side side, Consumer<SnapshotItem> items) {
-        jdbi.useTransaction(transaction -> {
-            try (Stream<SnapshotItem> found = transaction
-                    .createQuery("SELECT * FROM snapshot_item WHERE snapshot = :id AND side = :side ORDER BY media")
-                    .bind("id", id)
-                    .bind("side", side.word())
-                    .setFetchSize(FETCH)
-                    .map((row, _) -> item(row))
-                    .stream()) {
-                found.forEach(items);
-            }
-        });
+    /** Every item of one side, in the order of their media; read page by page, so no transaction stays open. */
+    public void forEach(Sha256 id, Split.Side side, Consumer<SnapshotItem> action) {
+        Optional<Sha256> after = Optional.empty();
+        List<SnapshotItem> page;
+        do {
+            page = items(id, after, FETCH);
+            page.stream().filter(item -> item.side() == side).forEach(action);
+            after = page.isEmpty() ? after : Optional.of(page.getLast().media());
+        } while (page.size() == FETCH);
     }
 
     private static SnapshotItem item(ResultSet row) throws SQLException {
@@ -166,8 +158,7 @@ public final class Snapshots {
     }
 
     private static List<Snapshot.Part> parts(Handle handle, Sha256 id) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT origin, side, count(*) AS count FROM snapshot_item WHERE snapshot = :id
                         GROUP BY origin, side ORDER BY origin, side DESC
                         """)
@@ -178,8 +169,7 @@ public final class Snapshots {
 
     private static Map<String, Integer> classes(Handle handle, Sha256 id) {
         Map<String, Integer> classes = new LinkedHashMap<>();
-        handle.createQuery(
-                        """
+        handle.createQuery("""
                         SELECT class, count(*) AS count FROM snapshot_item WHERE snapshot = :id
                         GROUP BY class ORDER BY class
                         """)

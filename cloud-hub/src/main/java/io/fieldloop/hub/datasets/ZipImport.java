@@ -61,7 +61,9 @@ final class ZipImport implements ZipImages.Taker {
         } catch (ZipException e) {
             flush();
             throw ProblemException.invalid(
-                    "", "the archive cannot be read: %s; %d images were imported before".formatted(e.getMessage(), imported));
+                    "",
+                    "the archive cannot be read: %s; %d images were imported before"
+                            .formatted(e.getMessage(), imported));
         }
         flush();
         return new ImportReport(imported, duplicates, refused, refusedCount);
@@ -105,7 +107,8 @@ final class ZipImport implements ZipImages.Taker {
             return;
         }
         Map<Sha256, String> there = jdbi.inTransaction(transaction -> {
-            blobs.putAll(transaction, group.values().stream().map(Pending::content).toList());
+            blobs.putAll(
+                    transaction, group.values().stream().map(Pending::content).toList());
             Map<Sha256, String> before = classesThere(transaction);
             insert(transaction, before.keySet());
             return before;
@@ -138,8 +141,7 @@ final class ZipImport implements ZipImages.Taker {
     }
 
     private void insert(Handle transaction, Set<Sha256> there) {
-        PreparedBatch batch = transaction.prepareBatch(
-                """
+        PreparedBatch batch = transaction.prepareBatch("""
                 INSERT INTO dataset_image (dataset, media, class, file, imported_at)
                 VALUES (:dataset, :media, :class, :file, :at)
                 """);

@@ -33,9 +33,7 @@ public record Guide(int version, String markdown, List<GuideClass> classes) {
                 "",
                 IntStream.range(0, brief.labels().size())
                         .mapToObj(i -> new GuideClass(
-                                brief.labels().get(i),
-                                i < KEYS.length() ? KEYS.substring(i, i + 1) : "",
-                                ""))
+                                brief.labels().get(i), i < KEYS.length() ? KEYS.substring(i, i + 1) : "", ""))
                         .toList());
     }
 
@@ -46,8 +44,7 @@ public record Guide(int version, String markdown, List<GuideClass> classes) {
      */
     static void check(NewGuide written, Brief brief) {
         if (written.markdown().length() > MAX_MARKDOWN) {
-            throw ProblemException.invalid(
-                    "/markdown", "a guide has at most %d characters".formatted(MAX_MARKDOWN));
+            throw ProblemException.invalid("/markdown", "a guide has at most %d characters".formatted(MAX_MARKDOWN));
         }
         Set<String> names = new HashSet<>();
         Set<String> keys = new HashSet<>();

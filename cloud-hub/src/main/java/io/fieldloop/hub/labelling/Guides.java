@@ -78,19 +78,18 @@ final class Guides {
     }
 
     private Optional<Guide> newest(Handle handle, ModelName model) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT version, markdown, classes FROM labelling_guide WHERE model = :model
                         ORDER BY version DESC LIMIT 1
                         """)
                 .bind("model", model)
-                .map((row, _) -> new Guide(row.getInt("version"), row.getString("markdown"), read(row.getString("classes"))))
+                .map((row, _) ->
+                        new Guide(row.getInt("version"), row.getString("markdown"), read(row.getString("classes"))))
                 .findOne();
     }
 
     private void insert(Handle handle, ModelName model, Guide guide, String by) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO labelling_guide (model, version, markdown, classes, written_by, written_at)
                         VALUES (:model, :version, :markdown, CAST(:classes AS jsonb), :by, :at)
                         """)

@@ -49,8 +49,8 @@ public final class Labelling {
         registry.brief(model);
         Instant now = now();
         Instant until = now.plus(LEASE);
-        List<UUID> tasks = jdbi.inTransaction(
-                transaction -> new TaskTable(transaction).claim(model, count, by, now, until));
+        List<UUID> tasks =
+                jdbi.inTransaction(transaction -> new TaskTable(transaction).claim(model, count, by, now, until));
         changed(model);
         return new Lease(tasks, until);
     }
@@ -90,7 +90,8 @@ public final class Labelling {
             var table = new TaskTable(transaction);
             TaskRow task = require(table, id);
             requireFreeFor(task, by);
-            boolean isSkipped = task.settled().filter(s -> s.className().isEmpty()).isPresent();
+            boolean isSkipped =
+                    task.settled().filter(s -> s.className().isEmpty()).isPresent();
             if (!isSkipped) {
                 table.skip(id, reason, by, now());
             }

@@ -21,8 +21,8 @@ final class TaskTable {
 
     /** Leases the most valuable tasks that nobody has; passes over those that another transaction is leasing. */
     List<UUID> claim(ModelName model, int count, String by, Instant now, Instant until) {
-        return handle.createQuery(
-                        """
+        return handle
+                .createQuery("""
                         UPDATE labelling_task SET claimed_by = :by, claimed_until = :until
                         WHERE id IN (
                             SELECT id FROM labelling_task
@@ -66,8 +66,7 @@ final class TaskTable {
             @Nullable Integer guideVersion,
             String by,
             Instant at) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         UPDATE labelling_task SET state = :state, class = :class, skip_reason = :reason,
                             guide_version = :guide, settled_by = :by, settled_at = :at,
                             claimed_by = NULL, claimed_until = NULL
@@ -86,8 +85,7 @@ final class TaskTable {
 
     /** Opens the task again, leased to the one who undid it. */
     void undo(UUID id, String by, Instant at, Instant until) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         UPDATE labelling_task SET state = 'open', class = NULL, skip_reason = NULL, guide_version = NULL,
                             settled_by = NULL, settled_at = NULL, claimed_by = :by, claimed_until = :until
                         WHERE id = :id
@@ -107,8 +105,7 @@ final class TaskTable {
             @Nullable Integer guideVersion,
             String by,
             Instant at) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO labelling_change (task, action, class, reason, guide_version, by, at)
                         VALUES (:task, :action, :class, :reason, :guide, :by, :at)
                         """)
@@ -123,8 +120,7 @@ final class TaskTable {
     }
 
     TaskSummary summary(ModelName model, Instant now) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT count(*) FILTER (WHERE state = 'open') AS open,
                             count(*) FILTER (WHERE state = 'labelled') AS labelled,
                             count(*) FILTER (WHERE state = 'skipped') AS skipped,

@@ -69,7 +69,9 @@ public record Brief(
         var seen = new HashSet<String>();
         for (int i = 0; i < labels.size(); i++) {
             String label = labels.get(i);
-            boolean plain = !label.isBlank() && label.length() <= MAX_LABEL && label.chars().noneMatch(Character::isISOControl);
+            boolean plain = !label.isBlank()
+                    && label.length() <= MAX_LABEL
+                    && label.chars().noneMatch(Character::isISOControl);
             if (!plain || !seen.add(label)) {
                 throw ProblemException.invalid(
                         "/labels/%d".formatted(i),

@@ -33,7 +33,8 @@ final class Drafts {
      */
     Draft of(ModelName model, NewVersion brought, Brief brief) {
         if (brought.origin().isBlank() || brought.origin().length() > MAX_ORIGIN) {
-            throw ProblemException.invalid("/origin", "say in 1 to %d characters where it comes from".formatted(MAX_ORIGIN));
+            throw ProblemException.invalid(
+                    "/origin", "say in 1 to %d characters where it comes from".formatted(MAX_ORIGIN));
         }
         return new Draft(
                 model,
@@ -67,7 +68,8 @@ final class Drafts {
         requireCount("/goldens", brought.size(), 0, Manifest.MAX_GOLDENS);
         List<Draft.GoldenImage> goldens = new ArrayList<>();
         for (int i = 0; i < brought.size(); i++) {
-            FileRef input = stored("/goldens/%d/input".formatted(i), brought.get(i).input());
+            FileRef input =
+                    stored("/goldens/%d/input".formatted(i), brought.get(i).input());
             double tolerance = brought.get(i).tolerance();
             if (!(tolerance >= 0 && tolerance <= 1)) {
                 throw ProblemException.invalid(

@@ -1,5 +1,7 @@
 package io.fieldloop.hub.registry;
 
+import io.fieldloop.models.evaluate.ConfusionMatrix;
+import io.fieldloop.protocol.Sha256;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
@@ -33,11 +35,24 @@ public record Evaluation(
     /** The share of right answers. */
     public static final String ACCURACY = "accuracy";
 
+    /** What came out on a part of a snapshot; whether it passes the floor is known once the registry has it. */
+    public static Evaluation of(Sha256 snapshot, String part, ConfusionMatrix confusion, Instant at) {
+        return new Evaluation(
+                snapshot.hex(),
+                part,
+                ACCURACY,
+                confusion.accuracy(),
+                Math.toIntExact(confusion.total()),
+                false,
+                new Confusion(confusion.labels(), confusion.counts()),
+                at);
+    }
+
     /**
      * What was taken for what.
      *
      * @param counts one row for each true class, one column for each answer
      */
     @Serdeable
-    public record Confusion(List<String> labels, List<List<Integer>> counts) {}
+    public record Confusion(List<String> labels, List<List<Long>> counts) {}
 }

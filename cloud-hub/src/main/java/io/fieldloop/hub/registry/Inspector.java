@@ -85,16 +85,15 @@ final class Inspector {
                     draft.lineage(),
                     at);
         } catch (IllegalArgumentException e) {
-            throw new RefusedModelException(e.getMessage());
+            throw new RefusedModelException(String.valueOf(e.getMessage()));
         }
     }
 
     private static Variant placeholder(Draft draft, Draft.Form form) {
-        List<String> outputs =
-                switch (draft.postprocessing()) {
-                    case TopClasses top -> List.of(top.output());
-                    case SsdBoxes boxes -> List.of(boxes.boxes(), boxes.scores());
-                };
+        List<String> outputs = switch (draft.postprocessing()) {
+            case TopClasses top -> List.of(top.output());
+            case SsdBoxes boxes -> List.of(boxes.boxes(), boxes.scores());
+        };
         return new Variant(
                 form.name(),
                 form.format(),
@@ -116,7 +115,9 @@ final class Inspector {
             int exit = run(work, List.of(draft.toString(), folder.toString(), result.toString()));
             return read(exit, result);
         } finally {
-            for (File left : Stream.ofNullable(work.toFile().listFiles()).flatMap(Stream::of).toList()) {
+            for (File left : Stream.ofNullable(work.toFile().listFiles())
+                    .flatMap(Stream::of)
+                    .toList()) {
                 Files.delete(left.toPath());
             }
             Files.delete(work);
@@ -128,7 +129,7 @@ final class Inspector {
             try {
                 return ManifestJson.read(Files.readAllBytes(result));
             } catch (PackageException e) {
-                throw new RefusedModelException(e.getMessage());
+                throw new RefusedModelException(String.valueOf(e.getMessage()));
             }
         }
         if (exit == ModelInspection.REFUSED) {
@@ -156,9 +157,7 @@ final class Inspector {
 
     /** The class path goes through a file: a runtime's native code fails on command lines of more than 4 KiB. */
     private static List<String> command(Path work, List<String> arguments) throws IOException {
-        Path options = Files.writeString(
-                work.resolve("options"),
-                """
+        Path options = Files.writeString(work.resolve("options"), """
                 --enable-native-access=ALL-UNNAMED
                 --sun-misc-unsafe-memory-access=allow
                 -XX:+UseSerialGC
@@ -166,11 +165,10 @@ final class Inspector {
                 -Xmx1g
                 -cp
                 "%s"
-                """
-                        .formatted(System.getProperty("java.class.path").replace("\\", "\\\\")));
+                """.formatted(
+                        System.getProperty("java.class.path").replace("\\", "\\\\")));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Stream.concat(
-                        Stream.of(java, "@" + options, ModelInspection.class.getName()), arguments.stream())
+        return Stream.concat(Stream.of(java, "@" + options, ModelInspection.class.getName()), arguments.stream())
                 .toList();
     }
 }

@@ -24,7 +24,8 @@ public final class LoadedModels {
 
     private final Registry registry;
     private final BlobStore blobs;
-    private final LinkedHashMap<ModelRef, LoadedModel> kept = new LinkedHashMap<>(); // guarded by this, used last at the end
+    private final LinkedHashMap<ModelRef, LoadedModel> kept =
+            new LinkedHashMap<>(); // guarded by this, used last at the end
 
     LoadedModels(Registry registry, BlobStore blobs) {
         this.registry = registry;
@@ -54,8 +55,7 @@ public final class LoadedModels {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("%s has no variant '%s'".formatted(ref, variant)));
         try (PackageLinks links = PackageLinks.of(manifest.files(), blobs)) {
-            return LoadedModel.load(
-                    links.localPackage(manifest), wanted, Runtimes.available(), LoadOptions.DEFAULT);
+            return LoadedModel.load(links.localPackage(manifest), wanted, Runtimes.available(), LoadOptions.DEFAULT);
         }
     }
 

@@ -66,8 +66,7 @@ final class ModelInspection {
     private Variant withTensors(Variant variant) throws ModelException {
         Path file = folder.resolve(variant.file().sha256().hex());
         try (Session session = runtimes.forFormat(variant.format()).load(file, LoadOptions.DEFAULT)) {
-            return new Variant(
-                    variant.name(), variant.format(), variant.file(), session.inputs(), session.outputs());
+            return new Variant(variant.name(), variant.format(), variant.file(), session.inputs(), session.outputs());
         }
     }
 

@@ -43,8 +43,7 @@ class PackageController {
     @Produces("application/vnd.dsse.envelope.v1+json")
     HttpResponse<byte[]> manifest(String manifest) {
         Sha256 identity = digest("package", manifest);
-        byte[] envelope =
-                registry.envelope(identity).orElseThrow(() -> ProblemException.notFound("package", identity));
+        byte[] envelope = registry.envelope(identity).orElseThrow(() -> ProblemException.notFound("package", identity));
         return HttpResponse.ok(envelope).header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
     }
 
@@ -62,9 +61,9 @@ class PackageController {
         }
         String tag = "\"" + name + "\"";
         long size = blobs.size(name).orElseThrow(() -> ProblemException.notFound("blob", name));
-        boolean wantsPart = range != null && (ifRange == null || ifRange.equals(tag));
+        String wanted = ifRange == null || ifRange.equals(tag) ? range : null;
         try {
-            Optional<ByteRange> part = wantsPart ? ByteRange.parse(range, size) : Optional.empty();
+            Optional<ByteRange> part = wanted == null ? Optional.empty() : ByteRange.parse(wanted, size);
             return common(answer(name, size, part), tag);
         } catch (UnsatisfiableException _) {
             return common(
@@ -87,10 +86,7 @@ class PackageController {
         InputStream content = blobs.open(name);
         content.skipNBytes(part.first());
         return new StreamedFile(
-                new BoundedStream(content, part.length()),
-                MediaType.APPLICATION_OCTET_STREAM_TYPE,
-                0,
-                part.length());
+                new BoundedStream(content, part.length()), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, part.length());
     }
 
     private static HttpResponse<?> common(MutableHttpResponse<?> response, String tag) {

@@ -59,7 +59,8 @@ public final class Registry {
         jdbi.useTransaction(transaction -> {
             var table = new RegistryTable(transaction, json);
             Optional<Brief> before = table.lockBrief(model);
-            boolean isSame = before.map(b -> b.task().equals(brief.task()) && b.labels().equals(brief.labels()))
+            boolean isSame = before.map(
+                            b -> b.task().equals(brief.task()) && b.labels().equals(brief.labels()))
                     .orElse(true);
             if (!isSame && !table.versions(model, brief).isEmpty()) {
                 throw ProblemException.conflict(

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -31,8 +32,7 @@ final class RegistryTable {
     }
 
     void putBrief(ModelName model, Brief brief, Instant at) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO model (name, description, task, labels, floor, max_latency_micros, max_memory_bytes,
                             max_size_bytes, updated_at)
                         VALUES (:name, :description, :task, :labels, :floor, :latency, :memory, :size, :at)
@@ -82,8 +82,7 @@ final class RegistryTable {
     }
 
     List<ModelName> models(@Nullable String after, int limit) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT name FROM model WHERE CAST(:after AS text) IS NULL OR name > :after
                         ORDER BY name LIMIT :limit
                         """)
@@ -103,8 +102,7 @@ final class RegistryTable {
     }
 
     void insert(Manifest manifest, Sha256 identity, Bytes envelope) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO model_version (model, version, manifest, envelope, size_bytes, variants, parent_version,
                             snapshot, run, origin, created_at)
                         VALUES (:model, :version, :manifest, :envelope, :size, CAST(:variants AS jsonb), :parent,
@@ -114,11 +112,14 @@ final class RegistryTable {
                 .bind("version", manifest.model().version())
                 .bind("manifest", identity)
                 .bind("envelope", envelope.toArray())
-                .bind("size", manifest.files().stream().mapToLong(f -> f.sizeBytes()).sum())
+                .bind(
+                        "size",
+                        manifest.files().stream().mapToLong(f -> f.sizeBytes()).sum())
                 .bind("variants", write(variants(manifest)))
                 .bindByType("parent", manifest.lineage().parentVersion().orElse(null), Integer.class)
                 .bindByType("snapshot", manifest.lineage().snapshot().orElse(null), Sha256.class)
-                .bindByType("run", manifest.lineage().run().map(UUID::fromString).orElse(null), UUID.class)
+                .bindByType(
+                        "run", manifest.lineage().run().map(UUID::fromString).orElse(null), UUID.class)
                 .bind("origin", manifest.lineage().origin())
                 .bind("at", manifest.createdAt())
                 .execute();
@@ -134,7 +135,9 @@ final class RegistryTable {
     private static Version.VariantFile[] variants(Manifest manifest) {
         return manifest.variants().stream()
                 .map(v -> new Version.VariantFile(
-                        v.name(), v.format().name().toLowerCase(Locale.ROOT), v.file().sizeBytes()))
+                        v.name(),
+                        v.format().name().toLowerCase(Locale.ROOT),
+                        v.file().sizeBytes()))
                 .toArray(Version.VariantFile[]::new);
     }
 
@@ -196,8 +199,7 @@ final class RegistryTable {
     }
 
     void putEvaluation(ModelRef ref, Evaluation evaluation) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO evaluation (model, version, snapshot, part, accuracy, size, confusion, at)
                         VALUES (:model, :version, :snapshot, :part, :accuracy, :size, CAST(:confusion AS jsonb), :at)
                         ON CONFLICT (model, version, snapshot, part) DO UPDATE SET accuracy = excluded.accuracy,
@@ -216,8 +218,7 @@ final class RegistryTable {
 
     /** The newest first; the parts of one snapshot together, the lab before the field. */
     List<Evaluation> evaluations(ModelRef ref, Brief brief) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT * FROM evaluation WHERE model = :model AND version = :version
                         ORDER BY at DESC, snapshot, part DESC
                         """)
@@ -249,7 +250,7 @@ final class RegistryTable {
 
     private <T> T read(String text, Class<T> type) {
         try {
-            return json.readValue(text, type);
+            return Objects.requireNonNull(json.readValue(text, type));
         } catch (IOException e) {
             throw new UncheckedIOException("the database holds a %s that cannot be read".formatted(type), e);
         }

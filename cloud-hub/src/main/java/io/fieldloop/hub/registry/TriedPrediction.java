@@ -22,8 +22,13 @@ record TriedPrediction(Said prediction, long latencyMicros) {
         static Said of(Prediction prediction) {
             return switch (prediction) {
                 case Classified(var classes) ->
-                    new Said(classes.stream().map(c -> new ClassSaid(c.label(), c.score())).toList(), null);
-                case Detected(var boxes) -> new Said(null, boxes.stream().map(BoxSaid::of).toList());
+                    new Said(
+                            classes.stream()
+                                    .map(c -> new ClassSaid(c.label(), c.score()))
+                                    .toList(),
+                            null);
+                case Detected(var boxes) ->
+                    new Said(null, boxes.stream().map(BoxSaid::of).toList());
             };
         }
     }

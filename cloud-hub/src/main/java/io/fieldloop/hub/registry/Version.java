@@ -42,5 +42,8 @@ public record Version(
      */
     @Serdeable
     public record Origin(
-            @Nullable Integer parentVersion, @Nullable String snapshot, @Nullable String run, String origin) {}
+            @Nullable Integer parentVersion,
+            @Nullable String snapshot,
+            @Nullable String run,
+            String origin) {}
 }

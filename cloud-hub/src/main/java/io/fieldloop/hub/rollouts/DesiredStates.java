@@ -58,8 +58,7 @@ final class DesiredStates {
 
     private static Map<DeviceId, Long> due(Handle handle) {
         Map<DeviceId, Long> due = new LinkedHashMap<>();
-        handle.createQuery(
-                        """
+        handle.createQuery("""
                         SELECT device_id, revision FROM desired_state WHERE published_revision < revision
                         ORDER BY device_id LIMIT :limit FOR UPDATE SKIP LOCKED
                         """)
@@ -73,7 +72,8 @@ final class DesiredStates {
         Map<DeviceId, List<Offer>> offers = new LinkedHashMap<>();
         handle.createQuery("SELECT * FROM desired_offer WHERE device_id = ANY(:devices) ORDER BY device_id, model")
                 .bindArray("devices", DeviceId.class, devices)
-                .map((row, _) -> offers.computeIfAbsent(new DeviceId(row.getString("device_id")), _ -> new ArrayList<>())
+                .map((row, _) -> offers.computeIfAbsent(
+                                new DeviceId(row.getString("device_id")), _ -> new ArrayList<>())
                         .add(new Offer(
                                 new RolloutId(row.getObject("rollout_id", UUID.class)),
                                 row.getInt("attempt"),

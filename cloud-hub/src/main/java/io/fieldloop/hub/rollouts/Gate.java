@@ -51,7 +51,8 @@ final class Gate {
         }
         if (lab.get().value() < brief.floor()) {
             return Optional.of("%s@%d reaches an accuracy of %s on lab images, below the floor of %s"
-                    .formatted(version.model(), version.version(), share(lab.get().value()), share(brief.floor())));
+                    .formatted(
+                            version.model(), version.version(), share(lab.get().value()), share(brief.floor())));
         }
         return newest(version, Evaluation.FIELD).flatMap(field -> worseThanParent(version, field));
     }

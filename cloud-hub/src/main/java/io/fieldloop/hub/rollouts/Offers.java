@@ -33,8 +33,7 @@ final class Offers {
     }
 
     private List<DeviceId> nextAttempt(RolloutRow rollout, Instant at) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         UPDATE rollout_device d
                         SET attempt = attempt + 1, failure = NULL, detail = NULL, updated_at = :at,
                             stage = CASE WHEN EXISTS (SELECT 1 FROM device v WHERE v.id = d.device_id
@@ -54,8 +53,7 @@ final class Offers {
     }
 
     private void put(RolloutRow rollout, List<DeviceId> devices) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO desired_offer (device_id, model, version, manifest, rollout_id, attempt)
                         SELECT device_id, :model, :version, :manifest, rollout_id, attempt FROM rollout_device
                         WHERE rollout_id = :id AND device_id = ANY(:devices)
@@ -77,8 +75,7 @@ final class Offers {
      * @return from how many
      */
     int withdraw(RolloutRow rollout) {
-        List<DeviceId> devices = handle.createQuery(
-                        """
+        List<DeviceId> devices = handle.createQuery("""
                         DELETE FROM desired_offer o USING rollout_device d
                         WHERE o.rollout_id = :id AND d.rollout_id = :id AND d.device_id = o.device_id
                             AND d.stage IS DISTINCT FROM 'SERVING'
@@ -95,8 +92,7 @@ final class Offers {
     }
 
     private void restore(RolloutRow rollout, List<DeviceId> devices) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO desired_offer (device_id, model, version, manifest, rollout_id, attempt)
                         SELECT DISTINCT ON (d.device_id) d.device_id, r.model, r.version, r.manifest, r.id, d.attempt
                         FROM rollout_device d JOIN rollout r ON r.id = d.rollout_id
@@ -109,13 +105,10 @@ final class Offers {
     }
 
     private void bumpRevisions(List<DeviceId> devices) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO desired_state AS s (device_id, revision)
                         SELECT device, 1 FROM unnest(:devices) AS device ORDER BY device
                         ON CONFLICT (device_id) DO UPDATE SET revision = s.revision + 1
-                        """)
-                .bindArray("devices", DeviceId.class, devices)
-                .execute();
+                        """).bindArray("devices", DeviceId.class, devices).execute();
     }
 }

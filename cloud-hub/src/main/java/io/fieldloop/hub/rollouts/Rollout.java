@@ -41,7 +41,8 @@ public record Rollout(
         events = List.copyOf(events);
     }
 
-    static Rollout of(RolloutRow row, List<WaveTally> tallies, Map<Integer, List<DeviceRow>> devices, List<Event> events) {
+    static Rollout of(
+            RolloutRow row, List<WaveTally> tallies, Map<Integer, List<DeviceRow>> devices, List<Event> events) {
         return new Rollout(
                 row.id().value(),
                 row.model().model().value(),
@@ -141,8 +142,7 @@ public record Rollout(
     @Serdeable
     public record Rejection(String code, String owner, String detail) {
         static Rejection of(Failure failure) {
-            return new Rejection(
-                    failure.code().name(), failure.code().owner().name(), failure.detail());
+            return new Rejection(failure.code().name(), failure.code().owner().name(), failure.detail());
         }
     }
 

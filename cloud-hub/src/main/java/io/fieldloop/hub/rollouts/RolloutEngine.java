@@ -52,7 +52,12 @@ final class RolloutEngine {
             return rollout;
         }
         table.move(rollout.id(), next, now);
-        LOG.info("rollout moved rollout={} model={} from={} to={}", rollout.id(), rollout.model(), rollout.state(), next);
+        LOG.info(
+                "rollout moved rollout={} model={} from={} to={}",
+                rollout.id(),
+                rollout.model(),
+                rollout.state(),
+                next);
         return act(rollout, next);
     }
 
@@ -66,7 +71,10 @@ final class RolloutEngine {
             case Halted halted -> tell(rollout, halted.reason());
             case Succeeded _ -> tell(rollout, "succeeded: every device serves " + rollout.model());
             case Cancelled cancelled ->
-                tell(rollout, cancelled.reason() + "; the offer was withdrawn from " + count(offers.withdraw(rollout), "device"));
+                tell(
+                        rollout,
+                        cancelled.reason() + "; the offer was withdrawn from "
+                                + count(offers.withdraw(rollout), "device"));
         }
         return rollout;
     }
@@ -103,7 +111,8 @@ final class RolloutEngine {
 
     private List<DeviceRow> progress(RolloutRow rollout, List<Reported> reports) {
         Map<DeviceId, DeviceRow> before = new HashMap<>();
-        List<DeviceId> devices = reports.stream().map(Reported::device).distinct().toList();
+        List<DeviceId> devices =
+                reports.stream().map(Reported::device).distinct().toList();
         table.devices(rollout.id(), devices).forEach(row -> before.put(row.device(), row));
         Map<DeviceId, DeviceRow> after = new HashMap<>(before);
         for (Reported reported : reports) {

@@ -32,8 +32,7 @@ final class RolloutTable {
     }
 
     void insert(RolloutRow rollout, List<List<DeviceId>> waves) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO rollout (id, model, version, manifest, state, wave, waves, created_at, started_at)
                         VALUES (:id, :model, :version, :manifest, 'running', 1, :waves, :createdAt, :startedAt)
                         """)
@@ -51,8 +50,7 @@ final class RolloutTable {
     }
 
     private void insertDevices(RolloutRow rollout, int wave, List<DeviceId> devices) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO rollout_device (rollout_id, wave, device_id, updated_at)
                         SELECT :id, :wave, device, :at FROM unnest(:devices) AS device
                         """)
@@ -80,8 +78,7 @@ final class RolloutTable {
 
     /** The newest first, after the position {@code before} if there is one. */
     List<RolloutRow> list(@Nullable RolloutId before, int limit) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT * FROM rollout
                         WHERE CAST(:before AS uuid) IS NULL OR id < :before
                         ORDER BY id DESC LIMIT :limit
@@ -94,8 +91,7 @@ final class RolloutTable {
 
     /** A rollout of the model that has not ended and holds one of the devices. */
     Optional<Clash> clash(ModelName model, List<DeviceId> devices) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT r.id, r.version, d.device_id
                         FROM rollout r JOIN rollout_device d ON d.rollout_id = r.id
                         WHERE r.model = :model AND r.ended_at IS NULL AND d.device_id = ANY(:devices)
@@ -111,8 +107,7 @@ final class RolloutTable {
     }
 
     void move(RolloutId id, RolloutState state, Instant at) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         UPDATE rollout SET state = :state, wave = :wave, reason = :reason, ended_at = :endedAt
                         WHERE id = :id
                         """)
@@ -143,8 +138,7 @@ final class RolloutTable {
 
     /** Puts the reports of many devices down. */
     void report(RolloutId id, List<DeviceRow> changed, Instant at) {
-        PreparedBatch batch = handle.prepareBatch(
-                """
+        PreparedBatch batch = handle.prepareBatch("""
                 UPDATE rollout_device SET stage = :stage, failure = :failure, detail = :detail, updated_at = :at
                 WHERE rollout_id = :id AND device_id = :device
                 """);
@@ -155,7 +149,9 @@ final class RolloutTable {
                     .bind(
                             "failure",
                             row.progress().failure().map(f -> f.code().name()).orElse(null))
-                    .bind("detail", row.progress().failure().map(f -> f.detail()).orElse(null))
+                    .bind(
+                            "detail",
+                            row.progress().failure().map(f -> f.detail()).orElse(null))
                     .bind("at", at)
                     .add();
         }
@@ -163,8 +159,7 @@ final class RolloutTable {
     }
 
     List<DeviceRow> devices(RolloutId id, List<DeviceId> devices) {
-        return handle.createQuery(
-                        "SELECT * FROM rollout_device WHERE rollout_id = :id AND device_id = ANY(:devices)")
+        return handle.createQuery("SELECT * FROM rollout_device WHERE rollout_id = :id AND device_id = ANY(:devices)")
                 .bind("id", id)
                 .bindArray("devices", DeviceId.class, devices)
                 .map((row, _) -> DeviceRow.read(row))
@@ -173,8 +168,7 @@ final class RolloutTable {
 
     /** At most {@code limit} devices of each wave, those that need a look first. */
     List<DeviceRow> devices(RolloutId id, int limit) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT * FROM (
                             SELECT *, row_number() OVER (PARTITION BY wave ORDER BY
                                 CASE stage WHEN 'REJECTED' THEN 0 WHEN 'SERVING' THEN 2 ELSE 1 END, device_id) AS place
@@ -189,8 +183,7 @@ final class RolloutTable {
 
     /** What a device did with what it was offered, the newest rollout first. */
     List<Deployment> deployments(DeviceId device, @Nullable RolloutId before, int limit) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT r.*, d.* FROM rollout_device d JOIN rollout r ON r.id = d.rollout_id
                         WHERE d.device_id = :device AND d.attempt > 0
                             AND (CAST(:before AS uuid) IS NULL OR d.rollout_id < :before)
@@ -204,8 +197,7 @@ final class RolloutTable {
     }
 
     List<WaveTally> tallies(RolloutId id) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT wave, count(*) AS device,
                             count(*) FILTER (WHERE stage = 'SERVING') AS serving,
                             count(*) FILTER (WHERE stage = 'REJECTED') AS rejected
@@ -218,8 +210,7 @@ final class RolloutTable {
     }
 
     boolean serves(RolloutId id, int wave) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT NOT EXISTS (SELECT 1 FROM rollout_device
                             WHERE rollout_id = :id AND wave = :wave AND stage IS DISTINCT FROM 'SERVING')
                         """)

@@ -66,7 +66,6 @@ final class RolloutThread {
 
     private void resume() {
         desired.allDue();
-        rollouts.missedReports().forEach(reported -> inbox.reported(reported.device(), reported.report()));
         desired.publishDue();
     }
 

@@ -52,7 +52,8 @@ final class RolloutViews {
     /** What a device did with what it was offered, the newest rollout first. */
     Page<Deployment> deployments(DeviceId device, int limit, @Nullable String cursor) {
         RolloutId before = cursor == null ? null : new RolloutId(Cursor.parseId(cursor));
-        List<Deployment> found = jdbi.withHandle(handle -> new RolloutTable(handle).deployments(device, before, limit + 1));
+        List<Deployment> found =
+                jdbi.withHandle(handle -> new RolloutTable(handle).deployments(device, before, limit + 1));
         return Page.of(found, limit, deployment -> Cursor.of(deployment.rolloutId()));
     }
 

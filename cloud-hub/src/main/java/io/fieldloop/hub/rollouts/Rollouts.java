@@ -95,9 +95,8 @@ public final class Rollouts {
      */
     void ask(RolloutId id, Command command, String by) {
         jdbi.useTransaction(transaction -> {
-            RolloutRow rollout = new RolloutTable(transaction)
-                    .lock(id)
-                    .orElseThrow(() -> ProblemException.notFound("rollout", id));
+            RolloutRow rollout =
+                    new RolloutTable(transaction).lock(id).orElseThrow(() -> ProblemException.notFound("rollout", id));
             command.refusal(rollout.state()).ifPresent(refusal -> {
                 throw ProblemException.conflict(refusal);
             });
@@ -115,9 +114,7 @@ public final class Rollouts {
     Set<RolloutId> take(List<Reported> reports) {
         Map<RolloutId, List<Reported>> byRollout = reports.stream()
                 .collect(groupingBy(
-                        r -> r.report().rollout(),
-                        () -> new TreeMap<>(comparing(RolloutId::value)),
-                        toList()));
+                        r -> r.report().rollout(), () -> new TreeMap<>(comparing(RolloutId::value)), toList()));
         Set<RolloutId> known = new LinkedHashSet<>();
         jdbi.useTransaction(transaction -> byRollout.forEach((id, itsReports) -> new RolloutTable(transaction)
                 .lock(id)

@@ -30,8 +30,7 @@ final class Targets {
         if ((named == null) == (selection == null)) {
             throw ProblemException.invalid("", "say which devices by either 'devices' or 'selector'");
         }
-        List<DeviceId> found =
-                named != null ? named(named) : devices.matching(new Selector(selection.labels()));
+        List<DeviceId> found = named != null ? named(named) : devices.matching(new Selector(selection.labels()));
         if (found.isEmpty()) {
             throw ProblemException.invalid(named != null ? "/devices" : "/selector", "no device is selected");
         }

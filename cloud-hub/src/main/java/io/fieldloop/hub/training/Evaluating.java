@@ -4,8 +4,11 @@ import io.fieldloop.hub.datasets.Origin;
 import io.fieldloop.hub.datasets.SnapshotItem;
 import io.fieldloop.hub.datasets.Snapshots;
 import io.fieldloop.hub.datasets.Split.Side;
+import io.fieldloop.hub.registry.Evaluation;
 import io.fieldloop.hub.registry.LoadedModels;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.models.evaluate.ConfusionCounter;
+import io.fieldloop.models.evaluate.ConfusionMatrix;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.ModelException;
@@ -33,8 +36,7 @@ final class Evaluating {
     private final ItemImages images;
     private final InstantSource clock;
 
-    Evaluating(
-            Registry registry, LoadedModels models, Snapshots snapshots, ItemImages images, InstantSource clock) {
+    Evaluating(Registry registry, LoadedModels models, Snapshots snapshots, ItemImages images, InstantSource clock) {
         this.registry = registry;
         this.models = models;
         this.snapshots = snapshots;
@@ -62,26 +64,32 @@ final class Evaluating {
                 Predictor predictor = model.newPredictor()) {
             int done = 0;
             for (Map.Entry<Origin, List<SnapshotItem>> part : parts.entrySet()) {
-                String step = "evaluating %s on %s images".formatted(version, part.getKey().word());
-                Tally tally = new Tally(model.manifest().labels());
+                String step = "evaluating %s on %s images"
+                        .formatted(version, part.getKey().word());
+                var counter = new ConfusionCounter(model.manifest().labels());
                 for (SnapshotItem item : part.getValue()) {
                     progress.at(step, (double) done++ / total);
-                    tally.count(item.className(), answer(predictor, item));
+                    counter.add(item.className(), answer(predictor, item));
                 }
-                registry.evaluated(
-                        version,
-                        tally.evaluation(
-                                snapshot, part.getKey(), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+                registry.evaluated(version, evaluation(snapshot, part.getKey(), counter.matrix()));
             }
         } catch (ModelException | ImageException | IOException e) {
             throw new RunFailedException("%s cannot be evaluated: %s".formatted(version, e.getMessage()), e);
         }
     }
 
+    private Evaluation evaluation(Sha256 snapshot, Origin part, ConfusionMatrix confusion) {
+        return Evaluation.of(
+                snapshot, part.word(), confusion, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
     private Map<Origin, List<SnapshotItem>> testItems(Sha256 snapshot) {
         Map<Origin, List<SnapshotItem>> parts = new EnumMap<>(Origin.class);
-        snapshots.forEach(snapshot, Side.TEST, item -> parts.computeIfAbsent(item.origin(), _ -> new ArrayList<>())
-                .add(item));
+        snapshots.forEach(
+                snapshot,
+                Side.TEST,
+                item -> parts.computeIfAbsent(item.origin(), _ -> new ArrayList<>())
+                        .add(item));
         return parts;
     }
 

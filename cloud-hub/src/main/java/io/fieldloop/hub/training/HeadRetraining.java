@@ -8,16 +8,21 @@ import io.fieldloop.hub.registry.Draft;
 import io.fieldloop.hub.registry.LoadedModels;
 import io.fieldloop.hub.registry.RefusedModelException;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.models.onnx.MalformedOnnxException;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Lineage;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.BatchRun;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Rows;
+import io.fieldloop.models.retrain.Head;
 import io.fieldloop.models.retrain.HeadSurgery;
-import io.fieldloop.models.retrain.LinearHead;
 import io.fieldloop.models.retrain.SoftmaxRegression;
+import io.fieldloop.models.retrain.SoftmaxRegression.Settings;
+import io.fieldloop.models.retrain.UnsuitableModelException;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.vision.ImageException;
@@ -36,9 +41,6 @@ import java.util.Set;
 /** Learns the last layer of a version anew, registers the next version and evaluates both. */
 @Singleton
 final class HeadRetraining {
-    /** The output that a head can be learned from. */
-    static final String FEATURES = "features";
-
     /** Keeps all features within 256 MiB. */
     private static final long MAX_FEATURE_VALUES = 64L << 20;
 
@@ -81,26 +83,37 @@ final class HeadRetraining {
 
     private int make(RunRow run, RunProgress progress) throws RunFailedException, InterruptedException {
         Manifest base = registry.manifest(run.model());
-        Variant variant = learnable(base);
+        Variant variant = onnx(base);
         List<SnapshotItem> items = trainItems(run, base);
         try {
-            LinearHead head = learn(run, variant, base.labels(), items, progress);
+            byte[] model = Files.readAllBytes(blobs.path(variant.file().sha256()));
+            HeadSurgery surgery = HeadSurgery.of(model, logits(base));
+            Head head = learn(run, base, features(run, variant, surgery.features(), items, progress), items, progress);
             progress.at("registering the next version", 0.95);
-            FileRef file = store(HeadSurgery.replace(Files.readAllBytes(blobs.path(variant.file().sha256())), head));
-            return registry.register(draft(run, base, variant, file, items.size())).version();
-        } catch (ModelException | ImageException | RefusedModelException | IOException e) {
+            return registry.register(draft(run, base, variant, store(surgery.replace(head)), items.size()))
+                    .version();
+        } catch (ModelException
+                | ImageException
+                | MalformedOnnxException
+                | UnsuitableModelException
+                | RefusedModelException
+                | IOException e) {
             throw new RunFailedException("%s cannot be retrained: %s".formatted(run.model(), e.getMessage()), e);
         }
     }
 
-    private static Variant learnable(Manifest base) throws RunFailedException {
+    private static Variant onnx(Manifest base) throws RunFailedException {
         return base.variants().stream()
                 .filter(v -> v.format() == ModelFormat.ONNX)
-                .filter(v -> v.outputs().stream().anyMatch(o -> o.name().equals(FEATURES)))
                 .findFirst()
-                .orElseThrow(() -> new RunFailedException(
-                        "%s has no ONNX variant with an output '%s' to learn a head from"
-                                .formatted(base.model(), FEATURES)));
+                .orElseThrow(() -> new RunFailedException("%s has no ONNX variant".formatted(base.model())));
+    }
+
+    private static String logits(Manifest base) throws RunFailedException {
+        return switch (base.postprocessing()) {
+            case TopClasses top -> top.output();
+            case SsdBoxes _ -> throw new RunFailedException("only the head of an image classifier can be learned anew");
+        };
     }
 
     private List<SnapshotItem> trainItems(RunRow run, Manifest base) throws RunFailedException {
@@ -111,31 +124,41 @@ final class HeadRetraining {
             missing.remove(item.className());
         });
         if (!missing.isEmpty()) {
-            throw new RunFailedException("the snapshot has nothing to learn from for %s; a head learned without it would forget it"
-                    .formatted(missing.stream().sorted().toList()));
+            throw new RunFailedException(
+                    "the snapshot has nothing to learn from for %s; a head learned without it would forget it"
+                            .formatted(missing.stream().sorted().toList()));
         }
         return items;
     }
 
-    private LinearHead learn(
-            RunRow run, Variant variant, List<String> labels, List<SnapshotItem> items, RunProgress progress)
+    private Rows features(
+            RunRow run, Variant variant, String output, List<SnapshotItem> items, RunProgress progress)
             throws RunFailedException, ModelException, ImageException, IOException {
-        Rows features;
+        requireFits(variant, output, items.size());
         try (LoadedModel model = models.load(run.model(), variant.name())) {
-            requireFits(variant, items.size());
-            features = BatchRun.outputs(model, FEATURES, items.size(), index -> {
+            return BatchRun.outputs(model, output, items.size(), index -> {
                 progress.at("computing features", 0.8 * index / items.size());
                 return images.of(items.get(index));
             });
         }
-        progress.at("learning the head", 0.8);
-        int[] classes = items.stream().mapToInt(item -> labels.indexOf(item.className())).toArray();
-        return SoftmaxRegression.fit(features, classes, labels.size(), run.seed());
     }
 
-    private static void requireFits(Variant variant, int items) throws RunFailedException {
+    private static Head learn(
+            RunRow run, Manifest base, Rows features, List<SnapshotItem> items, RunProgress progress) {
+        int[] classes = items.stream()
+                .mapToInt(item -> base.labels().indexOf(item.className()))
+                .toArray();
+        return SoftmaxRegression.fit(
+                features,
+                classes,
+                base.labels().size(),
+                Settings.usual(run.seed()),
+                (done, total, _) -> progress.at("learning the head", 0.8 + 0.15 * done / total));
+    }
+
+    private static void requireFits(Variant variant, String output, int items) throws RunFailedException {
         long width = variant.outputs().stream()
-                .filter(o -> o.name().equals(FEATURES))
+                .filter(o -> o.name().equals(output))
                 .mapToLong(o -> o.withBatch(1).elementCount())
                 .findFirst()
                 .orElseThrow();

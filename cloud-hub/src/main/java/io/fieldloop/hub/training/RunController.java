@@ -53,7 +53,8 @@ class RunController {
         RunKind kind = RunKind.of(wanted.kind())
                 .orElseThrow(() -> ProblemException.invalid(
                         "/kind", "a run is head-retraining or evaluation, not '%s'".formatted(wanted.kind())));
-        Run run = training.start(kind, wanted.subject(kind), wanted.snapshotId(), wanted.seed() == null ? 0 : wanted.seed());
+        Run run = training.start(
+                kind, wanted.subject(kind), wanted.snapshotId(), wanted.seed() == null ? 0 : wanted.seed());
         return HttpResponse.accepted().<Run>body(run).header(HttpHeaders.LOCATION, "/api/v1/runs/" + run.id());
     }
 

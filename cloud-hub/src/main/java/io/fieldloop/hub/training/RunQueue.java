@@ -94,7 +94,10 @@ final class RunQueue {
     }
 
     private void changed(UUID id) {
-        live.publish(new LiveEvent("run", id.toString(), () -> jdbi.withHandle(
-                handle -> Run.of(new RunTable(handle).find(id).orElseThrow()))));
+        live.publish(new LiveEvent(
+                "run",
+                id.toString(),
+                () -> jdbi.withHandle(
+                        handle -> Run.of(new RunTable(handle).find(id).orElseThrow()))));
     }
 }

@@ -16,8 +16,7 @@ final class RunTable {
     }
 
     void insert(RunRow run, Instant at) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO run (id, kind, model, version, snapshot, seed, state, created_at)
                         VALUES (:id, :kind, :model, :version, :snapshot, :seed, 'queued', :at)
                         """)
@@ -40,8 +39,7 @@ final class RunTable {
 
     /** The newest first. */
     List<RunRow> list(@Nullable UUID before, int limit) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT * FROM run WHERE CAST(:before AS uuid) IS NULL OR id < :before
                         ORDER BY id DESC LIMIT :limit
                         """)
@@ -80,8 +78,7 @@ final class RunTable {
 
     /** Begins an attempt; empty if the run has ended meanwhile. */
     Optional<RunRow> begin(UUID id, Instant at) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         UPDATE run SET state = 'running', attempts = attempts + 1,
                             started_at = coalesce(started_at, :at)
                         WHERE id = :id AND ended_at IS NULL RETURNING *
@@ -94,7 +91,8 @@ final class RunTable {
 
     /** Puts down how far the run is, and returns whether somebody asked for its cancellation. */
     boolean advance(UUID id, String step, double progress) {
-        return handle.createQuery("UPDATE run SET step = :step, progress = :progress WHERE id = :id RETURNING cancel_asked")
+        return handle.createQuery(
+                        "UPDATE run SET step = :step, progress = :progress WHERE id = :id RETURNING cancel_asked")
                 .bind("id", id)
                 .bind("step", step)
                 .bind("progress", progress)
@@ -103,8 +101,7 @@ final class RunTable {
     }
 
     void succeed(UUID id, Optional<Integer> result, Instant at) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         UPDATE run SET state = 'succeeded', progress = 1, result_version = :result, ended_at = :at
                         WHERE id = :id
                         """)
@@ -131,15 +128,11 @@ final class RunTable {
 
     /** Cancels a run that nobody has begun, and asks whoever works on one that is under way. */
     void askCancel(UUID id, Instant at) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         UPDATE run SET cancel_asked = true,
                             state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END,
                             ended_at = CASE state WHEN 'queued' THEN :at ELSE ended_at END
                         WHERE id = :id AND ended_at IS NULL
-                        """)
-                .bind("id", id)
-                .bind("at", at)
-                .execute();
+                        """).bind("id", id).bind("at", at).execute();
     }
 }
