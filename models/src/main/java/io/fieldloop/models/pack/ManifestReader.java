@@ -1,0 +1,146 @@
+package io.fieldloop.models.pack;
+
+import io.fieldloop.models.pack.Postprocessing.Activation;
+import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.TopClasses;
+import io.fieldloop.models.pack.Preprocessing.Colour;
+import io.fieldloop.models.pack.Preprocessing.Fit;
+import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.runtime.ModelFormat;
+import io.fieldloop.models.tensor.ElementType;
+import io.fieldloop.models.tensor.Quantisation;
+import io.fieldloop.models.tensor.TensorSpec;
+import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.message.Prediction;
+import io.fieldloop.protocol.message.Prediction.Box;
+import io.fieldloop.protocol.message.Prediction.ClassScore;
+import io.fieldloop.protocol.message.Prediction.Classified;
+import io.fieldloop.protocol.message.Prediction.Detected;
+import java.util.Optional;
+
+/** The fields of a manifest, read. {@link ManifestWriter} is its mirror. */
+final class ManifestReader {
+    private ManifestReader() {}
+
+    static Manifest manifest(JsonFields fields) throws MalformedJsonException {
+        return new Manifest(
+                ModelRef.of(fields.text("model"), fields.smallInteger("version")),
+                fields.constant("task", Task.class),
+                fields.objects("variants", ManifestReader::variant),
+                fields.object("preprocessing", ManifestReader::preprocessing),
+                fields.object("postprocessing", ManifestReader::postprocessing),
+                fields.texts("labels"),
+                fields.objects("goldens", ManifestReader::golden),
+                fields.object("limits", ManifestReader::limits),
+                fields.object("lineage", ManifestReader::lineage),
+                fields.instant("createdAt"));
+    }
+
+    private static Variant variant(JsonFields fields) throws MalformedJsonException {
+        return new Variant(
+                fields.text("name"),
+                fields.constant("format", ModelFormat.class),
+                fields.object("file", ManifestReader::file),
+                fields.objects("inputs", ManifestReader::tensor),
+                fields.objects("outputs", ManifestReader::tensor));
+    }
+
+    private static FileRef file(JsonFields fields) throws MalformedJsonException {
+        return new FileRef(new Sha256(fields.text("sha256")), fields.integer("sizeBytes"));
+    }
+
+    private static TensorSpec tensor(JsonFields fields) throws MalformedJsonException {
+        return new TensorSpec(
+                fields.text("name"),
+                fields.constant("type", ElementType.class),
+                fields.smallIntegers("shape"),
+                fields.has("quantisation")
+                        ? Optional.of(fields.object("quantisation", ManifestReader::quantisation))
+                        : Optional.empty());
+    }
+
+    private static Quantisation quantisation(JsonFields fields) throws MalformedJsonException {
+        return new Quantisation(fields.number("scale"), fields.smallInteger("zeroPoint"));
+    }
+
+    private static Preprocessing preprocessing(JsonFields fields) throws MalformedJsonException {
+        return new Preprocessing(
+                fields.smallInteger("width"),
+                fields.smallInteger("height"),
+                fields.constant("colour", Colour.class),
+                fields.constant("layout", Layout.class),
+                fields.constant("fit", Fit.class),
+                fields.number("scale"),
+                fields.numbers("mean"),
+                fields.numbers("deviation"));
+    }
+
+    private static Postprocessing postprocessing(JsonFields fields) throws MalformedJsonException {
+        String type = fields.text("type");
+        return switch (type) {
+            case "top-classes" ->
+                new TopClasses(
+                        fields.text("output"),
+                        fields.constant("activation", Activation.class),
+                        fields.smallInteger("count"));
+            case "ssd-boxes" ->
+                new SsdBoxes(
+                        fields.text("boxes"),
+                        fields.text("scores"),
+                        fields.object("anchors", ManifestReader::anchors),
+                        fields.number("threshold"),
+                        fields.number("overlap"),
+                        fields.smallInteger("count"));
+            default -> throw new IllegalArgumentException("type '" + type + "' is neither top-classes nor ssd-boxes");
+        };
+    }
+
+    private static SsdAnchors anchors(JsonFields fields) throws MalformedJsonException {
+        return new SsdAnchors(
+                fields.smallIntegers("grids"),
+                fields.number("smallest"),
+                fields.number("largest"),
+                fields.numbers("ratios"),
+                fields.flag("reducedFirst"));
+    }
+
+    private static Golden golden(JsonFields fields) throws MalformedJsonException {
+        return new Golden(
+                fields.object("input", ManifestReader::file),
+                fields.object("expected", ManifestReader::prediction),
+                fields.number("tolerance"));
+    }
+
+    private static Prediction prediction(JsonFields fields) throws MalformedJsonException {
+        return fields.has("boxes")
+                ? new Detected(fields.objects("boxes", ManifestReader::box))
+                : new Classified(fields.objects("classes", ManifestReader::classScore));
+    }
+
+    private static ClassScore classScore(JsonFields fields) throws MalformedJsonException {
+        return new ClassScore(fields.text("label"), fields.number("score"));
+    }
+
+    private static Box box(JsonFields fields) throws MalformedJsonException {
+        return new Box(
+                fields.text("label"),
+                fields.number("score"),
+                fields.number("left"),
+                fields.number("top"),
+                fields.number("width"),
+                fields.number("height"));
+    }
+
+    private static Limits limits(JsonFields fields) throws MalformedJsonException {
+        return new Limits(fields.integer("latencyMicros"), fields.integer("memoryBytes"));
+    }
+
+    private static Lineage lineage(JsonFields fields) throws MalformedJsonException {
+        return new Lineage(
+                fields.has("parentVersion") ? Optional.of(fields.smallInteger("parentVersion")) : Optional.empty(),
+                fields.optionalText("snapshot").map(Sha256::new),
+                fields.optionalText("run"),
+                fields.text("origin"));
+    }
+}

@@ -1,0 +1,9 @@
+package io.fieldloop.models.pack;
+
+/** What a model is for. */
+public enum Task {
+    /** Which class an image belongs to. */
+    IMAGE_CLASSIFICATION,
+    /** Which objects an image shows, and where. */
+    OBJECT_DETECTION
+}

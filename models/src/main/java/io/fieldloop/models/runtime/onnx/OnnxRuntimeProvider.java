@@ -1,0 +1,65 @@
+package io.fieldloop.models.runtime.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
+import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.ModelRuntime;
+import io.fieldloop.models.runtime.RuntimeProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes ONNX Runtime available. */
+public final class OnnxRuntimeProvider implements RuntimeProvider {
+    static final String NAME = "onnxruntime";
+
+    /** ONNX Runtime 1.29.0 kills the process while it loads when the command line is longer than about 4 KiB. */
+    private static final int MAX_COMMAND_LINE_BYTES = 3_900;
+
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ModelRuntime open() throws ModelException {
+        requireShortCommandLine();
+        try {
+            // What goes wrong is thrown, so the library need not also write it to the standard error.
+            return new OnnxRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "fieldloop"));
+        } catch (LinkageError e) {
+            throw new ModelException(
+                    Reason.RUNTIME_UNAVAILABLE, "the native library cannot be loaded: " + rootMessage(e), e);
+        }
+    }
+
+    private static void requireShortCommandLine() throws ModelException {
+        int length = commandLineBytes();
+        if (length > MAX_COMMAND_LINE_BYTES) {
+            throw new ModelException(
+                    Reason.RUNTIME_UNAVAILABLE,
+                    "this process was started with a command line of more than %d bytes, which ONNX Runtime does not survive; start Java with an argument file (java @file) or a manifest class path"
+                            .formatted(MAX_COMMAND_LINE_BYTES));
+        }
+    }
+
+    private static int commandLineBytes() {
+        try (InputStream in = Files.newInputStream(COMMAND_LINE)) {
+            return in.readNBytes(MAX_COMMAND_LINE_BYTES + 1).length;
+        } catch (IOException e) {
+            return 0; // this system does not tell
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,68 @@
+package io.fieldloop.models.runtime.tflite;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/** What the library says is wrong, collected by thread. */
+final class ErrorReports {
+    private static final int MAX_LINE_BYTES = 512;
+    private static final int MAX_CHARACTERS = 2_000;
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final ThreadLocal<StringBuilder> REPORTED = ThreadLocal.withInitial(StringBuilder::new);
+
+    /** {@code int vsnprintf(char*, size_t, const char*, va_list)}; a {@code va_list} argument is a pointer on all our platforms. */
+    private static final MethodHandle FORMAT = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("vsnprintf"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+
+    /** {@code void (*reporter)(void* user_data, const char* format, va_list args)}. */
+    static final MemorySegment REPORTER =
+            LINKER.upcallStub(report(), FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS), Arena.global());
+
+    private ErrorReports() {}
+
+    /** What was reported on this thread since it was last asked. */
+    static String take() {
+        StringBuilder reported = REPORTED.get();
+        String text = reported.toString().strip();
+        reported.setLength(0);
+        return text.isEmpty() ? "no reason was given" : text;
+    }
+
+    private static MethodHandle report() {
+        try {
+            return MethodHandles.lookup()
+                    .findStatic(
+                            ErrorReports.class,
+                            "report",
+                            MethodType.methodType(
+                                    void.class, MemorySegment.class, MemorySegment.class, MemorySegment.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the method stands below", e);
+        }
+    }
+
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // called by native code, which decides its form
+    private static void report(MemorySegment userData, MemorySegment format, MemorySegment arguments) {
+        StringBuilder reported = REPORTED.get();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment line = arena.allocate(MAX_LINE_BYTES);
+            int length = (int) FORMAT.invokeExact(line, (long) MAX_LINE_BYTES, format, arguments);
+            if (length > 0 && reported.length() < MAX_CHARACTERS) {
+                reported.append(line.getString(0).strip()).append(' ');
+            }
+        } catch (Throwable e) {
+            // What leaves an upcall ends the process, and no message is worth that.
+            reported.append(e).append(' ');
+        }
+    }
+}

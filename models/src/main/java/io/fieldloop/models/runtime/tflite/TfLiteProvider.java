@@ -1,0 +1,20 @@
+package io.fieldloop.models.runtime.tflite;
+
+import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.ModelRuntime;
+import io.fieldloop.models.runtime.RuntimeProvider;
+
+/** Makes TensorFlow Lite available. */
+public final class TfLiteProvider implements RuntimeProvider {
+    static final String NAME = "tflite";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ModelRuntime open() throws ModelException {
+        return new TfLiteRuntime(NativeLibrary.load());
+    }
+}
