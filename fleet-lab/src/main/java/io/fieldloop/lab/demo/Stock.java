@@ -17,7 +17,7 @@ import java.util.Map;
 /** The models and images that the demo begins with. */
 final class Stock {
     private static final List<String> PHOTOGRAPHS =
-            List.of("astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg", "motorcycle_left.png");
+            List.of("astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg");
     private static final int GOLDENS = 4;
 
     private final Path folder;
