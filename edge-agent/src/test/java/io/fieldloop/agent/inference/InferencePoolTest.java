@@ -162,7 +162,8 @@ class InferencePoolTest {
 
     private static void await(BooleanSupplier condition) {
         for (long start = System.nanoTime(); !condition.getAsBoolean(); Thread.onSpinWait()) {
-            assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(20).toNanos());
+            assertThat(System.nanoTime() - start)
+                    .isLessThan(Duration.ofSeconds(20).toNanos());
         }
     }
 
@@ -177,8 +178,7 @@ class InferencePoolTest {
             callers.add(Thread.ofVirtual().start(this::inferWhateverComes));
         }
         callers.forEach(caller -> await(() -> caller.getState() == Thread.State.WAITING));
-        Thread held = Thread.ofPlatform()
-                .start(() -> last.set(catchThrowable(() -> pool.infer(TestPackage.image(1)))));
+        Thread held = Thread.ofPlatform().start(() -> last.set(catchThrowable(() -> pool.infer(TestPackage.image(1)))));
         await(() -> held.getState() == Thread.State.WAITING);
         held.interrupt();
         held.join();
