@@ -1,0 +1,78 @@
+package io.fieldloop.agent.deployment.trial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The command line of a child: the Java of this process with its class path, bounded. The arguments are in a file, because
+ * ONNX Runtime 1.29 crashes when a command line exceeds 4 KiB.
+ */
+final class TrialCommand {
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+    /** Where native libraries are on disk already; otherwise they are unpacked anew. */
+    private static final String NATIVE_PATH = "onnxruntime.native.path";
+
+    /** Address space that a small Java platform and the libraries reserve without using it. */
+    private static final long RESERVED_BYTES = 2L << 30;
+
+    private final TrialLimits limits;
+
+    TrialCommand(TrialLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The command that tries {@code candidate}, with everything that it may write below {@code work}. */
+    List<String> in(Path work, Path candidate) throws IOException {
+        Path arguments = work.resolve("arguments");
+        Files.write(
+                arguments,
+                arguments(work, candidate).stream().map(TrialCommand::quoted).toList());
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(PRLIMIT)) {
+            command.add(PRLIMIT.toString());
+            command.add("--as=" + (limits.memoryBytes() + RESERVED_BYTES));
+            command.add("--core=0");
+        }
+        command.add(java());
+        command.add("@" + arguments);
+        return command;
+    }
+
+    private List<String> arguments(Path work, Path candidate) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xmx" + limits.memoryBytes() / 2,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=32m",
+                "-XX:CompressedClassSpaceSize=64m",
+                "-XX:-UsePerfData",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + work.resolve("crash.log"),
+                "-Djava.io.tmpdir=" + work,
+                "--enable-native-access=ALL-UNNAMED"));
+        Optional.ofNullable(System.getProperty(NATIVE_PATH))
+                .ifPresent(path -> arguments.add("-D" + NATIVE_PATH + "=" + path));
+        arguments.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), TrialMain.class.getName(), candidate.toString()));
+        return arguments;
+    }
+
+    private static String java() {
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .filter(command -> command.endsWith("/java"))
+                .orElseGet(() ->
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    /** By the rules of argument files: a backslash escapes within quotes. */
+    private static String quoted(String argument) {
+        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,29 @@
+package io.fieldloop.agent.deployment.trial;
+
+import java.time.Duration;
+
+/**
+ * What a trial may cost this device.
+ *
+ * @param timeout after which it is killed
+ * @param memoryBytes for the model and its inputs, at least {@value #LEAST_MEMORY_BYTES}; what the Java platform itself needs
+ *     comes on top
+ */
+public record TrialLimits(Duration timeout, long memoryBytes) {
+    /** One minute and 1 GiB. */
+    public static final TrialLimits DEFAULT = new TrialLimits(Duration.ofMinutes(1), 1L << 30);
+
+    static final long LEAST_MEMORY_BYTES = 64L << 20;
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if there is no time, or less than 64 MiB
+     */
+    public TrialLimits {
+        if (!timeout.isPositive() || memoryBytes < LEAST_MEMORY_BYTES) {
+            throw new IllegalArgumentException("a trial needs a timeout above 0 and at least %d bytes, not %s and %d"
+                    .formatted(LEAST_MEMORY_BYTES, timeout, memoryBytes));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.fieldloop.agent.inference;
+
+import io.fieldloop.models.predict.LoadedModel;
+import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.protocol.ModelName;
+import io.fieldloop.protocol.message.Prediction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the inferences of one model on a fixed number of platform threads. The version that serves can be swapped under
+ * load: no request is lost, and each answer names the version that gave it. Any thread.
+ */
+public final class InferencePool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final ModelName model;
+    private final BlockingQueue<Request> queue;
+    private final List<Thread> workers = new ArrayList<>();
+
+    private final AtomicReference<@Nullable Standby> current = new AtomicReference<>();
+    private volatile boolean closed;
+
+    private final LongAdder inferences = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final Latencies latencies = new Latencies();
+
+    /**
+     * Starts the workers; no version serves yet.
+     *
+     * @param model whose versions it serves
+     * @param workers how many inferences run at a time, at least 1
+     * @param queued how many more may wait, at least 1; further callers are held up
+     */
+    public InferencePool(ModelName model, int workers, int queued) {
+        this.model = model;
+        this.queue = new ArrayBlockingQueue<>(queued);
+        for (int i = 0; i < workers; i++) {
+            int worker = i;
+            this.workers.add(Thread.ofPlatform()
+                    .name("inference-%s-%d".formatted(model, worker))
+                    .daemon()
+                    .unstarted(() -> work(worker)));
+        }
+        this.workers.forEach(Thread::start);
+    }
+
+    /** The model whose versions it serves. */
+    public ModelName model() {
+        return model;
+    }
+
+    /** What serves now; empty when nothing does. */
+    public Optional<Served> serving() {
+        return Optional.ofNullable(current.get()).map(Standby::served);
+    }
+
+    /**
+     * Answers one input. Waits while the queue is full, and then for the answer.
+     *
+     * @throws NoModelException if no version serves
+     * @throws ModelException if the model failed on this input, or the pool is closed
+     * @throws InterruptedException if the calling thread is interrupted; the input is then not answered
+     */
+    public Answer infer(Image image) throws NoModelException, ModelException, InterruptedException {
+        requireServing();
+        Request request = new Request(image);
+        queue.put(request);
+        if (closed) {
+            // The workers may have gone before they could see it.
+            refuseQueued();
+        }
+        Answer answer = request.await();
+        if (answer == null) {
+            throw new NoModelException(model);
+        }
+        return answer;
+    }
+
+    private void requireServing() throws NoModelException, ModelException {
+        if (closed) {
+            throw closedException();
+        }
+        if (current.get() == null) {
+            throw new NoModelException(model);
+        }
+    }
+
+    /**
+     * Prepares a model to serve, while another one may be serving. Takes {@code next} over: it is closed if this fails.
+     *
+     * @throws ModelException if the model cannot be run by this many workers
+     */
+    public Standby standBy(LoadedModel next) throws ModelException {
+        return Standby.of(next, workers.size());
+    }
+
+    /**
+     * Lets a model serve every request that a worker takes up from now on, and takes it over. The one before finishes what
+     * it has in hand, and is then closed. Does not wait.
+     */
+    public void swap(Standby next) {
+        replace(next);
+        LOG.info(
+                "model={} serves variant={}",
+                next.served().model(),
+                next.served().variant());
+    }
+
+    /** Lets no version serve. Requests that wait end with {@link NoModelException}. */
+    public void clear() {
+        replace(null);
+    }
+
+    private void replace(@Nullable Standby next) {
+        Standby before = current.getAndSet(next);
+        if (before != null) {
+            before.leave();
+        }
+        if (closed && next != null && current.compareAndSet(next, null)) {
+            next.leave();
+        }
+    }
+
+    /** What it did so far. */
+    public Counters counters() {
+        return new Counters(inferences.sum(), failed.sum(), latencies.percentile(0.50), latencies.percentile(0.95));
+    }
+
+    /** Stops the workers after what they have in hand, fails what still waits, and closes the model. */
+    @Override
+    public void close() {
+        closed = true;
+        workers.forEach(Thread::interrupt);
+        try {
+            for (Thread worker : workers) {
+                worker.join(CLOSE_PATIENCE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        refuseQueued();
+        replace(null);
+    }
+
+    private void refuseQueued() {
+        for (Request request = queue.poll(); request != null; request = queue.poll()) {
+            request.failed(closedException());
+        }
+    }
+
+    private ModelException closedException() {
+        return new ModelException(Reason.CLOSED, "the inferences of model %s have ended".formatted(model));
+    }
+
+    private void work(int worker) {
+        try {
+            while (!closed) {
+                Request request = queue.take();
+                if (!request.isAbandoned()) {
+                    serve(request, worker);
+                }
+            }
+        } catch (InterruptedException _) {
+            // Only close() interrupts a worker.
+        }
+    }
+
+    private void serve(Request request, int worker) {
+        Standby standby = enterCurrent();
+        if (standby == null) {
+            request.unserved();
+            return;
+        }
+        try {
+            answer(request, standby, worker);
+        } finally {
+            standby.leave();
+        }
+    }
+
+    private @Nullable Standby enterCurrent() {
+        Standby standby = current.get();
+        while (standby != null && !standby.enter()) {
+            standby = current.get();
+        }
+        return standby;
+    }
+
+    /** The outermost frame of a request: whatever the model does, the caller hears of it and the worker lives on. */
+    private void answer(Request request, Standby standby, int worker) {
+        Watch watch = standby.watch();
+        try {
+            long start = System.nanoTime();
+            Prediction prediction = standby.predictor(worker).predict(request.image());
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            inferences.increment();
+            latencies.record(took.toNanos() / 1000);
+            if (watch != null) {
+                watch.answered();
+            }
+            request.answered(new Answer(standby.served().model(), prediction, took));
+        } catch (ModelException e) {
+            fail(request, e, watch);
+        } catch (RuntimeException | Error e) {
+            LOG.error("model={} failed in an unforeseen way", standby.served().model(), e);
+            fail(request, new ModelException(Reason.RUN_FAILED, "the inference failed: " + e, e), watch);
+        }
+    }
+
+    private void fail(Request request, ModelException failure, @Nullable Watch watch) {
+        failed.increment();
+        if (watch != null) {
+            watch.failed(String.valueOf(failure.getMessage()));
+        }
+        request.failed(failure);
+    }
+}

@@ -1,0 +1,60 @@
+package io.fieldloop.agent.inference;
+
+import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.vision.Image;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** One input on its way to an answer: a caller waits, a worker completes it once. */
+final class Request {
+    private final Image image;
+    private final CountDownLatch completed = new CountDownLatch(1);
+
+    /** Written before, and read after the latch opens. At most one of the two is set; none means that no model serves. */
+    private @Nullable Answer answer;
+
+    private @Nullable ModelException failure;
+
+    /** Set when nobody waits any more. */
+    private volatile boolean abandoned;
+
+    Request(Image image) {
+        this.image = image;
+    }
+
+    Image image() {
+        return image;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    void answered(Answer with) {
+        answer = with;
+        completed.countDown();
+    }
+
+    void failed(ModelException with) {
+        failure = with;
+        completed.countDown();
+    }
+
+    void unserved() {
+        completed.countDown();
+    }
+
+    /** Null when no model serves. */
+    @Nullable Answer await() throws ModelException, InterruptedException {
+        try {
+            completed.await();
+        } catch (InterruptedException e) {
+            abandoned = true;
+            throw e;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,89 @@
+package io.fieldloop.agent.inference;
+
+import io.fieldloop.models.predict.LoadedModel;
+import io.fieldloop.models.predict.Predictor;
+import io.fieldloop.models.runtime.ModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded model with one predictor for each worker of a pool, ready to serve. Closed by the pool once it was swapped in;
+ * otherwise by whoever asked for it. Any thread.
+ */
+public final class Standby implements AutoCloseable {
+    private final LoadedModel loaded;
+    private final Served served;
+    private final List<Predictor> predictors;
+
+    /** One for the pool or the one who made this, and one for each request at work; at zero everything is closed. */
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private volatile @Nullable Watch watch;
+
+    private Standby(LoadedModel loaded, List<Predictor> predictors) {
+        this.loaded = loaded;
+        this.served = new Served(loaded.manifest().model(), loaded.variant().name(), loaded.accelerator());
+        this.predictors = List.copyOf(predictors);
+    }
+
+    /** Takes {@code loaded} over, and closes it if a predictor cannot be made. */
+    static Standby of(LoadedModel loaded, int workers) throws ModelException {
+        List<Predictor> predictors = new ArrayList<>();
+        try {
+            for (int i = 0; i < workers; i++) {
+                predictors.add(loaded.newPredictor());
+            }
+            return new Standby(loaded, predictors);
+        } catch (ModelException | RuntimeException | Error e) {
+            predictors.forEach(Predictor::close);
+            loaded.close();
+            throw e;
+        }
+    }
+
+    /** What it will serve, or serves. */
+    public Served served() {
+        return served;
+    }
+
+    Predictor predictor(int worker) {
+        return predictors.get(worker);
+    }
+
+    /** Keeps this open for one request; false when it is closed already. */
+    boolean enter() {
+        return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+    }
+
+    /** The counterpart of {@link #enter}, and of having been made. */
+    void leave() {
+        if (users.decrementAndGet() == 0) {
+            predictors.forEach(Predictor::close);
+            loaded.close();
+        }
+    }
+
+    /**
+     * Counts from now on what this version does; replaces an earlier watch.
+     *
+     * @param enough how many answers end the watch
+     * @param maxFailures how many inferences may fail; one more ends the watch
+     */
+    public Watch watch(long enough, long maxFailures) {
+        Watch next = new Watch(enough, maxFailures);
+        watch = next;
+        return next;
+    }
+
+    @Nullable Watch watch() {
+        return watch;
+    }
+
+    /** For one who asked for it and does not swap it in after all. */
+    @Override
+    public void close() {
+        leave();
+    }
+}
