@@ -100,7 +100,7 @@ class HubDouble {
 
   readonly #routes: [string, Answering, number?][] = [
     ['POST /session', (asked) => this.#signIn(asked), 204],
-    ['GET /session', ({ role }) => ({ name: role, role })],
+    ['GET /session', ({ role }) => ({ name: 'mira', role })],
     [
       'DELETE /session',
       ({ response }) => void response.setHeader('Set-Cookie', 'fieldloop-session=; Path=/; Max-Age=0'),
