@@ -482,6 +482,9 @@ function rollouts(world: World, now: number): Rollout[] {
     detail: 'An inference took 84.2 ms; the manifest allows 60 ms.',
   };
   paused.reason = `${rejecting.deviceId} rejected the version: TRIAL_TOO_SLOW`;
+  [...running.waves, ...paused.waves].forEach(counted);
+  running.events.push({ at: iso(now - 1_380_000), text: 'Wave 1 passed; wave 2 begins.' });
+  paused.events.push({ at: iso(now - 6_390_000), text: `Paused: ${paused.reason}.` });
   const older = (version: number, at: number, state: Rollout['state']): Rollout => {
     const made = rollout(world, 'fashion', version, state, at, [
       wave(1, 'passed', ids.slice(0, 2), 'SERVING', at + 60_000),
@@ -493,6 +496,7 @@ function rollouts(world: World, now: number): Rollout[] {
         at + 180_000,
       ),
     ]);
+    made.events.push({ at: iso(at + 240_000), text: `Rollout ${state}.` });
     return { ...made, endedAt: iso(at + 240_000) };
   };
   return [
@@ -522,6 +526,7 @@ export function rollout(
     startedAt: iso(at + 400),
     endedAt: null,
     waves: waves.filter((each) => each.devices.length > 0),
+    events: [{ at: iso(at), text: 'Rollout started with wave 1.' }],
   };
 }
 
@@ -531,14 +536,20 @@ export function wave(number: number, state: Wave['state'], ids: string[], stage:
     attempt: 1,
     stage,
     failure: null,
-    updatedAt: stage ? iso(at + index * 4_000) : null,
+    updatedAt: iso(at + index * 4_000),
   });
-  return { number, state, devices: ids.map(device) };
+  return counted({ number, state, size: 0, serving: 0, rejected: 0, devices: ids.map(device) });
+}
+
+/** Counts the devices of a wave anew. */
+export function counted(of: Wave): Wave {
+  const at = (stage: Stage) => of.devices.filter((device) => device.stage === stage).length;
+  return Object.assign(of, { size: of.devices.length, serving: at('SERVING'), rejected: at('REJECTED') });
 }
 
 export function rememberDeployments(world: World, of: Rollout): void {
   for (const device of of.waves.flatMap((each) => each.devices)) {
-    if (!device.stage || !device.updatedAt) continue;
+    if (!device.stage) continue;
     const known = (world.deployments.get(device.deviceId) ?? []).filter(
       (each) => each.rolloutId !== of.id || each.attempt !== device.attempt,
     );

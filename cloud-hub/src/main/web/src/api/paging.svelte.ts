@@ -79,11 +79,18 @@ export class PagedList<T> {
     }
   }
 
-  /** Puts a newer state of an item in the place of the old one. Answers whether there was one. */
-  replace(item: T): boolean {
-    const at = this.items.findIndex((present) => this.#key(present) === this.#key(item));
-    if (at >= 0) this.items = this.items.with(at, item);
-    return at >= 0;
+  /** Puts newer states of items in the place of the old ones. Answers whether all were there. */
+  replace(...newer: T[]): boolean {
+    const byKey = new Map(newer.map((item) => [this.#key(item), item]));
+    const wanted = byKey.size;
+    const next = this.items.map((item) => {
+      const key = this.#key(item);
+      const replacement = byKey.get(key);
+      byKey.delete(key);
+      return replacement ?? item;
+    });
+    if (byKey.size < wanted) this.items = next;
+    return byKey.size === 0;
   }
 
   close(): void {

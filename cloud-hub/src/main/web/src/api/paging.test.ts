@@ -118,6 +118,7 @@ test('a newer state takes the place of the old one', async () => {
   const list = listOfNumbers();
   await list.open(numbers(3, 3));
   expect(list.replace({ id: 1, text: 'new' })).toBe(true);
-  expect(list.replace({ id: 9 })).toBe(false);
+  expect(list.replace({ id: 9 }, { id: 2, text: 'too' })).toBe(false);
+  expect(list.items[2]).toEqual({ id: 2, text: 'too' });
   expect(list.items[1]).toEqual({ id: 1, text: 'new' });
 });
