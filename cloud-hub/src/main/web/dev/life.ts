@@ -7,6 +7,7 @@ export type Publish = <K extends keyof LiveEvents>(kind: K, payload: LiveEvents[
 
 /** One second in the life of the double's fleet: samples arrive, devices report, rollouts go on. */
 export function live(world: World, publish: Publish, second: number): void {
+  if (world.devices.size === 0) return publish('throughput', { samplesPerSecond: 0, stored: 0 });
   const rate = Math.round(44 + 14 * Math.sin(second / 9) + world.random.between(-6, 6));
   world.stored += rate;
   world.lastMinute = [...world.lastMinute.slice(1), rate];

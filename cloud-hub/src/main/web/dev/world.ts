@@ -52,33 +52,50 @@ export interface World {
 const STREET_LABELS = ['person', 'car', 'bicycle', 'dog'];
 const SITES = ['berlin', 'lyon', 'osaka'];
 
+/** A fleet in the middle of its work; without devices, a hub that was just started. */
 export function createWorld(deviceCount: number, now = Date.now()): World {
   const random = new Random(7);
-  const world: World = {
-    random,
-    devices: new Map(),
-    ledgers: new Map(),
-    deployments: new Map(),
-    samples: [],
-    models: models(random, now),
-    guides: new Map([['fashion', GUIDE]]),
-    tasks: new Map(),
-    datasets: new Map([
-      ['fashion-field', { name: 'fashion-field', model: 'fashion', description: 'Field and lab garments' }],
-    ]),
-    snapshots: [],
-    runs: runs(random, now),
-    rollouts: [],
-    quarantine: quarantine(random, now),
-    stored: 48_213,
-    lastMinute: Array.from({ length: 60 }, (_, at) => Math.round(42 + 14 * Math.sin(at / 7) + random.between(-6, 6))),
-  };
+  const world = emptyWorld(random);
+  if (deviceCount === 0) return world;
+  world.models = models(random, now);
+  world.guides.set('fashion', GUIDE);
+  world.datasets.set('fashion-field', {
+    name: 'fashion-field',
+    model: 'fashion',
+    description: 'Field and lab garments',
+  });
+  world.runs = runs(random, now);
+  world.quarantine = quarantine(random, now);
+  world.stored = 48_213;
+  world.lastMinute = Array.from({ length: 60 }, (_, at) =>
+    Math.round(42 + 14 * Math.sin(at / 7) + random.between(-6, 6)),
+  );
   for (let at = 0; at < deviceCount; at++) addDevice(world, at, now);
   for (let at = 0; at < 900; at++) addSample(world, now - at * random.between(2_000, 14_000));
   world.samples.sort((left, right) => right.receivedAt.localeCompare(left.receivedAt));
   world.rollouts = rollouts(world, now);
   for (const rollout of world.rollouts) rememberDeployments(world, rollout);
   return world;
+}
+
+function emptyWorld(random: Random): World {
+  return {
+    random,
+    devices: new Map(),
+    ledgers: new Map(),
+    deployments: new Map(),
+    samples: [],
+    models: new Map(),
+    guides: new Map(),
+    tasks: new Map(),
+    datasets: new Map(),
+    snapshots: [],
+    runs: [],
+    rollouts: [],
+    quarantine: [],
+    stored: 0,
+    lastMinute: Array.from({ length: 60 }, () => 0),
+  };
 }
 
 const GUIDE: Guide = {

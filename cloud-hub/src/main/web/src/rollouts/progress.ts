@@ -40,6 +40,18 @@ export function isShortened(rollout: Rollout): boolean {
   return rollout.waves.some((wave) => wave.devices.length < wave.size);
 }
 
+/** The devices of a wave, at most so many; of a larger wave those that need attention before those that are well. */
+export function shownOf(wave: Wave, most: number): RolloutDevice[] {
+  if (wave.devices.length <= most) return wave.devices;
+  return wave.devices.toSorted((left, right) => urgency(left) - urgency(right)).slice(0, most);
+}
+
+function urgency({ stage }: RolloutDevice): number {
+  if (stage === 'REJECTED') return 0;
+  if (stage === null) return 3;
+  return stage === 'SERVING' ? 2 : 1;
+}
+
 /** A newer, perhaps shortened state of a rollout, with the devices that only the older one names. */
 export function merged(before: Rollout, after: Rollout): Rollout {
   const older = new Map(before.waves.map((wave) => [wave.number, wave.devices]));

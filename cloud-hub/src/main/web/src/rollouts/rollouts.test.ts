@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Device, Rollout, RolloutDevice, Stage, Wave, WaveState } from '../api/types';
 import { forecast, parseWaves, waveSizes } from './plan';
-import { doneOf, isShortened, merged, stepsDone, tally } from './progress';
+import { doneOf, isShortened, merged, shownOf, stepsDone, tally } from './progress';
 
 function device(deviceId: string, stage: Stage | null): RolloutDevice {
   return { deviceId, attempt: 1, stage, failure: null, updatedAt: '2026-11-22T10:00:00Z' };
@@ -73,6 +73,19 @@ test('devices are counted by where they are, also those that are not named', () 
   expect(tally(present)).toEqual({ all: 504, serving: 1, rejected: 1, underWay: 2, waiting: 500 });
   expect(doneOf(present)).toBe('1 of 504 devices serve it');
   expect(begun.devices.map(stepsDone)).toEqual([5, 3, 0, 0]);
+});
+
+test('of a wave that is too large to show, those that need attention come first', () => {
+  const large = wave(
+    'running',
+    4,
+    device('a', 'SERVING'),
+    device('b', null),
+    device('c', 'REJECTED'),
+    device('d', 'SOAKING'),
+  );
+  expect(shownOf(large, 3).map((each) => each.deviceId)).toEqual(['c', 'd', 'a']);
+  expect(shownOf(large, 4)).toBe(large.devices);
 });
 
 test('a shortened newer state keeps the devices that only the older one names', () => {
