@@ -8,7 +8,6 @@ import io.fieldloop.hub.registry.Draft;
 import io.fieldloop.hub.registry.LoadedModels;
 import io.fieldloop.hub.registry.RefusedModelException;
 import io.fieldloop.hub.registry.Registry;
-import io.fieldloop.models.onnx.MalformedOnnxException;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Lineage;
 import io.fieldloop.models.pack.Manifest;
@@ -92,12 +91,7 @@ final class HeadRetraining {
             progress.at("registering the next version", 0.95);
             return registry.register(draft(run, base, variant, store(surgery.replace(head)), items.size()))
                     .version();
-        } catch (ModelException
-                | ImageException
-                | MalformedOnnxException
-                | UnsuitableModelException
-                | RefusedModelException
-                | IOException e) {
+        } catch (ModelException | ImageException | UnsuitableModelException | RefusedModelException | IOException e) {
             throw new RunFailedException("%s cannot be retrained: %s".formatted(run.model(), e.getMessage()), e);
         }
     }
@@ -131,8 +125,7 @@ final class HeadRetraining {
         return items;
     }
 
-    private Rows features(
-            RunRow run, Variant variant, String output, List<SnapshotItem> items, RunProgress progress)
+    private Rows features(RunRow run, Variant variant, String output, List<SnapshotItem> items, RunProgress progress)
             throws RunFailedException, ModelException, ImageException, IOException {
         requireFits(variant, output, items.size());
         try (LoadedModel model = models.load(run.model(), variant.name())) {
@@ -163,8 +156,9 @@ final class HeadRetraining {
                 .findFirst()
                 .orElseThrow();
         if (width * items > MAX_FEATURE_VALUES) {
-            throw new RunFailedException("%d images of %d features each are more than a run holds; at most %d images fit"
-                    .formatted(items, width, MAX_FEATURE_VALUES / width));
+            throw new RunFailedException(
+                    "%d images of %d features each are more than a run holds; at most %d images fit"
+                            .formatted(items, width, MAX_FEATURE_VALUES / width));
         }
     }
 
