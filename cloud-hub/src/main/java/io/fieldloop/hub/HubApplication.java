@@ -2,6 +2,7 @@ package io.fieldloop.hub;
 
 import io.fieldloop.hub.Ports.PortInUseException;
 import io.fieldloop.hub.disk.DataFolder.FolderInUseException;
+import io.fieldloop.hub.security.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -57,6 +58,7 @@ public final class HubApplication implements Callable<Integer> {
         try (Hub hub = Hub.start(new HubOptions(data, host, httpPort, devicePort, mqttPort, databasePort))) {
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, stopped), "stop"));
+            hub.newAdminToken().ifPresent(this::showAdminToken);
             say("HUB READY " + hub.url());
             stopped.await();
             return CommandLine.ExitCode.OK;
@@ -68,6 +70,10 @@ public final class HubApplication implements Callable<Integer> {
             complain(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    private void showAdminToken(Secret token) {
+        say("ADMIN TOKEN " + token.text() + " (shown once; kept in " + data.resolve("admin-token") + ")");
     }
 
     private static void stop(Hub hub, CountDownLatch stopped) {

@@ -1,6 +1,7 @@
 package io.fieldloop.hub;
 
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 @Factory
 final class HubClock {
     @Singleton
+    @Primary // the framework brings one of its own
     InstantSource clock() {
         return InstantSource.system();
     }

@@ -13,7 +13,7 @@ public record Json(JsonNode node) {
         for (String step : path.split("/")) {
             found = step(found, step);
             if (found == null) {
-                throw new AssertionError("there is no '%s' in %s".formatted(path, node));
+                throw new AssertionError("there is no '%s' in %s".formatted(path, this));
             }
         }
         return new Json(found);
@@ -52,6 +52,6 @@ public record Json(JsonNode node) {
 
     @Override
     public String toString() {
-        return node.toString();
+        return String.valueOf(node.getValue());
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -18,13 +19,17 @@ public final class TestHub implements AutoCloseable {
     private final Hub hub;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestHub(Hub hub) {
+    private final String adminToken;
+
+    private TestHub(Hub hub, String adminToken) {
         this.hub = hub;
+        this.adminToken = adminToken;
     }
 
     /** Starts a hub on free ports. */
     public static TestHub start(Path data) throws Exception {
-        return new TestHub(Hub.start(HubOptions.anywhere(data)));
+        Hub hub = Hub.start(HubOptions.anywhere(data));
+        return new TestHub(hub, Files.readString(data.resolve("admin-token")).strip());
     }
 
     /** A part of the hub, such as the front door of a feature. */
@@ -37,9 +42,30 @@ public final class TestHub implements AutoCloseable {
         return start + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** A request to a path, to be completed and given to {@link #send}. */
-    public HttpRequest.Builder request(String path) {
+    /** Where people find it. */
+    public URI url() {
+        return hub.url();
+    }
+
+    /** A request of nobody to a path, to be completed and given to {@link #send}. */
+    public HttpRequest.Builder anonymous(String path) {
         return HttpRequest.newBuilder(URI.create(hub.url() + path));
+    }
+
+    /** A request of an admin to a path, to be completed and given to {@link #send}. */
+    public HttpRequest.Builder request(String path) {
+        return as(adminToken, path);
+    }
+
+    /** A request of a token's bearer to a path, to be completed and given to {@link #send}. */
+    public HttpRequest.Builder as(String token, String path) {
+        return anonymous(path).header("Authorization", "Bearer " + token);
+    }
+
+    /** A new token of a role. */
+    public String token(String role) throws IOException, InterruptedException {
+        return json(send("POST", "/api/v1/tokens", "{\"name\": \"%s\", \"role\": \"%s\"}".formatted(name(role), role)))
+                .text("token");
     }
 
     /** Sends a request. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page ended: the sort keys of its last row. To clients it is an opaque text.
@@ -46,11 +47,14 @@ public record Cursor(List<String> keys) {
     }
 
     /**
-     * Reads a cursor whose only key is an id.
+     * Reads a cursor whose only key is an id; null, as is {@code text}, means the start of the list.
      *
      * @throws ProblemException if it is none
      */
-    public static UUID parseId(String text) {
+    public static @Nullable UUID idOf(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
         try {
             return UUID.fromString(parse(text, 1).keys.getFirst());
         } catch (IllegalArgumentException _) {
