@@ -6,6 +6,7 @@ import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Limits;
 import io.fieldloop.models.pack.Lineage;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Postprocessing;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.Sha256;
@@ -40,7 +41,7 @@ final class Drafts {
                 model,
                 variants(brought.variants(), brief),
                 brought.preprocessing(),
-                brought.postprocessing(),
+                postprocessing(brought.postprocessing()),
                 goldens(Optional.ofNullable(brought.goldens()).orElse(List.of())),
                 limits(brought, brief),
                 Lineage.brought(brought.origin()));
@@ -83,6 +84,14 @@ final class Drafts {
             goldens.add(new Draft.GoldenImage(input, tolerance));
         }
         return goldens;
+    }
+
+    private static Postprocessing postprocessing(NewVersion.Reading reading) {
+        try {
+            return reading.postprocessing();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("/postprocessing", String.valueOf(e.getMessage()));
+        }
     }
 
     /** What was brought may be stricter than the brief, never laxer. */

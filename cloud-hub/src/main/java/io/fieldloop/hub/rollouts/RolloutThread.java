@@ -1,5 +1,6 @@
 package io.fieldloop.hub.rollouts;
 
+import io.fieldloop.hub.devices.Deployments;
 import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
 import io.fieldloop.hub.rollouts.Signal.Changed;
@@ -29,14 +30,22 @@ final class RolloutThread {
     private final Rollouts rollouts;
     private final RolloutViews views;
     private final DesiredStates desired;
+    private final Deployments deployments;
     private final LiveEvents live;
     private final Thread thread;
 
-    RolloutThread(Inbox inbox, Rollouts rollouts, RolloutViews views, DesiredStates desired, LiveEvents live) {
+    RolloutThread(
+            Inbox inbox,
+            Rollouts rollouts,
+            RolloutViews views,
+            DesiredStates desired,
+            Deployments deployments,
+            LiveEvents live) {
         this.inbox = inbox;
         this.rollouts = rollouts;
         this.views = views;
         this.desired = desired;
+        this.deployments = deployments;
         this.live = live;
         this.thread = Thread.ofPlatform().name("rollouts").daemon().unstarted(this::run);
     }
@@ -66,6 +75,7 @@ final class RolloutThread {
 
     private void resume() {
         desired.allDue();
+        deployments.beforeTheEnd().forEach(reported -> inbox.reported(reported.device(), reported.report()));
         desired.publishDue();
     }
 

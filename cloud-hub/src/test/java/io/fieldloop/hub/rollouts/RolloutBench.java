@@ -35,6 +35,10 @@ final class RolloutBench {
         this.ids = hub.part(IdSource.class);
     }
 
+    ModelName model() {
+        return model;
+    }
+
     Jdbi jdbi() {
         return jdbi;
     }
