@@ -8,9 +8,10 @@ import io.fieldloop.models.pack.Postprocessing.Activation;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Preprocessing;
+import io.fieldloop.models.pack.Preprocessing.Colour;
+import io.fieldloop.models.pack.Preprocessing.Fit;
+import io.fieldloop.models.pack.Preprocessing.Layout;
 import io.fieldloop.models.pack.SsdAnchors;
-import io.fieldloop.models.runtime.ModelFormat;
-import io.micronaut.serde.annotation.SerdeImport;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +25,45 @@ import org.jspecify.annotations.Nullable;
  * @param origin where it comes from, one sentence
  */
 @Serdeable
-@SerdeImport(Preprocessing.class)
-@SerdeImport(SsdAnchors.class)
-@SerdeImport(Limits.class)
 public record NewVersion(
         List<VariantBlob> variants,
-        Preprocessing preprocessing,
+        ImageInput preprocessing,
         Reading postprocessing,
         @Nullable List<KnownImage> goldens,
         @Nullable Limits limits,
         String origin) {
     /** One form: {@code file} is the SHA-256 of an uploaded blob. */
     @Serdeable
-    public record VariantBlob(String name, ModelFormat format, String file) {}
+    public record VariantBlob(String name, String format, String file) {}
+
+    /** How an image becomes the input. */
+    @Serdeable
+    public record ImageInput(
+            int width,
+            int height,
+            String colour,
+            String layout,
+            String fit,
+            double scale,
+            List<Double> mean,
+            List<Double> deviation) {
+        /**
+         * The same for the manifest.
+         *
+         * @throws IllegalArgumentException if a word is unknown or a number is out of bounds
+         */
+        public Preprocessing preprocessing() {
+            return new Preprocessing(
+                    width,
+                    height,
+                    Words.constant("colour", colour, Colour.class),
+                    Words.constant("layout", layout, Layout.class),
+                    Words.constant("fit", fit, Fit.class),
+                    scale,
+                    mean,
+                    deviation);
+        }
+    }
 
     /**
      * A golden image: {@code input} is the SHA-256 of an uploaded blob.
@@ -57,17 +84,17 @@ public record NewVersion(
         /**
          * The same for the manifest.
          *
-         * @throws IllegalArgumentException if a number is out of bounds
+         * @throws IllegalArgumentException if a word is unknown or a number is out of bounds
          */
         Postprocessing postprocessing();
     }
 
     /** The likeliest classes of one output. */
     @Serdeable
-    public record ClassReading(String output, Activation activation, int count) implements Reading {
+    public record ClassReading(String output, String activation, int count) implements Reading {
         @Override
         public Postprocessing postprocessing() {
-            return new TopClasses(output, activation, count);
+            return new TopClasses(output, Words.constant("activation", activation, Activation.class), count);
         }
     }
 

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -133,9 +132,7 @@ final class RegistryTable {
     private static List<Version.VariantFile> variants(Manifest manifest) {
         return manifest.variants().stream()
                 .map(v -> new Version.VariantFile(
-                        v.name(),
-                        v.format().name().toLowerCase(Locale.ROOT),
-                        v.file().sizeBytes()))
+                        v.name(), Words.of(v.format()), v.file().sizeBytes()))
                 .toList();
     }
 

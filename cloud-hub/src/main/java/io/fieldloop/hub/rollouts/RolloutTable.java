@@ -81,7 +81,7 @@ final class RolloutTable {
     List<RolloutRow> list(@Nullable UUID before, int limit) {
         return handle.createQuery("""
                         SELECT * FROM rollout
-                        WHERE CAST(:before AS uuid) IS NULL OR id < :before
+                        WHERE CAST(:before AS uuid) IS NULL OR id < CAST(:before AS uuid)
                         ORDER BY id DESC LIMIT :limit
                         """)
                 .bindByType("before", before, UUID.class)

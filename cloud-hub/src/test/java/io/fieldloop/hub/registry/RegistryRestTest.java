@@ -86,6 +86,8 @@ class RegistryRestTest {
                 "/goldens/0/tolerance | \"tolerance\": 0.01 | \"tolerance\": 2",
                 "/goldens/0/input | \"input\": \"GOLDEN\" | \"input\": \"no digest\"",
                 "/postprocessing | \"count\": 3 | \"count\": 0",
+                "/preprocessing | \"grey\" | \"blue\"",
+                "/variants/0/format | \"onnx\" | \"zip\"",
                 "/origin | from the catalogue | ",
             })
     void version_withAWrongField_isRefusedByItsName(String change) throws Exception {

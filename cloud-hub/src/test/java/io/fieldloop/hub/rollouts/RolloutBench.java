@@ -59,6 +59,18 @@ final class RolloutBench {
         });
     }
 
+    void floor(double floor) {
+        jdbi.useHandle(handle -> handle.execute("UPDATE model SET floor = ? WHERE name = ?", floor, model.value()));
+    }
+
+    void parent(int version, int parent) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE model_version SET parent_version = ? WHERE model = ? AND version = ?",
+                parent,
+                model.value(),
+                version));
+    }
+
     private Sha256 manifest(int version) {
         return Sha256.of((model + "@" + version).getBytes(StandardCharsets.UTF_8));
     }
