@@ -70,3 +70,7 @@ END $$;
 
 CREATE TRIGGER open_earlier_labelling_tasks AFTER INSERT OR UPDATE OF task ON model
     FOR EACH ROW EXECUTE FUNCTION open_earlier_labelling_tasks();
+
+-- What the rest of the hub knows of labelling.
+CREATE OR REPLACE VIEW sample_label AS
+    SELECT id, state, class, settled_by AS by, settled_at AS at FROM labelling_task;

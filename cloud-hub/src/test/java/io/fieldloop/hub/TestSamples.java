@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 
 /** Puts samples into the database as ingestion does, without a device. */
 public final class TestSamples {
     private final Jdbi jdbi;
     private final DeviceId device = new DeviceId(TestHub.name("camera"));
+
+    private final AtomicInteger sequence = new AtomicInteger();
 
     /** For one device of its own. */
     public TestSamples(Jdbi jdbi) {
@@ -47,9 +50,12 @@ public final class TestSamples {
     public UUID insert(ModelName model, Sha256 media, String rule, double value) {
         UUID id = UUID.randomUUID();
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO sample (id, device_id, media, model, version, rules, value)
-                        VALUES (:id, :device, :media, :model, 1, ARRAY[:rule], :value)
+                        INSERT INTO sample (id, device_id, epoch, stream, sequence, captured_at, media_type, media,
+                            size_bytes, model, version, prediction, confidence, rules, value)
+                        VALUES (:id, :device, 1, 'line', :sequence, now(), 'image/png', :media,
+                            1, :model, 1, '{"classes": []}', 0, ARRAY[:rule], :value)
                         """)
+                .bind("sequence", sequence.incrementAndGet())
                 .bind("id", id)
                 .bind("device", device)
                 .bind("media", media)

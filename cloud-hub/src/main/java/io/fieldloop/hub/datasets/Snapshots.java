@@ -1,12 +1,10 @@
 package io.fieldloop.hub.datasets;
 
+import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.datasets.Snapshot.Refusal;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.protocol.Sha256;
-import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,10 +30,10 @@ public final class Snapshots {
     private static final int FETCH = 1_000;
 
     private final Jdbi jdbi;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final InstantSource clock;
 
-    Snapshots(Jdbi jdbi, ObjectMapper json, InstantSource clock) {
+    Snapshots(Jdbi jdbi, JsonColumns json, InstantSource clock) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
@@ -74,7 +72,7 @@ public final class Snapshots {
                 .bind("seed", split.seed())
                 .bind("share", split.testShare())
                 .bind("size", draft.size())
-                .bind("refused", write(draft.refused()))
+                .bind("refused", json.text(draft.refused()))
                 .bind("at", clock.instant().truncatedTo(ChronoUnit.MICROS))
                 .execute();
         if (inserted == 1) {
@@ -114,7 +112,7 @@ public final class Snapshots {
     /** Items of a snapshot in the order of their media, those after {@code after}. */
     List<SnapshotItem> items(Sha256 id, Optional<Sha256> after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM snapshot_item WHERE snapshot = :id AND (:after IS NULL OR media > :after)
+                        SELECT * FROM snapshot_item WHERE snapshot = :id AND (CAST(:after AS bytea) IS NULL OR media > :after)
                         ORDER BY media LIMIT :limit
                         """)
                 .bind("id", id)
@@ -154,7 +152,7 @@ public final class Snapshots {
                 row.getBigDecimal("test_share"),
                 parts(handle, id),
                 classes(handle, id),
-                read(row.getString("refused")));
+                json.readList(row.getString("refused"), Refusal.class));
     }
 
     private static List<Snapshot.Part> parts(Handle handle, Sha256 id) {
@@ -177,22 +175,6 @@ public final class Snapshots {
                 .map((row, _) -> classes.put(row.getString("class"), row.getInt("count")))
                 .list();
         return classes;
-    }
-
-    private String write(List<Refusal> refused) {
-        try {
-            return json.writeValueAsString(refused.toArray(Refusal[]::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail to be written", e);
-        }
-    }
-
-    private List<Refusal> read(String refused) {
-        try {
-            return List.of(json.readValue(refused, Refusal[].class));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the database holds refusals that cannot be read", e);
-        }
     }
 
     /** Where a page of snapshots ended. */

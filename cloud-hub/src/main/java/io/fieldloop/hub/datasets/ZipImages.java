@@ -20,13 +20,13 @@ final class ZipImages {
     private static final int MAX_RATIO = 200;
     private static final long RATIO_COUNTS_FROM_BYTES = 16L << 20;
 
-    private final CountingStream compressed;
+    private final ArchiveStream compressed;
     private final ZipInputStream zip;
     private long totalBytes;
     private int entries;
 
     ZipImages(InputStream archive) {
-        this.compressed = new CountingStream(archive);
+        this.compressed = new ArchiveStream(archive);
         this.zip = new ZipInputStream(compressed);
     }
 
@@ -51,6 +51,19 @@ final class ZipImages {
         }
         if (entries == 0) {
             throw new ZipException("this is no zip archive, or an empty one");
+        }
+        requireEnd();
+    }
+
+    /** The reader of entries takes an archive that is cut off between two of them for a whole one. */
+    private void requireEnd() throws IOException {
+        byte[] chunk = new byte[1 << 14];
+        int read = compressed.read(chunk);
+        while (read >= 0) {
+            read = compressed.read(chunk);
+        }
+        if (!compressed.hasEnded()) {
+            throw new ZipException("it is cut off");
         }
     }
 

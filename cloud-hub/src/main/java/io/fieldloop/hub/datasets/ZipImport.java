@@ -1,6 +1,7 @@
 package io.fieldloop.hub.datasets;
 
 import io.fieldloop.hub.blob.BlobStore;
+import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.datasets.ImportReport.RefusedFile;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.protocol.Bytes;
@@ -134,7 +135,7 @@ final class ZipImport implements ZipImages.Taker {
         transaction
                 .createQuery("SELECT media, class FROM dataset_image WHERE dataset = :dataset AND media = ANY(:media)")
                 .bind("dataset", dataset)
-                .bindArray("media", Sha256.class, List.copyOf(group.keySet()))
+                .bind("media", BytesArray.ofDigests(group.keySet()))
                 .map((row, _) -> there.put(Sha256.ofDigest(row.getBytes("media")), row.getString("class")))
                 .list();
         return there;

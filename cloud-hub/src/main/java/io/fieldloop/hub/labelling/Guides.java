@@ -1,17 +1,14 @@
 package io.fieldloop.hub.labelling;
 
+import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.labelling.Guide.GuideClass;
 import io.fieldloop.hub.labelling.Guide.NewGuide;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Brief;
 import io.fieldloop.hub.registry.Registry;
 import io.fieldloop.protocol.ModelName;
-import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,11 +17,11 @@ import org.jdbi.v3.core.Jdbi;
 @Singleton
 final class Guides {
     private final Jdbi jdbi;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final InstantSource clock;
     private final Registry registry;
 
-    Guides(Jdbi jdbi, ObjectMapper json, InstantSource clock, Registry registry) {
+    Guides(Jdbi jdbi, JsonColumns json, InstantSource clock, Registry registry) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
@@ -83,8 +80,10 @@ final class Guides {
                         ORDER BY version DESC LIMIT 1
                         """)
                 .bind("model", model)
-                .map((row, _) ->
-                        new Guide(row.getInt("version"), row.getString("markdown"), read(row.getString("classes"))))
+                .map((row, _) -> new Guide(
+                        row.getInt("version"),
+                        row.getString("markdown"),
+                        json.readList(row.getString("classes"), GuideClass.class)))
                 .findOne();
     }
 
@@ -96,25 +95,9 @@ final class Guides {
                 .bind("model", model)
                 .bind("version", guide.version())
                 .bind("markdown", guide.markdown())
-                .bind("classes", write(guide.classes()))
+                .bind("classes", json.text(guide.classes()))
                 .bind("by", by)
                 .bind("at", clock.instant())
                 .execute();
-    }
-
-    private String write(List<GuideClass> classes) {
-        try {
-            return json.writeValueAsString(classes.toArray(GuideClass[]::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail to be written", e);
-        }
-    }
-
-    private List<GuideClass> read(String classes) {
-        try {
-            return List.of(json.readValue(classes, GuideClass[].class));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the database holds a guide that cannot be read", e);
-        }
     }
 }

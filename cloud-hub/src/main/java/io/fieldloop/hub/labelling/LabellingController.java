@@ -1,5 +1,7 @@
 package io.fieldloop.hub.labelling;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.labelling.Guide.NewGuide;
 import io.fieldloop.hub.problem.ProblemException;
@@ -25,6 +27,8 @@ import jakarta.validation.constraints.Min;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Labelling, for people. */
@@ -60,8 +64,9 @@ class LabellingController {
     @Post("/models/{model}/tasks/claim")
     Tasks claim(String model, @Body @Valid Claim claim, Principal caller) {
         Labelling.Lease lease = labelling.claim(name(model), claim.count(), caller.getName());
+        Map<UUID, Sample> shown = samples.find(lease.tasks()).stream().collect(toMap(Sample::id, sample -> sample));
         return new Tasks(lease.tasks().stream()
-                .map(id -> new Task(id, samples.require(id), lease.until()))
+                .map(id -> new Task(id, Objects.requireNonNull(shown.get(id)), lease.until()))
                 .toList());
     }
 

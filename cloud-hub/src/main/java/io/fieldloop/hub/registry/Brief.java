@@ -6,7 +6,6 @@ import io.fieldloop.models.pack.Task;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What every version of a model is for and has to reach.
@@ -88,7 +87,7 @@ public record Brief(
 
     private Task requireTask() {
         for (Task known : Task.values()) {
-            if (word(known).equals(task)) {
+            if (Words.of(known).equals(task)) {
                 return known;
             }
         }
@@ -99,9 +98,5 @@ public record Brief(
     /** What the model is for. */
     public Task kind() {
         return requireTask();
-    }
-
-    static String word(Task task) {
-        return task.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -6,6 +6,7 @@ import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Limits;
 import io.fieldloop.models.pack.Lineage;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.Sha256;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** Makes drafts of what people bring: finds the files and holds them against the brief. */
 @Singleton
@@ -39,8 +41,8 @@ final class Drafts {
         return new Draft(
                 model,
                 variants(brought.variants(), brief),
-                brought.preprocessing(),
-                brought.postprocessing(),
+                checked("/preprocessing", brought.preprocessing()::preprocessing),
+                checked("/postprocessing", brought.postprocessing()::postprocessing),
                 goldens(Optional.ofNullable(brought.goldens()).orElse(List.of())),
                 limits(brought, brief),
                 Lineage.brought(brought.origin()));
@@ -59,7 +61,10 @@ final class Drafts {
                         "variant '%s' has %d bytes; the brief allows %d"
                                 .formatted(variant.name(), file.sizeBytes(), brief.maxSizeBytes()));
             }
-            forms.add(new Draft.Form(variant.name(), variant.format(), file));
+            ModelFormat format = checked(
+                    "/variants/%d/format".formatted(i),
+                    () -> Words.constant("format", variant.format(), ModelFormat.class));
+            forms.add(new Draft.Form(variant.name(), format, file));
         }
         return forms;
     }
@@ -83,6 +88,15 @@ final class Drafts {
             goldens.add(new Draft.GoldenImage(input, tolerance));
         }
         return goldens;
+    }
+
+    /** What {@code value} gives; what it finds wrong is wrong at {@code pointer}. */
+    private static <T> T checked(String pointer, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(pointer, String.valueOf(e.getMessage()));
+        }
     }
 
     /** What was brought may be stricter than the brief, never laxer. */

@@ -1,6 +1,8 @@
 package io.fieldloop.hub.registry;
 
+import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.hub.security.HubKeys;
 import io.fieldloop.hub.security.SigningKey;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
@@ -12,7 +14,6 @@ import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.Sha256;
-import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
@@ -34,17 +35,18 @@ public final class Registry {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
     private final Jdbi jdbi;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final InstantSource clock;
     private final Inspector inspector;
     private final ManifestSigner signer;
     private final TrustedKeys trusted;
 
-    Registry(Jdbi jdbi, ObjectMapper json, InstantSource clock, Inspector inspector, SigningKey key) {
+    Registry(Jdbi jdbi, JsonColumns json, InstantSource clock, Inspector inspector, HubKeys keys) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
         this.inspector = inspector;
+        SigningKey key = keys.signingKey();
         this.signer = new ManifestSigner(key.privateKey(), key.id());
         this.trusted = new TrustedKeys(Map.of(key.id(), key.publicKey()));
     }

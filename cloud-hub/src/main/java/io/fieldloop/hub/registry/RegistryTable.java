@@ -1,21 +1,18 @@
 package io.fieldloop.hub.registry;
 
+import io.fieldloop.hub.database.BytesArray;
+import io.fieldloop.hub.database.JsonColumns;
+import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.Sha256;
-import io.micronaut.serde.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -24,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Models, versions and evaluations. Every method works within the transaction of its handle. */
 final class RegistryTable {
     private final Handle handle;
-    private final ObjectMapper json;
+    private final JsonColumns json;
 
-    RegistryTable(Handle handle, ObjectMapper json) {
+    RegistryTable(Handle handle, JsonColumns json) {
         this.handle = handle;
         this.json = json;
     }
@@ -106,7 +103,7 @@ final class RegistryTable {
                         INSERT INTO model_version (model, version, manifest, envelope, size_bytes, variants, parent_version,
                             snapshot, run, origin, created_at)
                         VALUES (:model, :version, :manifest, :envelope, :size, CAST(:variants AS jsonb), :parent,
-                            :snapshot, :run, :origin, :at)
+                            :snapshot, CAST(:run AS uuid), :origin, :at)
                         """)
                 .bind("model", manifest.model().model())
                 .bind("version", manifest.model().version())
@@ -115,7 +112,7 @@ final class RegistryTable {
                 .bind(
                         "size",
                         manifest.files().stream().mapToLong(f -> f.sizeBytes()).sum())
-                .bind("variants", write(variants(manifest)))
+                .bind("variants", json.text(variants(manifest)))
                 .bindByType("parent", manifest.lineage().parentVersion().orElse(null), Integer.class)
                 .bindByType("snapshot", manifest.lineage().snapshot().orElse(null), Sha256.class)
                 .bindByType(
@@ -124,21 +121,19 @@ final class RegistryTable {
                 .bind("at", manifest.createdAt())
                 .execute();
         handle.createUpdate("INSERT INTO package_file (sha256, manifest) SELECT unnest(:files), :manifest")
-                .bindArray(
+                .bind(
                         "files",
-                        Sha256.class,
-                        manifest.files().stream().map(f -> f.sha256()).toList())
+                        BytesArray.ofDigests(
+                                manifest.files().stream().map(FileRef::sha256).toList()))
                 .bind("manifest", identity)
                 .execute();
     }
 
-    private static Version.VariantFile[] variants(Manifest manifest) {
+    private static List<Version.VariantFile> variants(Manifest manifest) {
         return manifest.variants().stream()
                 .map(v -> new Version.VariantFile(
-                        v.name(),
-                        v.format().name().toLowerCase(Locale.ROOT),
-                        v.file().sizeBytes()))
-                .toArray(Version.VariantFile[]::new);
+                        v.name(), Words.of(v.format()), v.file().sizeBytes()))
+                .toList();
     }
 
     /** The versions of a model, the newest first. */
@@ -174,7 +169,7 @@ final class RegistryTable {
                 instant(row, "created_at"),
                 Sha256.ofDigest(row.getBytes("manifest")).hex(),
                 row.getLong("size_bytes"),
-                Arrays.asList(read(row.getString("variants"), Version.VariantFile[].class)),
+                json.readList(row.getString("variants"), Version.VariantFile.class),
                 new Version.Origin(
                         row.getObject("parent_version", Integer.class),
                         snapshot == null ? null : Sha256.ofDigest(snapshot).hex(),
@@ -211,7 +206,7 @@ final class RegistryTable {
                 .bind("part", evaluation.part())
                 .bind("accuracy", evaluation.value())
                 .bind("size", evaluation.count())
-                .bind("confusion", write(evaluation.confusion()))
+                .bind("confusion", json.text(evaluation.confusion()))
                 .bind("at", evaluation.at())
                 .execute();
     }
@@ -231,28 +226,12 @@ final class RegistryTable {
                         row.getDouble("accuracy"),
                         row.getInt("size"),
                         row.getDouble("accuracy") >= brief.floor(),
-                        read(row.getString("confusion"), Evaluation.Confusion.class),
+                        json.read(row.getString("confusion"), Evaluation.Confusion.class),
                         instant(row, "at")))
                 .list();
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail to be written", e);
-        }
-    }
-
-    private <T> T read(String text, Class<T> type) {
-        try {
-            return Objects.requireNonNull(json.readValue(text, type));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the database holds a %s that cannot be read".formatted(type), e);
-        }
     }
 }

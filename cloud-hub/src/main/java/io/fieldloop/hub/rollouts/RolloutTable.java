@@ -11,6 +11,7 @@ import io.fieldloop.protocol.RolloutId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +78,13 @@ final class RolloutTable {
     }
 
     /** The newest first, after the position {@code before} if there is one. */
-    List<RolloutRow> list(@Nullable RolloutId before, int limit) {
+    List<RolloutRow> list(@Nullable UUID before, int limit) {
         return handle.createQuery("""
                         SELECT * FROM rollout
-                        WHERE CAST(:before AS uuid) IS NULL OR id < :before
+                        WHERE CAST(:before AS uuid) IS NULL OR id < CAST(:before AS uuid)
                         ORDER BY id DESC LIMIT :limit
                         """)
-                .bindByType("before", before, RolloutId.class)
+                .bindByType("before", before, UUID.class)
                 .bind("limit", limit)
                 .map((row, _) -> RolloutRow.read(row))
                 .list();
@@ -181,24 +182,9 @@ final class RolloutTable {
                 .list();
     }
 
-    /** What a device did with what it was offered, the newest rollout first. */
-    List<Deployment> deployments(DeviceId device, @Nullable RolloutId before, int limit) {
-        return handle.createQuery("""
-                        SELECT r.*, d.* FROM rollout_device d JOIN rollout r ON r.id = d.rollout_id
-                        WHERE d.device_id = :device AND d.attempt > 0
-                            AND (CAST(:before AS uuid) IS NULL OR d.rollout_id < :before)
-                        ORDER BY d.rollout_id DESC LIMIT :limit
-                        """)
-                .bind("device", device)
-                .bindByType("before", before, RolloutId.class)
-                .bind("limit", limit)
-                .map((row, _) -> Deployment.of(RolloutRow.read(row), DeviceRow.read(row)))
-                .list();
-    }
-
     List<WaveTally> tallies(RolloutId id) {
         return handle.createQuery("""
-                        SELECT wave, count(*) AS device,
+                        SELECT wave, count(*) AS devices,
                             count(*) FILTER (WHERE stage = 'SERVING') AS serving,
                             count(*) FILTER (WHERE stage = 'REJECTED') AS rejected
                         FROM rollout_device WHERE rollout_id = :id GROUP BY wave ORDER BY wave

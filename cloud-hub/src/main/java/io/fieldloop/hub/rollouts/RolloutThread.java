@@ -1,5 +1,6 @@
 package io.fieldloop.hub.rollouts;
 
+import io.fieldloop.hub.devices.Deployments;
 import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
 import io.fieldloop.hub.rollouts.Signal.Changed;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +27,29 @@ import org.slf4j.LoggerFactory;
 final class RolloutThread {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutThread.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final int MAX_ATTEMPTS = 30;
 
     private final Inbox inbox;
     private final Rollouts rollouts;
     private final RolloutViews views;
     private final DesiredStates desired;
+    private final Deployments deployments;
     private final LiveEvents live;
     private final Thread thread;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
-    RolloutThread(Inbox inbox, Rollouts rollouts, RolloutViews views, DesiredStates desired, LiveEvents live) {
+    RolloutThread(
+            Inbox inbox,
+            Rollouts rollouts,
+            RolloutViews views,
+            DesiredStates desired,
+            Deployments deployments,
+            LiveEvents live) {
         this.inbox = inbox;
         this.rollouts = rollouts;
         this.views = views;
         this.desired = desired;
+        this.deployments = deployments;
         this.live = live;
         this.thread = Thread.ofPlatform().name("rollouts").daemon().unstarted(this::run);
     }
@@ -48,6 +61,7 @@ final class RolloutThread {
 
     @PreDestroy
     void stop() throws InterruptedException {
+        stopping.countDown();
         thread.interrupt();
         thread.join();
     }
@@ -66,6 +80,7 @@ final class RolloutThread {
 
     private void resume() {
         desired.allDue();
+        deployments.beforeTheEnd().forEach(reported -> inbox.reported(reported.device(), reported.report()));
         desired.publishDue();
     }
 
@@ -85,14 +100,22 @@ final class RolloutThread {
     }
 
     /** Does it again until the database lets it; every part of the work may be done twice. */
-    private static void insist(Runnable work) throws InterruptedException {
-        while (true) {
+    private void insist(Runnable work) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
             try {
                 work.run();
                 return;
             } catch (JdbiException e) {
-                LOG.warn("rollouts wait for the database", e);
-                Thread.sleep(PAUSE_AFTER_FAILURE);
+                LOG.warn("rollouts wait for the database attempt={}", attempt, e);
+                if (attempt == MAX_ATTEMPTS) {
+                    return; // what was not done stands in the database, and the next start of a hub finds it
+                }
+            } catch (RuntimeException e) { // the outermost frame: one signal that fails must not end all others
+                LOG.error("rollouts left a signal undone", e);
+                return;
+            }
+            if (stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException();
             }
         }
     }

@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.groupingBy;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
-import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.RolloutId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class RolloutViews {
 
     /** The newest first. */
     Page<Rollout> page(int limit, @Nullable String cursor) {
-        RolloutId before = cursor == null ? null : new RolloutId(Cursor.parseId(cursor));
+        UUID before = Cursor.idOf(cursor);
         return jdbi.withHandle(handle -> {
             List<Rollout> found = new RolloutTable(handle)
                     .list(before, limit + 1).stream()
@@ -47,14 +47,6 @@ final class RolloutViews {
                             .toList();
             return Page.of(found, limit, rollout -> Cursor.of(rollout.id()));
         });
-    }
-
-    /** What a device did with what it was offered, the newest rollout first. */
-    Page<Deployment> deployments(DeviceId device, int limit, @Nullable String cursor) {
-        RolloutId before = cursor == null ? null : new RolloutId(Cursor.parseId(cursor));
-        List<Deployment> found =
-                jdbi.withHandle(handle -> new RolloutTable(handle).deployments(device, before, limit + 1));
-        return Page.of(found, limit, deployment -> Cursor.of(deployment.rolloutId()));
     }
 
     private static Rollout view(Handle handle, RolloutRow row, int shownDevices) {

@@ -30,11 +30,19 @@ final class Targets {
         if ((named == null) == (selection == null)) {
             throw ProblemException.invalid("", "say which devices by either 'devices' or 'selector'");
         }
-        List<DeviceId> found = named != null ? named(named) : devices.matching(new Selector(selection.labels()));
+        List<DeviceId> found = named != null ? named(named) : devices.matching(selector(selection));
         if (found.isEmpty()) {
             throw ProblemException.invalid(named != null ? "/devices" : "/selector", "no device is selected");
         }
         return found;
+    }
+
+    private static Selector selector(NewRollout.Selection selection) {
+        try {
+            return new Selector(selection.labels());
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("/selector/labels", String.valueOf(e.getMessage()));
+        }
     }
 
     private List<DeviceId> named(List<String> names) {

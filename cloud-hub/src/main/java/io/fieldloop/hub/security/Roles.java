@@ -4,7 +4,7 @@ package io.fieldloop.hub.security;
  * What the signed-in may do, for {@code @Secured}. Each role of people may do all that the one before it may.
  *
  * <pre>
- *   viewer < labeller < operator < admin
+ *   {@code viewer < labeller < operator < admin}
  * </pre>
  */
 public final class Roles {

@@ -8,7 +8,6 @@ import io.fieldloop.hub.registry.Draft;
 import io.fieldloop.hub.registry.LoadedModels;
 import io.fieldloop.hub.registry.RefusedModelException;
 import io.fieldloop.hub.registry.Registry;
-import io.fieldloop.models.onnx.MalformedOnnxException;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Lineage;
 import io.fieldloop.models.pack.Manifest;
@@ -92,12 +91,7 @@ final class HeadRetraining {
             progress.at("registering the next version", 0.95);
             return registry.register(draft(run, base, variant, store(surgery.replace(head)), items.size()))
                     .version();
-        } catch (ModelException
-                | ImageException
-                | MalformedOnnxException
-                | UnsuitableModelException
-                | RefusedModelException
-                | IOException e) {
+        } catch (ModelException | ImageException | UnsuitableModelException | RefusedModelException | IOException e) {
             throw new RunFailedException("%s cannot be retrained: %s".formatted(run.model(), e.getMessage()), e);
         }
     }

@@ -40,7 +40,7 @@ final class RunTable {
     /** The newest first. */
     List<RunRow> list(@Nullable UUID before, int limit) {
         return handle.createQuery("""
-                        SELECT * FROM run WHERE CAST(:before AS uuid) IS NULL OR id < :before
+                        SELECT * FROM run WHERE CAST(:before AS uuid) IS NULL OR id < CAST(:before AS uuid)
                         ORDER BY id DESC LIMIT :limit
                         """)
                 .bindByType("before", before, UUID.class)

@@ -81,7 +81,7 @@ public final class Training {
 
     /** The newest first. */
     Page<Run> page(int limit, @Nullable String cursor) {
-        UUID before = cursor == null ? null : Cursor.parseId(cursor);
+        UUID before = Cursor.idOf(cursor);
         List<RunRow> found = jdbi.withHandle(handle -> new RunTable(handle).list(before, limit + 1));
         return Page.of(found.stream().map(Run::of).toList(), limit, run -> Cursor.of(run.id()));
     }

@@ -35,6 +35,10 @@ final class RolloutBench {
         this.ids = hub.part(IdSource.class);
     }
 
+    ModelName model() {
+        return model;
+    }
+
     Jdbi jdbi() {
         return jdbi;
     }
@@ -53,6 +57,18 @@ final class RolloutBench {
                         manifest(version).toArray());
             }
         });
+    }
+
+    void floor(double floor) {
+        jdbi.useHandle(handle -> handle.execute("UPDATE model SET floor = ? WHERE name = ?", floor, model.value()));
+    }
+
+    void parent(int version, int parent) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE model_version SET parent_version = ? WHERE model = ? AND version = ?",
+                parent,
+                model.value(),
+                version));
     }
 
     private Sha256 manifest(int version) {
