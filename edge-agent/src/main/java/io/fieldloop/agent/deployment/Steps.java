@@ -152,13 +152,18 @@ final class Steps {
         Standby standby = pool.standBy(packages.load(next));
         Watch watch = standby.watch(soak.inferences(), soak.maxFailures());
         load(next, turn, standby);
-        Tally tally = watch.await(soak.atMost());
-        if (tally.failed() > soak.maxFailures()) {
+        requireWell(watch.await(soak.atMost()));
+        return new Soaked(OfferId.of(offer));
+    }
+
+    /** A model that was asked and never answered hangs; one that was not asked at all did nothing wrong. */
+    private void requireWell(Tally tally) throws DeploymentException {
+        boolean hangs = tally.begun() > 0 && tally.answered() + tally.failed() == 0;
+        if (hangs || tally.failed() > soak.maxFailures()) {
             throw new DeploymentException(
                     FailureCode.SOAK_FAILED,
-                    "%d inferences failed and %d were answered; the last failure: %s"
-                            .formatted(tally.failed(), tally.answered(), tally.lastFailure()));
+                    "of %d inferences %d were answered and %d failed; the last failure: %s"
+                            .formatted(tally.begun(), tally.answered(), tally.failed(), tally.lastFailure()));
         }
-        return new Soaked(OfferId.of(offer));
     }
 }

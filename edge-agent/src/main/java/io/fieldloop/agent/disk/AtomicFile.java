@@ -29,7 +29,7 @@ public final class AtomicFile {
 
     /**
      * The file at {@code path}, which need not exist. Makes its folder, and removes what a write that was cut off left
-     * behind.
+     * behind; so there must be only one of these for each file at a time.
      *
      * @throws IOException if the folder cannot be made or written
      */

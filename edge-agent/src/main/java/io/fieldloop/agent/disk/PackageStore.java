@@ -32,6 +32,9 @@ public final class PackageStore {
     /** Guarded by this, so that a claim comes wholly before or wholly after a sweep. */
     private final Map<ModelName, Set<Sha256>> claims = new HashMap<>();
 
+    /** Guarded by this. */
+    private final Map<ModelName, AtomicFile> pointers = new HashMap<>();
+
     /**
      * Opens the store.
      *
@@ -140,7 +143,7 @@ public final class PackageStore {
      *
      * @throws IOException if the disk refuses
      */
-    public void activate(ModelName model, Sha256 manifest) throws IOException {
+    public synchronized void activate(ModelName model, Sha256 manifest) throws IOException {
         pointer(model).write(manifest.hex().getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -149,7 +152,7 @@ public final class PackageStore {
      *
      * @throws IOException if it cannot be read
      */
-    public Optional<Sha256> active(ModelName model) throws IOException {
+    public synchronized Optional<Sha256> active(ModelName model) throws IOException {
         Optional<byte[]> noted = pointer(model).read(POINTER_LENGTH);
         try {
             return noted.map(hex -> new Sha256(new String(hex, StandardCharsets.US_ASCII)));
@@ -159,7 +162,12 @@ public final class PackageStore {
     }
 
     private AtomicFile pointer(ModelName model) throws IOException {
-        return AtomicFile.at(folder.resolve(model + ".active"));
+        AtomicFile pointer = pointers.get(model);
+        if (pointer == null) {
+            pointer = AtomicFile.at(folder.resolve(model + ".active"));
+            pointers.put(model, pointer);
+        }
+        return pointer;
     }
 
     private Path incoming(Sha256 manifest) {

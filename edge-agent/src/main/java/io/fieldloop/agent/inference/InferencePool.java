@@ -202,6 +202,9 @@ public final class InferencePool implements AutoCloseable {
     /** The outermost frame of a request: whatever the model does, the caller hears of it and the worker lives on. */
     private void answer(Request request, Standby standby, int worker) {
         Watch watch = standby.watch();
+        if (watch != null) {
+            watch.begun();
+        }
         try {
             long start = System.nanoTime();
             Prediction prediction = standby.predictor(worker).predict(request.image());
