@@ -1,0 +1,257 @@
+package io.fieldloop.agent.capture;
+
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.EvictionReason;
+import io.fieldloop.protocol.message.LedgerReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that works on the database of an outbox. It takes every command that waits, runs them in one transaction,
+ * and gives out the results after the commit: so the cost of reaching the disk is shared.
+ */
+final class OutboxThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxThread.class);
+    private static final int MAX_WAITING = 1024;
+
+    /** Fits into 53 bits, so that every reader of JSON can hold it. */
+    private static final long MAX_EPOCH = 1L << 53;
+
+    private final Path path;
+    private final RandomGenerator random;
+    private final BlockingQueue<Command<?>> commands = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Thread thread;
+    private volatile Runnable listener = () -> {};
+    private volatile Committed committed;
+    private volatile boolean closed;
+
+    /** Set before the thread looks for commands for the last time. Who comes after that refuses them himself. */
+    private volatile boolean ended;
+
+    // Belong to the thread.
+    private OutboxFile file;
+    private final Map<StreamName, Long> unwritten = new HashMap<>();
+
+    private OutboxThread(Path path, RandomGenerator random) throws IOException {
+        this.path = path;
+        this.random = random;
+        this.file = openOrStartOver();
+        this.committed = state(file);
+        this.thread = Thread.ofPlatform().name("outbox").daemon().unstarted(this::work);
+    }
+
+    static OutboxThread start(Path path, RandomGenerator random) throws IOException {
+        var outbox = new OutboxThread(path, random);
+        outbox.thread.start();
+        return outbox;
+    }
+
+    /** Runs work in a transaction, and returns when it is committed. */
+    <T> T run(Command.Work<T> work) throws IOException, InterruptedException {
+        return await(Command.of(work));
+    }
+
+    /** Like {@link #run}, but makes the result otherwise when the disk has no room. */
+    <T> T runUnlessFull(Command.Work<T> work, Supplier<T> whenFull) throws IOException, InterruptedException {
+        return await(Command.of(work, whenFull));
+    }
+
+    /** Remembers a sample that a full disk refused, until that can be written down. Called by the thread itself. */
+    Appended refuseUnwritten(StreamName stream) {
+        unwritten.merge(stream, 1L, Long::sum);
+        return new Appended.Refused(EvictionReason.DISK_FULL);
+    }
+
+    /** What stands on the disk. */
+    Committed committed() {
+        return committed;
+    }
+
+    void onChange(Runnable changed) {
+        listener = changed;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T await(Command<T> command) throws IOException, InterruptedException {
+        if (closed) {
+            throw new IOException("the outbox is closed");
+        }
+        commands.put(command);
+        if (ended) {
+            refuseWaiting();
+        }
+        return command.await();
+    }
+
+    private void work() {
+        var group = new ArrayList<Command<?>>();
+        try {
+            while (!closed) {
+                group.add(commands.take());
+                commands.drainTo(group);
+                commit(group);
+                group.clear();
+            }
+        } catch (InterruptedException _) {
+            // Only close() interrupts this thread.
+        }
+        commands.drainTo(group);
+        commit(group);
+        closeFile(file);
+        ended = true;
+        refuseWaiting();
+    }
+
+    private void refuseWaiting() {
+        for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
+            command.failed(new IOException("the outbox is closed"));
+        }
+    }
+
+    /** The outermost frame of a transaction: whatever happens in it, its callers hear of it and the thread lives on. */
+    private void commit(List<Command<?>> group) {
+        try {
+            transact(group);
+        } catch (SQLException e) {
+            recover(e, group);
+        } catch (RuntimeException | Error e) {
+            LOG.error("outbox: failed in an unforeseen way", e);
+            abandon(group, e);
+        }
+        listener.run();
+    }
+
+    private void transact(List<Command<?>> group) throws SQLException {
+        file.begin();
+        unwritten.forEach((stream, count) -> file.ledger().capturedInVain(stream, count, EvictionReason.DISK_FULL));
+        for (Command<?> command : group) {
+            command.run(file);
+        }
+        file.commit();
+        unwritten.clear();
+        committed = state(file);
+        group.forEach(Command::committed);
+    }
+
+    private void recover(SQLException failure, List<Command<?>> group) {
+        if (OutboxFile.isFull(failure)) {
+            LOG.warn("outbox: the disk is full; new samples are given up until there is room");
+            List<Command<?>> rest =
+                    group.stream().filter(command -> !command.left()).toList();
+            retry(rest);
+        } else if (OutboxFile.isDamage(failure)) {
+            startOverWith(group, failure);
+        } else {
+            LOG.error("outbox: the disk fails: {}", failure.getMessage());
+            abandon(group, failure);
+        }
+    }
+
+    private void retry(List<Command<?>> group) {
+        try {
+            file.rollback();
+            transact(group);
+        } catch (SQLException e) {
+            abandon(group, e);
+        }
+    }
+
+    private void abandon(List<Command<?>> group, Throwable failure) {
+        try {
+            file.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        group.forEach(command -> command.failed(failure));
+    }
+
+    private void startOverWith(List<Command<?>> group, SQLException damage) {
+        closeFile(file);
+        try {
+            file = startOver(damage);
+            transact(group);
+        } catch (SQLException | IOException e) {
+            LOG.error("outbox: cannot start over: {}", e.getMessage());
+            group.forEach(command -> command.failed(e));
+        }
+    }
+
+    private OutboxFile openOrStartOver() throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        try {
+            return OutboxFile.open(path, newEpoch());
+        } catch (SQLException e) {
+            if (!OutboxFile.isDamage(e)) {
+                throw new IOException("cannot open the outbox %s: %s".formatted(path, e.getMessage()), e);
+            }
+            return startOver(e);
+        }
+    }
+
+    private OutboxFile startOver(SQLException damage) throws IOException {
+        long epoch = newEpoch();
+        Path aside = OutboxFile.moveAside(path, ".damaged-" + Long.toString(epoch, Character.MAX_RADIX));
+        LOG.error(
+                "outbox: the file is damaged ({}); it is kept as {}, and an empty one with epoch {} takes its place",
+                damage.getMessage(),
+                aside,
+                epoch);
+        try {
+            return OutboxFile.open(path, epoch);
+        } catch (SQLException e) {
+            throw new IOException("cannot make a new outbox %s: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private long newEpoch() {
+        return random.nextLong(1, MAX_EPOCH);
+    }
+
+    private static Committed state(OutboxFile file) {
+        return new Committed(
+                file.ledger().report(file.epoch()),
+                file.samples().bytes(),
+                file.samples().inFlight());
+    }
+
+    private static void closeFile(OutboxFile file) {
+        try {
+            file.close();
+        } catch (SQLException e) {
+            LOG.warn("outbox: closing failed: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * What stands on the disk.
+     *
+     * @param bytes of samples
+     * @param inFlight how many samples are
+     */
+    record Committed(LedgerReport ledger, long bytes, int inFlight) {}
+}

@@ -1,0 +1,17 @@
+/**
+ * Which inputs are kept for the hub, where they wait, and the account of every one of them.
+ *
+ * <pre>
+ *   prediction ──► RuleSet ──► Outbox.append ──► [ queued ] ──► Shipping ──► [ in flight ] ──► receipt ──► gone
+ *                                  │                  ▲                            │
+ *                                  ▼                  └──── no receipt in time ────┘
+ *                               evicted
+ * </pre>
+ *
+ * <p>For each stream, at every moment and over every crash: captured = acknowledged + queued + evicted, where queued includes
+ * what is in flight. A sample and its account change in one transaction.
+ */
+@NullMarked
+package io.fieldloop.agent.capture;
+
+import org.jspecify.annotations.NullMarked;

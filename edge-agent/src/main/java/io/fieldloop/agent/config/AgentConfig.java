@@ -1,0 +1,90 @@
+package io.fieldloop.agent.config;
+
+import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.source.FolderSettings;
+import io.fieldloop.protocol.ModelName;
+import io.fieldloop.protocol.StreamName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that can be set on a device. {@code docs/agent-config.md} tells it to people.
+ *
+ * @param streams at least one, with different names
+ * @param outbox what waits for the hub
+ * @param trial of an offered model
+ * @param soak of a new model
+ * @param link to the hub
+ * @param vitals that are reported
+ */
+public record AgentConfig(List<Stream> streams, Outbox outbox, Trial trial, Soak soak, Link link, Vitals vitals) {
+    /** Takes a copy of the streams. */
+    public AgentConfig {
+        streams = List.copyOf(streams);
+    }
+
+    /**
+     * Reads a file of YAML.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws ConfigException if it is not a configuration
+     */
+    public static AgentConfig read(Path file) throws IOException, ConfigException {
+        return ConfigReader.read(file);
+    }
+
+    /**
+     * Images that are put to a model.
+     *
+     * @param name of the stream
+     * @param model that answers
+     * @param source of the images
+     * @param capture why images are kept for the hub; none are kept without a rule
+     */
+    public record Stream(StreamName name, ModelName model, FolderSettings source, List<CaptureRule> capture) {
+        /** Takes a copy of the rules. */
+        public Stream {
+            capture = List.copyOf(capture);
+        }
+    }
+
+    /**
+     * What waits for the hub.
+     *
+     * @param maxBytes the most that waits; beyond it the least valuable samples are given up
+     */
+    public record Outbox(ByteSize maxBytes) {}
+
+    /**
+     * The bounds of a trial.
+     *
+     * @param timeout how long it may take
+     * @param memory how much memory its process may use
+     */
+    public record Trial(Duration timeout, ByteSize memory) {}
+
+    /**
+     * How a new model is watched.
+     *
+     * @param inferences how many answers are enough
+     * @param atMost after how long it is enough without them
+     * @param maxFailures more failed answers than this bring the previous model back
+     */
+    public record Soak(long inferences, Duration atMost, long maxFailures) {}
+
+    /**
+     * The connection to the hub.
+     *
+     * @param keepAlive after how long of silence a sign of life is sent
+     */
+    public record Link(Duration keepAlive) {}
+
+    /**
+     * What the device tells of itself.
+     *
+     * @param every how often
+     */
+    public record Vitals(Duration every) {}
+}

@@ -1,0 +1,195 @@
+package io.fieldloop.agent.config;
+
+import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
+import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.source.FolderSettings;
+import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.protocol.ModelName;
+import io.fieldloop.protocol.StreamName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@link AgentConfig} from YAML. Works on the nodes, so that each complaint can name its line. */
+final class ConfigReader {
+    private static final int MAX_BYTES = 1 << 18;
+    private static final int MAX_DEPTH = 16;
+    private static final String EXAMPLE_NAME = "1 to 63 of a-z, 0-9 and '-', such as line-1";
+
+    private ConfigReader() {}
+
+    static AgentConfig read(Path file) throws IOException, ConfigException {
+        String name = String.valueOf(file.getFileName());
+        var root = Section.of(
+                compose(text(file, name), name),
+                new Place(name, ""),
+                List.of("streams", "outbox", "trial", "soak", "link", "vitals"));
+        return new AgentConfig(streams(root), outbox(root), trial(root), soak(root), link(root), vitals(root));
+    }
+
+    private static String text(Path file, String name) throws IOException, ConfigException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MAX_BYTES + 1);
+        }
+        if (content.length > MAX_BYTES) {
+            throw new ConfigException("%s: longer than %d bytes; this is no configuration".formatted(name, MAX_BYTES));
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw new ConfigException(name + ": not text in UTF-8");
+        }
+    }
+
+    private static Node compose(String text, String name) throws ConfigException {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                .setCodePointLimit(MAX_BYTES)
+                .build();
+        try {
+            requireShallow(new Parse(settings).parseString(text), name);
+            return new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> new ConfigException(name + ": empty; at least 'streams' must be set"));
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark().map(mark -> ":" + Place.line(mark)).orElse("");
+            throw new ConfigException("%s%s: not YAML: %s".formatted(name, line, e.getProblem()));
+        } catch (YamlEngineException e) {
+            throw new ConfigException("%s: not YAML: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    /** The composer recurses; a file that is made to exhaust its stack is refused before. */
+    private static void requireShallow(Iterable<Event> events, String name) throws ConfigException {
+        int depth = 0;
+        for (Event event : events) {
+            if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                throw new ConfigException(
+                        "%s: nested more than %d levels deep; this is no configuration".formatted(name, MAX_DEPTH));
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+    }
+
+    private static List<AgentConfig.Stream> streams(Section root) throws ConfigException {
+        List<AgentConfig.Stream> streams = root.list("streams", ConfigReader::stream);
+        if (streams.isEmpty()) {
+            throw root.error("streams", "at least one stream must be set under 'streams'");
+        }
+        var names = new HashSet<StreamName>();
+        for (AgentConfig.Stream stream : streams) {
+            if (!names.add(stream.name())) {
+                throw root.error("streams", "two streams are named '%s'; rename one".formatted(stream.name()));
+            }
+        }
+        return streams;
+    }
+
+    private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
+        var stream = Section.of(node, place, List.of("name", "model", "source", "capture"));
+        return new AgentConfig.Stream(
+                stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text))),
+                stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
+                source(stream),
+                stream.list("capture", ConfigReader::rule));
+    }
+
+    private static FolderSettings source(Section stream) throws ConfigException {
+        Section source = stream.section("source", List.of("folder", "every", "after"));
+        return new FolderSettings(
+                source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
+                source.duration("every", Defaults.SOURCE_EVERY),
+                source.optional("after", After.KEEP, "keep or delete", ConfigReader::after));
+    }
+
+    private static CaptureRule rule(Node node, Place place) throws ConfigException {
+        var rule = Section.of(node, place, List.of("rule", "share", "below"));
+        String name = rule.required(
+                "rule", "random or low-confidence", text -> Optional.of(text).filter(ConfigReader::isRule));
+        if (name.equals(RandomShare.NAME)) {
+            refuse(rule, "below", name);
+            return new RandomShare(rule.share("share"));
+        }
+        refuse(rule, "share", name);
+        return new LowConfidence(rule.share("below"));
+    }
+
+    private static void refuse(Section rule, String key, String name) throws ConfigException {
+        if (rule.has(key)) {
+            throw rule.error(key, "a %s rule has no such key; remove it".formatted(name));
+        }
+    }
+
+    private static boolean isRule(String text) {
+        return text.equals(RandomShare.NAME) || text.equals(LowConfidence.NAME);
+    }
+
+    private static AgentConfig.Outbox outbox(Section root) throws ConfigException {
+        Section outbox = root.section("outbox", List.of("max-bytes"));
+        return new AgentConfig.Outbox(outbox.size("max-bytes", Defaults.OUTBOX_MAX_BYTES));
+    }
+
+    private static AgentConfig.Trial trial(Section root) throws ConfigException {
+        Section trial = root.section("trial", List.of("timeout", "memory"));
+        return new AgentConfig.Trial(
+                trial.duration("timeout", Defaults.TRIAL_TIMEOUT), trial.size("memory", Defaults.TRIAL_MEMORY));
+    }
+
+    private static AgentConfig.Soak soak(Section root) throws ConfigException {
+        Section soak = root.section("soak", List.of("inferences", "at-most", "max-failures"));
+        return new AgentConfig.Soak(
+                soak.count("inferences", Defaults.SOAK_INFERENCES),
+                soak.duration("at-most", Defaults.SOAK_AT_MOST),
+                soak.count("max-failures", Defaults.SOAK_MAX_FAILURES));
+    }
+
+    private static AgentConfig.Link link(Section root) throws ConfigException {
+        Section link = root.section("link", List.of("keep-alive"));
+        return new AgentConfig.Link(link.duration("keep-alive", Defaults.LINK_KEEP_ALIVE));
+    }
+
+    private static AgentConfig.Vitals vitals(Section root) throws ConfigException {
+        Section vitals = root.section("vitals", List.of("every"));
+        return new AgentConfig.Vitals(vitals.duration("every", Defaults.VITALS_EVERY));
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<After> after(String text) {
+        return switch (text) {
+            case "keep" -> Optional.of(After.KEEP);
+            case "delete" -> Optional.of(After.DELETE);
+            default -> Optional.empty();
+        };
+    }
+}

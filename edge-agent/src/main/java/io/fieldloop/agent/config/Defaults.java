@@ -1,0 +1,25 @@
+package io.fieldloop.agent.config;
+
+import java.time.Duration;
+
+/** Every default and every bound of the configuration, here and nowhere else. */
+final class Defaults {
+    static final Setting<Duration> SOURCE_EVERY =
+            new Setting<>(Duration.ofMillis(100), Duration.ZERO, Duration.ofHours(24));
+    static final Setting<ByteSize> OUTBOX_MAX_BYTES =
+            new Setting<>(ByteSize.ofMebibytes(256), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
+    static final Setting<Duration> TRIAL_TIMEOUT =
+            new Setting<>(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1));
+    static final Setting<ByteSize> TRIAL_MEMORY =
+            new Setting<>(ByteSize.ofMebibytes(1024), ByteSize.ofMebibytes(64), ByteSize.ofMebibytes(1 << 20));
+    static final Setting<Long> SOAK_INFERENCES = new Setting<>(200L, 1L, 1_000_000_000L);
+    static final Setting<Duration> SOAK_AT_MOST =
+            new Setting<>(Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofHours(24));
+    static final Setting<Long> SOAK_MAX_FAILURES = new Setting<>(0L, 0L, 1_000_000_000L);
+    static final Setting<Duration> LINK_KEEP_ALIVE =
+            new Setting<>(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
+    static final Setting<Duration> VITALS_EVERY =
+            new Setting<>(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofHours(1));
+
+    private Defaults() {}
+}

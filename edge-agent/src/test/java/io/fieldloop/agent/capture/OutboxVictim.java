@@ -1,0 +1,82 @@
+package io.fieldloop.agent.capture;
+
+import static io.fieldloop.agent.capture.Samples.GATE;
+import static io.fieldloop.agent.capture.Samples.LINE;
+
+import io.fieldloop.agent.capture.Appended.Queued;
+import io.fieldloop.protocol.message.Receipts;
+import io.fieldloop.protocol.message.Sample;
+import io.fieldloop.protocol.message.SequenceRange;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.TreeSet;
+
+/**
+ * A process that works on an outbox until it is killed. It says each thing that the outbox promised it, after the promise:
+ * {@code kept N} for a sample of the stream that nothing is removed from, {@code released N} for all receipts so far.
+ */
+final class OutboxVictim {
+    private static final long MAX_BYTES = 300_000;
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private OutboxVictim() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var random = new Random();
+        Outbox outbox = Outbox.open(Path.of(arguments[0]), MAX_BYTES, random);
+        for (int i = 0; i < 2; i++) {
+            start(() -> keep(outbox));
+            start(() -> churn(outbox));
+        }
+        start(() -> release(outbox));
+    }
+
+    /** A few small samples of the highest value are never given up. */
+    private static void keep(Outbox outbox) throws IOException, InterruptedException {
+        if (outbox.append(LINE, Samples.worth(1, 10)) instanceof Queued(long sequence)) {
+            say("kept " + sequence);
+        }
+        Thread.sleep(20);
+    }
+
+    private static void churn(Outbox outbox) throws IOException, InterruptedException {
+        outbox.append(GATE, Samples.worth(Math.random() * 0.9, 5_000));
+    }
+
+    private static void release(Outbox outbox) throws IOException, InterruptedException {
+        var sequences = new TreeSet<Long>();
+        var shipment = outbox.take();
+        if (shipment.isPresent() && shipment.get().batch().stream().equals(GATE)) {
+            shipment.get().batch().samples().stream()
+                    .map(Sample::sequence)
+                    .filter(sequence -> sequence % 2 == 0)
+                    .forEach(sequences::add);
+        }
+        var receipts = new Receipts(outbox.ledger().epoch(), GATE, SequenceRange.covering(sequences));
+        say("released " + outbox.release(receipts));
+    }
+
+    private static synchronized void say(String line) {
+        OUT.println(line);
+    }
+
+    private static void start(Step step) {
+        Thread.ofPlatform().start(() -> {
+            try {
+                while (!Thread.interrupted()) {
+                    step.run();
+                }
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package io.fieldloop.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
+import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.source.FolderSettings;
+import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.protocol.ModelName;
+import io.fieldloop.protocol.StreamName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AgentConfigTest {
+    private static final String MINIMAL = """
+            streams:
+              - name: line
+                model: fashion
+                source: {folder: /var/lib/line}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void read_minimal_hasTheDefaults() throws Exception {
+        AgentConfig config = read(MINIMAL);
+
+        assertThat(config)
+                .isEqualTo(new AgentConfig(
+                        List.of(new AgentConfig.Stream(
+                                new StreamName("line"),
+                                new ModelName("fashion"),
+                                new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
+                                List.of())),
+                        new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
+                        new AgentConfig.Trial(Duration.ofSeconds(60), ByteSize.ofMebibytes(1024)),
+                        new AgentConfig.Soak(200, Duration.ofSeconds(30), 0),
+                        new AgentConfig.Link(Duration.ofSeconds(30)),
+                        new AgentConfig.Vitals(Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void read_everyKey_isMapped() throws Exception {
+        AgentConfig config = read("""
+                streams:
+                  - name: line
+                    model: fashion
+                    source: {folder: /var/lib/line, every: 5ms, after: delete}
+                    capture:
+                      - {rule: random, share: 0.2}
+                      - {rule: low-confidence, below: 0.6}
+                  - name: gate
+                    model: faces
+                    source: {folder: gate, every: 2m, after: keep}
+                outbox: {max-bytes: 64MiB}
+                trial: {timeout: 90s, memory: 2GiB}
+                soak: {inferences: 10, at-most: 1h, max-failures: 3}
+                link: {keep-alive: 45s}
+                vitals: {every: 500ms}
+                """);
+
+        assertThat(config)
+                .isEqualTo(new AgentConfig(
+                        List.of(
+                                new AgentConfig.Stream(
+                                        new StreamName("line"),
+                                        new ModelName("fashion"),
+                                        new FolderSettings(
+                                                Path.of("/var/lib/line"), Duration.ofMillis(5), After.DELETE),
+                                        List.of(new RandomShare(0.2), new LowConfidence(0.6))),
+                                new AgentConfig.Stream(
+                                        new StreamName("gate"),
+                                        new ModelName("faces"),
+                                        new FolderSettings(Path.of("gate"), Duration.ofMinutes(2), After.KEEP),
+                                        List.of())),
+                        new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
+                        new AgentConfig.Trial(Duration.ofSeconds(90), ByteSize.ofMebibytes(2048)),
+                        new AgentConfig.Soak(10, Duration.ofHours(1), 3),
+                        new AgentConfig.Link(Duration.ofSeconds(45)),
+                        new AgentConfig.Vitals(Duration.ofMillis(500))));
+    }
+
+    @Test
+    void read_unknownKey_namesTheLineTheKeyAndWhatWasMeant() {
+        assertThatThrownBy(() -> read(MINIMAL + "outbox: {max-byte: 1MiB}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "agent.yaml:5: outbox: unknown key 'max-byte'; did you mean 'max-bytes'?; the keys here are max-bytes");
+    }
+
+    @Test
+    void read_unknownKeyInAStream_namesTheStream() {
+        assertThatThrownBy(() -> read("""
+                streams:
+                  - name: line
+                    modle: fashion
+                    source: {folder: x}
+                """))
+                .hasMessageStartingWith("agent.yaml:3: streams[0]: unknown key 'modle'; did you mean 'model'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "outbox: {max-bytes: 256}         | outbox.max-bytes: expected a size from 1MiB to 1TiB, such as 256MiB, not '256'",
+                "outbox: {max-bytes: 1KiB}        | outbox.max-bytes: expected a size from 1MiB",
+                "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
+                "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not '5'",
+                "trial: {timeout: 2h}             | trial.timeout: expected a duration",
+                "soak: {inferences: 0}            | soak.inferences: expected a whole number from 1",
+                "soak: {max-failures: -1}         | soak.max-failures: expected a whole number from 0",
+                "soak: {inferences: [1]}          | soak.inferences: expected a whole number",
+                "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
+                "vitals: {every: soon}            | vitals.every: expected a duration",
+            })
+    void read_wrongValue_namesTheKeyAndWhatIsExpected(String line, String complaint) {
+        assertThatThrownBy(() -> read(MINIMAL + line + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("agent.yaml:5: " + complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: Line, model: m, source: {folder: x}}                          | streams[0].name: expected 1 to 63 of a-z",
+                "{model: m, source: {folder: x}}                                      | streams[0]: key 'name' is missing",
+                "{name: l, model: m}                                                  | streams[0].source: key 'folder' is missing",
+                "{name: l, model: m, source: {folder: x, after: burn}}                | streams[0].source.after: expected keep or delete, not 'burn'",
+                "{name: l, model: m, source: {folder: x}, capture: {rule: random}}    | streams[0].capture: expected a list",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: rnd}]}     | streams[0].capture[0].rule: expected random or low-confidence",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: random}]}  | streams[0].capture[0]: key 'share' is missing",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1.5}]} | streams[0].capture[0].share: expected a number above 0",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1, below: 1}]} | streams[0].capture[0].below: a random rule has no such key",
+                "{name: l, name: m, source: {folder: x}}                              | streams[0]: key 'name' stands here twice",
+            })
+    void read_wrongStream_namesTheKeyAndWhatIsExpected(String stream, String complaint) {
+        assertThatThrownBy(() -> read("streams:\n  - " + stream + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("agent.yaml:2: " + complaint);
+    }
+
+    @Test
+    void read_twoStreamsOfOneName_isRefused() {
+        assertThatThrownBy(() -> read(MINIMAL + MINIMAL.substring(MINIMAL.indexOf('\n') + 1)))
+                .hasMessageContaining("two streams are named 'line'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''            | empty",
+                "streams: []   | at least one stream",
+                "streams: [    | not YAML",
+                "a: *b         | not YAML",
+                "[1, 2]        | expected keys and values",
+            })
+    void read_notAConfiguration_saysSo(String text, String complaint) {
+        assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class).hasMessageContaining(complaint);
+    }
+
+    @Test
+    void read_endlessFile_isNotTakenIntoMemory() {
+        assertThatThrownBy(() -> AgentConfig.read(Path.of("/dev/zero")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("longer than");
+    }
+
+    @Test
+    void read_listThatHoldsItself_isRefused() {
+        assertThatThrownBy(() -> read("streams: &loop\n  - *loop\n")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void read_deepNesting_isRefused() {
+        assertThatThrownBy(() -> read("streams: " + "[".repeat(50_000))).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void read_bytesThatAreNoText_saysSo() throws Exception {
+        Path file = Files.write(folder.resolve("agent.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 0x31});
+
+        assertThatThrownBy(() -> AgentConfig.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void read_missingFile_isAnIoError() {
+        assertThatThrownBy(() -> AgentConfig.read(folder.resolve("none.yaml"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private AgentConfig read(String yaml) throws IOException, ConfigException {
+        return AgentConfig.read(Files.writeString(folder.resolve("agent.yaml"), yaml));
+    }
+}

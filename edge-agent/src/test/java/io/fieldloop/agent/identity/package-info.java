@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent.identity;
+
+import org.jspecify.annotations.NullMarked;
