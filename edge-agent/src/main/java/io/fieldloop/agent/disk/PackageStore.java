@@ -32,9 +32,6 @@ public final class PackageStore {
     /** Guarded by this, so that a claim comes wholly before or wholly after a sweep. */
     private final Map<ModelName, Set<Sha256>> claims = new HashMap<>();
 
-    /** Guarded by this. */
-    private final Map<ModelName, AtomicFile> pointers = new HashMap<>();
-
     /**
      * Opens the store.
      *
@@ -152,7 +149,7 @@ public final class PackageStore {
      *
      * @throws IOException if it cannot be read
      */
-    public synchronized Optional<Sha256> active(ModelName model) throws IOException {
+    public Optional<Sha256> active(ModelName model) throws IOException {
         Optional<byte[]> noted = pointer(model).read(POINTER_LENGTH);
         try {
             return noted.map(hex -> new Sha256(new String(hex, StandardCharsets.US_ASCII)));
@@ -161,13 +158,8 @@ public final class PackageStore {
         }
     }
 
-    private AtomicFile pointer(ModelName model) throws IOException {
-        AtomicFile pointer = pointers.get(model);
-        if (pointer == null) {
-            pointer = AtomicFile.at(folder.resolve(model + ".active"));
-            pointers.put(model, pointer);
-        }
-        return pointer;
+    private AtomicFile pointer(ModelName model) {
+        return new AtomicFile(folder.resolve(model + ".active"));
     }
 
     private Path incoming(Sha256 manifest) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldloop.agent.deployment.TestDevice.Running;
+import io.fieldloop.agent.deployment.trial.ChildTrial;
+import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.models.pack.SignedManifest;
@@ -503,7 +505,7 @@ class DeploymentsTest {
         device.source.add(TWO);
         try (Running running = device.start()) {
             running.awaitServing(1);
-            Path journal = folder.resolve("deployments/light.json.tmp");
+            Path journal = folder.resolve("deployments/.light.json.part");
             awaitUntil(() -> startsAreSettled());
             Files.createDirectories(journal.resolve("in the way"));
             running.desire(offer(TWO));
@@ -545,6 +547,21 @@ class DeploymentsTest {
             assertThat(device.reports.conclusion(offer(ONE, 2)).stage()).isEqualTo(Stage.SERVING);
             assertThat(running.infer().model().version()).isEqualTo(1);
             assertThat(device.source.calls()).isEqualTo(calls);
+        }
+    }
+
+    @Test
+    void offer_triedInAProcessOfItsOwn_servesOrIsRejected() throws Exception {
+        install(ONE);
+        device.trial = new ChildTrial(TrialLimits.DEFAULT, folder.resolve("trials"));
+        TestPackage wrong = TestPackage.wrong(3);
+        device.source.add(TWO, wrong);
+        try (Running running = device.start()) {
+            running.desire(offer(wrong));
+            assertRejected(device.reports.conclusion(offer(wrong)), FailureCode.TRIAL_OUTPUT_WRONG);
+            running.desire(offer(TWO));
+            assertThat(device.reports.conclusion(offer(TWO)).stage()).isEqualTo(Stage.SERVING);
+            assertThat(running.infer().model().version()).isEqualTo(2);
         }
     }
 

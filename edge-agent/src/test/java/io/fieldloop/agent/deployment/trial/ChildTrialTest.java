@@ -129,6 +129,18 @@ class ChildTrialTest {
         assertThat(verdict).isEqualTo(new Verdict.Passed(7, 8));
     }
 
+    /** The way the Java platform describes a crash, on its standard output, with much text around it. */
+    @Test
+    void run_javaCrashes_saysWhichSignalAndWhere() throws Exception {
+        String report =
+                "#\\n# A fatal error has been detected\\n#  SIGFPE (0x8) at pc=0x0, pid=1, tid=2\\n# Problematic frame:\\n"
+                        + "# C  [libtflite.so+0x3c]  Prepare+0x3c\\n#\\n# If you would like to submit a bug report\\n";
+        assertFailed(
+                script("printf '" + report + "'; exit 1"),
+                FailureCode.TRIAL_CRASHED,
+                "no answer: SIGFPE (0x8) at pc=0x0, pid=1, tid=2 in C [libtflite.so+0x3c] Prepare+0x3c");
+    }
+
     @Test
     void run_programIsMissing_isACrash() throws Exception {
         ChildTrial trial =
