@@ -63,7 +63,7 @@ final class Steps {
             return Optional.empty();
         }
         try {
-            load(active.get(), turn, pool.standBy(packages.load(active.get())));
+            activate(active.get(), turn, pool.standBy(packages.load(active.get())));
             return Optional.empty();
         } catch (DeploymentException e) {
             return Optional.of(new ActiveLost(active.get(), e.failure()));
@@ -72,7 +72,7 @@ final class Steps {
         }
     }
 
-    private void load(Installed version, Turn turn, Standby standby) throws InterruptedException {
+    private void activate(Installed version, Turn turn, Standby standby) throws InterruptedException {
         try {
             serve(turn, Optional.of(version), () -> pool.swap(standby));
         } catch (InterruptedException e) {
@@ -151,7 +151,7 @@ final class Steps {
         Installed next = Installed.of(offer);
         Standby standby = pool.standBy(packages.load(next));
         Watch watch = standby.watch(soak.inferences(), soak.maxFailures());
-        load(next, turn, standby);
+        activate(next, turn, standby);
         requireWell(watch.await(soak.atMost()));
         return new Soaked(OfferId.of(offer));
     }
