@@ -5,7 +5,8 @@ import { hubDouble } from './dev/hub-double.ts';
 
 // With FIELDLOOP_URL the pages talk to that hub, without it to the double in dev/.
 const hub = process.env['FIELDLOOP_URL'];
-const proxy = hub ? { '/api': { target: hub, changeOrigin: true } } : {};
+// The hub takes changes from its own pages only, so the proxy speaks as one of them.
+const proxy = hub ? { '/api': { target: hub, changeOrigin: true, headers: { origin: hub } } } : {};
 
 export default defineConfig({
   plugins: [svelte(), firstLoadBudget(150_000), ...(hub ? [] : [hubDouble()])],

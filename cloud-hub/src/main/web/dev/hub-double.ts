@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import type { LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types.ts';
+import type { Guide, LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types.ts';
 import { live } from './life.ts';
 import { garment, street } from './pictures.ts';
 import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world.ts';
@@ -15,6 +15,7 @@ export function hubDouble(deviceCount = Number(process.env['DOUBLE_DEVICES'] ?? 
     let double: HubDouble | null = null;
     middlewares.use((request, response, next) => {
       const url = new URL(request.url ?? '/', 'http://double');
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
       if (!url.pathname.startsWith('/api/')) return next();
       double ??= new HubDouble(createWorld(deviceCount));
       void double.answer(request, response, url);
@@ -26,6 +27,14 @@ export function hubDouble(deviceCount = Number(process.env['DOUBLE_DEVICES'] ?? 
     configurePreviewServer: ({ middlewares }) => serve(middlewares),
   };
 }
+
+/** The hub's own, so that the pages prove to work under them. */
+const SECURITY_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
 
 interface Asked {
   request: IncomingMessage;
@@ -71,6 +80,7 @@ class HubDouble {
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     try {
       const role = roleOf(request);
+      refuseForeign(request);
       const open = url.pathname === '/api/v1/session' && request.method === 'POST';
       if (!role && !open) throw new Refusal(401, 'Not signed in', 'Sign in with a token first.');
       const route = this.#routeOf(request.method ?? 'GET', url.pathname);
@@ -100,7 +110,7 @@ class HubDouble {
 
   readonly #routes: [string, Answering, number?][] = [
     ['POST /session', (asked) => this.#signIn(asked), 204],
-    ['GET /session', ({ role }) => ({ name: role, role })],
+    ['GET /session', ({ role }) => ({ name: 'mira', role })],
     [
       'DELETE /session',
       ({ response }) => void response.setHeader('Set-Cookie', 'fieldloop-session=; Path=/; Max-Age=0'),
@@ -123,7 +133,7 @@ class HubDouble {
     ['GET /models', ({ url }) => page([...this.#world.models.values()], url)],
     ['GET /models/*', ({ parts }) => this.#model(parts[0]!)],
     ['POST /models/*/versions/*/predictions', (asked) => this.#predict(asked)],
-    ['GET /models/*/guide', ({ parts }) => required(this.#world.guides.get(parts[0]!), 'guide')],
+    ['GET /models/*/guide', ({ parts }) => this.#world.guides.get(parts[0]!) ?? this.#guideOf(parts[0]!)],
     ['PUT /models/*/guide', (asked) => this.#saveGuide(asked)],
     ['GET /models/*/tasks/summary', ({ parts }) => this.#summary(parts[0]!)],
     ['POST /models/*/tasks/claim', (asked) => this.#claim(asked)],
@@ -248,6 +258,15 @@ class HubDouble {
 
   #model(name: string): Model {
     return required(this.#world.models.get(name), 'model');
+  }
+
+  #guideOf(name: string): Guide {
+    const { labels } = this.#model(name).brief;
+    return {
+      version: 0,
+      markdown: '',
+      classes: labels.map((each, at) => ({ name: each, key: '1234567890'[at] ?? '', description: '' })),
+    };
   }
 
   async #predict({ request, parts }: Asked) {
@@ -415,6 +434,7 @@ class HubDouble {
       retry: 'running',
     };
     Object.assign(told, { state: states[verb], reason: verb === 'pause' ? `paused by ${role}` : null });
+    told.events.push({ at: iso(Date.now()), text: `Asked by mira to ${verb}.` });
     if (verb === 'cancel') told.endedAt = iso(Date.now());
     if (verb === 'retry') retryRejected(told);
     this.#publish('rollout', structuredClone(told));
@@ -424,7 +444,7 @@ class HubDouble {
 
 function retryRejected(told: Rollout): void {
   for (const each of told.waves) {
-    if (each.state === 'failed') each.state = 'running';
+    if (each.state === 'failed') Object.assign(each, { state: 'running', rejected: 0 });
     for (const device of each.devices) {
       if (device.stage === 'REJECTED')
         Object.assign(device, { stage: null, failure: null, attempt: device.attempt + 1 });
@@ -444,6 +464,13 @@ function roleOf(request: IncomingMessage): Role | undefined {
   const cookie = /fieldloop-session=([a-z]+)/.exec(request.headers.cookie ?? '')?.[1];
   const bearer = /^Bearer double-([a-z]+)$/.exec(request.headers.authorization ?? '')?.[1];
   return RANKS.find((role) => role === (bearer ?? cookie));
+}
+
+/** A change made with a session has to come from the hub's own pages. */
+function refuseForeign({ method, headers }: IncomingMessage): void {
+  const harmless = method === 'GET' || headers.cookie === undefined;
+  if (!harmless && headers.origin !== `http://${headers.host}`)
+    throw new Refusal(403, 'Not allowed', 'This came from elsewhere.');
 }
 
 function requireRole(role: Role, least: Role): void {

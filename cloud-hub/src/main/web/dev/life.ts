@@ -1,5 +1,5 @@
 import type { Device, LiveEvents, Rollout, RolloutDevice, Stage } from '../src/api/types.ts';
-import { addSample, iso, rememberDeployments, type World } from './world.ts';
+import { addSample, counted, iso, rememberDeployments, type World } from './world.ts';
 
 const STEPS: Stage[] = ['DOWNLOADING', 'VERIFYING', 'TRIALLING', 'SOAKING', 'SERVING'];
 
@@ -7,6 +7,7 @@ export type Publish = <K extends keyof LiveEvents>(kind: K, payload: LiveEvents[
 
 /** One second in the life of the double's fleet: samples arrive, devices report, rollouts go on. */
 export function live(world: World, publish: Publish, second: number): void {
+  if (world.devices.size === 0) return publish('throughput', { samplesPerSecond: 0, stored: 0 });
   const rate = Math.round(44 + 14 * Math.sin(second / 9) + world.random.between(-6, 6));
   world.stored += rate;
   world.lastMinute = [...world.lastMinute.slice(1), rate];
@@ -41,10 +42,15 @@ function advance(world: World, rollout: Rollout, publish: Publish): void {
   wave.state = 'running';
   const pending = wave.devices.filter((device) => device.stage !== 'SERVING' && device.stage !== 'REJECTED');
   for (const device of pending.slice(0, 3)) step(world, rollout, device, publish);
-  if (wave.devices.every((device) => device.stage === 'SERVING')) wave.state = 'passed';
+  counted(wave);
+  if (wave.serving === wave.size) {
+    wave.state = 'passed';
+    rollout.events.push({ at: iso(Date.now()), text: `Wave ${wave.number} passed.` });
+  }
   if (rollout.waves.every((each) => each.state === 'passed')) {
     rollout.state = 'succeeded';
     rollout.endedAt = iso(Date.now());
+    rollout.events.push({ at: iso(Date.now()), text: 'Rollout succeeded.' });
   }
   rememberDeployments(world, rollout);
   publish('rollout', structuredClone(rollout));

@@ -52,33 +52,50 @@ export interface World {
 const STREET_LABELS = ['person', 'car', 'bicycle', 'dog'];
 const SITES = ['berlin', 'lyon', 'osaka'];
 
+/** A fleet in the middle of its work; without devices, a hub that was just started. */
 export function createWorld(deviceCount: number, now = Date.now()): World {
   const random = new Random(7);
-  const world: World = {
-    random,
-    devices: new Map(),
-    ledgers: new Map(),
-    deployments: new Map(),
-    samples: [],
-    models: models(random, now),
-    guides: new Map([['fashion', GUIDE]]),
-    tasks: new Map(),
-    datasets: new Map([
-      ['fashion-field', { name: 'fashion-field', model: 'fashion', description: 'Field and lab garments' }],
-    ]),
-    snapshots: [],
-    runs: runs(random, now),
-    rollouts: [],
-    quarantine: quarantine(random, now),
-    stored: 48_213,
-    lastMinute: Array.from({ length: 60 }, (_, at) => Math.round(42 + 14 * Math.sin(at / 7) + random.between(-6, 6))),
-  };
+  const world = emptyWorld(random);
+  if (deviceCount === 0) return world;
+  world.models = models(random, now);
+  world.guides.set('fashion', GUIDE);
+  world.datasets.set('fashion-field', {
+    name: 'fashion-field',
+    model: 'fashion',
+    description: 'Field and lab garments',
+  });
+  world.runs = runs(random, now);
+  world.quarantine = quarantine(random, now);
+  world.stored = 48_213;
+  world.lastMinute = Array.from({ length: 60 }, (_, at) =>
+    Math.round(42 + 14 * Math.sin(at / 7) + random.between(-6, 6)),
+  );
   for (let at = 0; at < deviceCount; at++) addDevice(world, at, now);
   for (let at = 0; at < 900; at++) addSample(world, now - at * random.between(2_000, 14_000));
   world.samples.sort((left, right) => right.receivedAt.localeCompare(left.receivedAt));
   world.rollouts = rollouts(world, now);
   for (const rollout of world.rollouts) rememberDeployments(world, rollout);
   return world;
+}
+
+function emptyWorld(random: Random): World {
+  return {
+    random,
+    devices: new Map(),
+    ledgers: new Map(),
+    deployments: new Map(),
+    samples: [],
+    models: new Map(),
+    guides: new Map(),
+    tasks: new Map(),
+    datasets: new Map(),
+    snapshots: [],
+    runs: [],
+    rollouts: [],
+    quarantine: [],
+    stored: 0,
+    lastMinute: Array.from({ length: 60 }, () => 0),
+  };
 }
 
 const GUIDE: Guide = {
@@ -482,6 +499,9 @@ function rollouts(world: World, now: number): Rollout[] {
     detail: 'An inference took 84.2 ms; the manifest allows 60 ms.',
   };
   paused.reason = `${rejecting.deviceId} rejected the version: TRIAL_TOO_SLOW`;
+  [...running.waves, ...paused.waves].forEach(counted);
+  running.events.push({ at: iso(now - 1_380_000), text: 'Wave 1 passed; wave 2 begins.' });
+  paused.events.push({ at: iso(now - 6_390_000), text: `Paused: ${paused.reason}.` });
   const older = (version: number, at: number, state: Rollout['state']): Rollout => {
     const made = rollout(world, 'fashion', version, state, at, [
       wave(1, 'passed', ids.slice(0, 2), 'SERVING', at + 60_000),
@@ -493,6 +513,7 @@ function rollouts(world: World, now: number): Rollout[] {
         at + 180_000,
       ),
     ]);
+    made.events.push({ at: iso(at + 240_000), text: `Rollout ${state}.` });
     return { ...made, endedAt: iso(at + 240_000) };
   };
   return [
@@ -522,6 +543,7 @@ export function rollout(
     startedAt: iso(at + 400),
     endedAt: null,
     waves: waves.filter((each) => each.devices.length > 0),
+    events: [{ at: iso(at), text: 'Rollout started with wave 1.' }],
   };
 }
 
@@ -531,14 +553,20 @@ export function wave(number: number, state: Wave['state'], ids: string[], stage:
     attempt: 1,
     stage,
     failure: null,
-    updatedAt: stage ? iso(at + index * 4_000) : null,
+    updatedAt: iso(at + index * 4_000),
   });
-  return { number, state, devices: ids.map(device) };
+  return counted({ number, state, size: 0, serving: 0, rejected: 0, devices: ids.map(device) });
+}
+
+/** Counts the devices of a wave anew. */
+export function counted(of: Wave): Wave {
+  const at = (stage: Stage) => of.devices.filter((device) => device.stage === stage).length;
+  return Object.assign(of, { size: of.devices.length, serving: at('SERVING'), rejected: at('REJECTED') });
 }
 
 export function rememberDeployments(world: World, of: Rollout): void {
   for (const device of of.waves.flatMap((each) => each.devices)) {
-    if (!device.stage || !device.updatedAt) continue;
+    if (!device.stage) continue;
     const known = (world.deployments.get(device.deviceId) ?? []).filter(
       (each) => each.rolloutId !== of.id || each.attempt !== device.attempt,
     );

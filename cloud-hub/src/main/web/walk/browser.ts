@@ -25,6 +25,12 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** A hub that was just started; always the double. */
+export function openEmptyTarget(): Promise<Target> {
+  process.env['DOUBLE_DEVICES'] = '0';
+  return openDouble().finally(() => delete process.env['DOUBLE_DEVICES']);
+}
+
 export async function openTarget(): Promise<Target> {
   const url = process.env['FIELDLOOP_URL'];
   if (url) {
@@ -32,6 +38,10 @@ export async function openTarget(): Promise<Target> {
     if (!token) throw new Error('FIELDLOOP_URL names a hub; FIELDLOOP_TOKEN has to name a token for it');
     return { url: url.replace(/\/$/, ''), token, isDouble: false, cut: () => undefined, close: async () => undefined };
   }
+  return openDouble();
+}
+
+async function openDouble(): Promise<Target> {
   const server = await preview({ preview: { port: 5210, strictPort: false, host: '127.0.0.1' }, logLevel: 'error' });
   const address = server.resolvedUrls?.local[0] ?? '';
   const cut = () => (server.httpServer as Server).closeAllConnections();

@@ -1,10 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { hasBrowser, launch, openTarget, screenshot, settled, signedIn, type Target, type Theme } from './browser';
+import {
+  hasBrowser,
+  launch,
+  openEmptyTarget,
+  openTarget,
+  screenshot,
+  settled,
+  signedIn,
+  type Target,
+  type Theme,
+} from './browser';
 import { placesOf } from './places';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 interface Violation {
@@ -74,8 +85,37 @@ describe.runIf(hasBrowser)('every page', () => {
   });
 });
 
+describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a hub that was just started', () => {
+  const SAYS: [string, string, string][] = [
+    ['overview', '/', 'No device yet'],
+    ['devices', '/devices', 'No device yet'],
+    ['samples', '/samples', 'No sample yet'],
+    ['label', '/label', 'Nothing to label yet'],
+    ['models', '/models', 'No model yet'],
+    ['try', '/try', 'There is no version to try'],
+    ['rollouts', '/rollouts', 'No rollout yet'],
+    ['new-rollout', '/rollouts/new', 'There is no version to roll out'],
+    ['quarantine', '/quarantine', 'Nothing is in quarantine'],
+  ];
+
+  test('says on each page what would be there and what to do', async () => {
+    const target = await openEmptyTarget();
+    const browser = await launch();
+    const context = await signedIn(browser, target, 'dark');
+    const page = await context.newPage();
+    for (const [name, path, title] of SAYS) {
+      await page.goto(path);
+      await page.getByText(title).first().waitFor();
+      await screenshot(page, `empty-${name}`);
+      expect(await violations(page)).toEqual([]);
+    }
+    await browser.close();
+    await target.close();
+  });
+});
+
 async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
+  await page.evaluate(AXE);
   const found = await page.evaluate(async (rules) => {
     const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
     return (await axe.run({ runOnly: { type: 'tag', values: rules }, rules: { 'target-size': { enabled: true } } }))

@@ -10,13 +10,13 @@ type FetchPage<T> = (cursor: string | null, signal: AbortSignal) => Promise<Page
  */
 export class PagedList<T> {
   items = $state.raw<T[]>([]);
-  loading = $state(false);
   problem = $state.raw<HubProblem | null>(null);
   /** Whether the first page of the present question has come. */
   opened = $state(false);
   #cursor: string | null = $state(null);
   #fetchPage: FetchPage<T> | null = null;
   #asked = new AbortController();
+  #underWay: Promise<void> | null = null;
   readonly #key: (item: T) => string;
 
   constructor(key: (item: T) => string) {
@@ -37,7 +37,7 @@ export class PagedList<T> {
       this.#cursor = null;
       this.items = [];
       this.opened = false;
-      this.loading = false;
+      this.#underWay = null;
       return this.more();
     });
   }
@@ -45,7 +45,7 @@ export class PagedList<T> {
   /** Fetches the first page again and keeps showing the old items until it is there. */
   async refresh(): Promise<void> {
     const fetchPage = this.#fetchPage;
-    if (!fetchPage || this.loading) return;
+    if (!fetchPage || this.#underWay) return;
     await this.#guarded(async (signal) => {
       const page = await fetchPage(null, signal);
       if (signal.aborted) return;
@@ -57,10 +57,11 @@ export class PagedList<T> {
     });
   }
 
-  /** Fetches the next page, unless one is under way or there is none. */
+  /** Fetches the next page, if there is one; waits for the one that is under way, if there is one. */
   async more(): Promise<void> {
     const fetchPage = this.#fetchPage;
-    if (!fetchPage || this.loading || !this.hasMore) return;
+    if (this.#underWay) return this.#underWay;
+    if (!fetchPage || !this.hasMore) return;
     await this.#guarded(async (signal) => {
       const page = await fetchPage(this.#cursor, signal);
       if (signal.aborted) return;
@@ -74,32 +75,43 @@ export class PagedList<T> {
   /** Fetches pages until there are no more, or `limit` items are there. */
   async all(limit: number): Promise<void> {
     const asked = this.#asked;
-    while (this.hasMore && this.items.length < limit && !this.problem && asked === this.#asked) {
+    do {
       await this.more();
-    }
+    } while (this.hasMore && this.items.length < limit && !this.problem && asked === this.#asked);
   }
 
-  /** Puts a newer state of an item in the place of the old one. Answers whether there was one. */
-  replace(item: T): boolean {
-    const at = this.items.findIndex((present) => this.#key(present) === this.#key(item));
-    if (at >= 0) this.items = this.items.with(at, item);
-    return at >= 0;
+  /** Puts newer states of items in the place of the old ones. Answers whether all were there. */
+  replace(...newer: T[]): boolean {
+    const byKey = new Map(newer.map((item) => [this.#key(item), item]));
+    const wanted = byKey.size;
+    const next = this.items.map((item) => {
+      const key = this.#key(item);
+      const replacement = byKey.get(key);
+      byKey.delete(key);
+      return replacement ?? item;
+    });
+    if (byKey.size < wanted) this.items = next;
+    return byKey.size === 0;
   }
 
   close(): void {
     this.#asked.abort();
   }
 
-  async #guarded(fetching: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { signal } = this.#asked;
-    this.loading = true;
+  #guarded(fetching: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const underWay = this.#caught(fetching, this.#asked.signal).finally(() => {
+      if (this.#underWay === underWay) this.#underWay = null;
+    });
+    this.#underWay = underWay;
+    return underWay;
+  }
+
+  async #caught(fetching: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     this.problem = null;
     try {
       await fetching(signal);
     } catch (failure) {
       if (!signal.aborted) this.problem = HubProblem.of(failure);
-    } finally {
-      if (!signal.aborted) this.loading = false;
     }
   }
 }

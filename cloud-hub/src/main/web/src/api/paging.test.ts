@@ -84,6 +84,15 @@ test('a failure is kept as a problem, and the next try goes on where it failed',
   expect(idsOf(list)).toEqual([0, 1, 2, 3]);
 });
 
+test('all pages are fetched while one is under way, and by two that ask at once', async () => {
+  const list = listOfNumbers();
+  const asked: (string | null)[] = [];
+  await list.open(numbers(50, 10, asked));
+  await Promise.all([list.more(), list.all(100), list.all(100)]);
+  expect(list.items.length).toBe(50);
+  expect(asked.length).toBe(5);
+});
+
 test('all pages are fetched up to a limit', async () => {
   const list = listOfNumbers();
   await list.open(numbers(100, 10));
@@ -118,6 +127,7 @@ test('a newer state takes the place of the old one', async () => {
   const list = listOfNumbers();
   await list.open(numbers(3, 3));
   expect(list.replace({ id: 1, text: 'new' })).toBe(true);
-  expect(list.replace({ id: 9 })).toBe(false);
+  expect(list.replace({ id: 9 }, { id: 2, text: 'too' })).toBe(false);
+  expect(list.items[2]).toEqual({ id: 2, text: 'too' });
   expect(list.items[1]).toEqual({ id: 1, text: 'new' });
 });

@@ -115,7 +115,8 @@ export interface Deployment {
   model: string;
   version: number;
   attempt: number;
-  stage: Stage;
+  /** null before the device has said anything. */
+  stage: Stage | null;
   failure: Failure | null;
   updatedAt: Instant;
 }
@@ -193,6 +194,7 @@ export interface GuideClass {
 }
 
 export interface Guide {
+  /** 0 before anybody wrote one: then it has the classes of the brief, and no text. */
   version: number;
   markdown: string;
   classes: GuideClass[];
@@ -301,7 +303,8 @@ export interface Run {
   step: string | null;
   startedAt: Instant | null;
   endedAt: Instant | null;
-  failure: Failure | string | null;
+  /** Why it failed, in a sentence. */
+  failure: string | null;
 }
 
 // Rollouts
@@ -311,16 +314,22 @@ export type WaveState = 'waiting' | 'running' | 'passed' | 'failed';
 
 export interface RolloutDevice {
   deviceId: string;
+  /** Of the present offer; 0 while the wave waits. */
   attempt: number;
   /** null before the device has said anything. */
   stage: Stage | null;
   failure: Failure | null;
-  updatedAt: Instant | null;
+  updatedAt: Instant;
 }
 
 export interface Wave {
   number: number;
   state: WaveState;
+  /** How many devices it has, how many of them serve the version, and how many rejected it. */
+  size: number;
+  serving: number;
+  rejected: number;
+  /** In lists and live events only some of a large wave, those that are not there yet first. */
   devices: RolloutDevice[];
 }
 
@@ -334,6 +343,8 @@ export interface Rollout {
   startedAt: Instant | null;
   endedAt: Instant | null;
   waves: Wave[];
+  /** What happened, the oldest first. */
+  events: { at: Instant; text: string }[];
 }
 
 export interface NewRollout {
@@ -366,6 +377,7 @@ export interface Overview {
 export interface LiveEvents {
   device: Device;
   throughput: { samplesPerSecond: number; stored: number };
+  /** `open` has the claimed tasks, too. */
   labelling: { model: string; open: number; labelled: number };
   run: Run;
   rollout: Rollout;

@@ -10,6 +10,12 @@ export interface TaskSource {
   undo(taskId: string): Promise<unknown>;
 }
 
+/** What was claimed before, and where it is kept for the next visit. */
+export interface Kept {
+  read(): Task[];
+  write(tasks: Task[]): void;
+}
+
 type Answer = { task: Task } & ({ kind: 'label'; name: string } | { kind: 'skip'; reason: string });
 
 const AHEAD = 3;
@@ -37,17 +43,20 @@ export class LabelQueue {
   readonly #latest = new Map<string, Promise<unknown>>();
   readonly #source: TaskSource;
   readonly #prefetch: (task: Task) => void;
+  readonly #kept: Kept;
   readonly #now: () => number;
 
-  constructor(source: TaskSource, prefetch: (task: Task) => void, now: () => number = Date.now) {
+  constructor(source: TaskSource, prefetch: (task: Task) => void, kept: Kept, now: () => number = Date.now) {
     this.#source = source;
     this.#prefetch = prefetch;
+    this.#kept = kept;
     this.#now = now;
   }
 
   async start(): Promise<void> {
     this.problem = null;
     this.exhausted = false;
+    if (!this.current && this.#ahead.length === 0) this.#ahead = this.#kept.read();
     await this.#advance();
   }
 
@@ -73,6 +82,7 @@ export class LabelQueue {
     if (this.current) this.#ahead.unshift(this.current);
     this.current = answer.task;
     this.exhausted = false;
+    this.#keep();
     const neverSent = () => this.unsent.some((each) => each.answer === answer);
     await this.#inOrder(answer.task, async () => {
       if (neverSent()) this.unsent = this.unsent.filter((each) => each.answer !== answer);
@@ -129,6 +139,11 @@ export class LabelQueue {
     } else if (this.#ahead.length < AHEAD && !this.exhausted) {
       void this.#claim();
     }
+    this.#keep();
+  }
+
+  #keep(): void {
+    this.#kept.write([...(this.current ? [this.current] : []), ...this.#ahead]);
   }
 
   #takeAhead(): Task | null {
@@ -149,6 +164,7 @@ export class LabelQueue {
       const tasks = (await this.#source.claim(CLAIM)).filter((task) => !here.has(task.id) && !answering.has(task.id));
       this.#ahead.push(...tasks);
       tasks.forEach(this.#prefetch);
+      this.#keep();
     } catch (failure) {
       this.problem = HubProblem.of(failure);
     }

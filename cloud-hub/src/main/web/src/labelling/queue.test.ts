@@ -57,12 +57,15 @@ class InMemoryTasks implements TaskSource {
 
 let tasks: InMemoryTasks;
 let prefetched: string[];
+let kept: Task[];
+const keeping = { read: () => kept, write: (claimed: Task[]) => (kept = claimed) };
 let queue: LabelQueue;
 
 beforeEach(async () => {
   tasks = new InMemoryTasks(20);
   prefetched = [];
-  queue = new LabelQueue(tasks, (task) => prefetched.push(task.id));
+  kept = [];
+  queue = new LabelQueue(tasks, (task) => prefetched.push(task.id), keeping);
   await queue.start();
 });
 
@@ -156,10 +159,12 @@ test('undoing an answer that the hub never got asks the hub for nothing', async 
 
 test('a task whose claim has ended is not shown', async () => {
   let now = Date.now();
+  kept = [];
   tasks = new InMemoryTasks(12);
   queue = new LabelQueue(
     tasks,
     () => undefined,
+    keeping,
     () => now,
   );
   await queue.start();
@@ -170,6 +175,7 @@ test('a task whose claim has ended is not shown', async () => {
 });
 
 test('a claim that fails is a problem, and starting again goes on', async () => {
+  kept = [];
   const flaky = new InMemoryTasks(3);
   const claim = flaky.claim.bind(flaky);
   let fails = true;
@@ -177,7 +183,7 @@ test('a claim that fails is a problem, and starting again goes on', async () => 
     if (fails) throw new Error('away');
     return claim(count);
   };
-  queue = new LabelQueue(flaky, () => undefined);
+  queue = new LabelQueue(flaky, () => undefined, keeping);
   await queue.start();
   expect(queue.problem?.detail).toBe('away');
   expect(queue.exhausted).toBe(false);
@@ -185,4 +191,14 @@ test('a claim that fails is a problem, and starting again goes on', async () => 
   await queue.start();
   expect(queue.problem).toBeNull();
   expect(queue.current?.id).toBe('t1');
+});
+
+test('claimed tasks outlive a reload, answered ones do not come back', async () => {
+  await queue.label('coat', 1);
+  await settle();
+  queue = new LabelQueue(tasks, () => undefined, keeping);
+  await queue.start();
+  expect(queue.current?.id).toBe('t2');
+  await queue.label('coat', 1);
+  expect(queue.current?.id).toBe('t3');
 });

@@ -1,25 +1,30 @@
 import { expect, test } from 'vitest';
-import type { Device, Rollout, RolloutDevice, Stage } from '../api/types';
+import type { Device, Rollout, RolloutDevice, Stage, Wave, WaveState } from '../api/types';
 import { forecast, parseWaves, waveSizes } from './plan';
-import { doneOf, stepsDone, tally } from './progress';
-import { continued, pastOf } from './timeline';
+import { doneOf, isShortened, merged, shownOf, stepsDone, tally } from './progress';
 
-function device(deviceId: string, stage: Stage | null, at = '2026-11-22T10:00:00Z'): RolloutDevice {
-  const failure = stage === 'REJECTED' ? { code: 'TRIAL_TOO_SLOW', owner: 'MODEL', detail: 'It was slow.' } : null;
-  return { deviceId, attempt: 1, stage, failure, updatedAt: stage ? at : null };
+function device(deviceId: string, stage: Stage | null): RolloutDevice {
+  return { deviceId, attempt: 1, stage, failure: null, updatedAt: '2026-11-22T10:00:00Z' };
 }
 
-function rollout(...devices: RolloutDevice[]): Rollout {
+function wave(state: WaveState, size: number, ...devices: RolloutDevice[]): Wave {
+  const at = (stage: Stage) => devices.filter((each) => each.stage === stage).length;
+  return { number: 1, state, size, serving: at('SERVING'), rejected: at('REJECTED'), devices };
+}
+
+function rollout(...waves: Wave[]): Rollout {
+  const started = '2026-11-22T09:00:00Z';
   return {
     id: 'r',
     model: 'fashion',
     version: 4,
     state: 'running',
     reason: null,
-    createdAt: '2026-11-22T09:00:00Z',
-    startedAt: '2026-11-22T09:00:00Z',
+    createdAt: started,
+    startedAt: started,
     endedAt: null,
-    waves: [{ number: 1, state: 'running', devices }],
+    waves: waves.map((each, at) => ({ ...each, number: at + 1 })),
+    events: [],
   };
 }
 
@@ -55,29 +60,43 @@ test('the forecast counts what serves already, what is silent, and what is left 
   expect(text).toContain('1 device is not online');
 });
 
-test('devices are counted by where they are', () => {
-  const present = rollout(device('a', 'SERVING'), device('b', 'TRIALLING'), device('c', 'REJECTED'), device('d', null));
-  expect(tally(present)).toEqual({ serving: 1, rejected: 1, underWay: 1, waiting: 1 });
-  expect(doneOf(present)).toBe('1 of 4 devices serve it');
-  expect(present.waves[0]!.devices.map(stepsDone)).toEqual([5, 3, 0, 0]);
-});
-
-test('the timeline begins with what the rollout itself tells, the newest first', () => {
-  const entries = pastOf(
-    rollout(device('a', 'SERVING'), device('b', 'REJECTED', '2026-11-22T11:00:00Z'), device('c', null)),
+test('devices are counted by where they are, also those that are not named', () => {
+  const begun = wave(
+    'running',
+    4,
+    device('a', 'SERVING'),
+    device('b', 'TRIALLING'),
+    device('c', 'REJECTED'),
+    device('d', null),
   );
-  expect(entries.map((entry) => entry.says)).toEqual(['b rejected', 'a serving', 'Rollout created']);
-  expect(entries[0]?.detail).toBe('TRIAL_TOO_SLOW: It was slow.');
+  const present = rollout(begun, wave('waiting', 500, device('e', null)));
+  expect(tally(present)).toEqual({ all: 504, serving: 1, rejected: 1, underWay: 2, waiting: 500 });
+  expect(doneOf(present)).toBe('1 of 504 devices serve it');
+  expect(begun.devices.map(stepsDone)).toEqual([5, 3, 0, 0]);
 });
 
-test('a newer state adds what changed, and nothing twice', () => {
-  const before = rollout(device('a', 'TRIALLING'), device('b', null));
-  const after: Rollout = {
-    ...rollout(device('a', 'SOAKING', '2026-11-22T10:05:00Z'), device('b', null)),
-    state: 'paused',
-    reason: 'by mira',
-  };
-  const entries = continued(pastOf(before), before, after, '2026-11-22T10:06:00Z');
-  expect(entries.map((entry) => entry.says)).toEqual(['Rollout paused', 'a soaking', 'a trialling', 'Rollout created']);
-  expect(continued(entries, after, after, '2026-11-22T10:07:00Z')).toEqual(entries);
+test('of a wave that is too large to show, those that need attention come first', () => {
+  const large = wave(
+    'running',
+    4,
+    device('a', 'SERVING'),
+    device('b', null),
+    device('c', 'REJECTED'),
+    device('d', 'SOAKING'),
+  );
+  expect(shownOf(large, 3).map((each) => each.deviceId)).toEqual(['c', 'd', 'a']);
+  expect(shownOf(large, 4)).toBe(large.devices);
+});
+
+test('a shortened newer state keeps the devices that only the older one names', () => {
+  const before = rollout(wave('running', 3, device('a', 'SERVING'), device('b', 'TRIALLING'), device('c', null)));
+  const after = rollout(wave('running', 3, device('b', 'SOAKING')));
+  expect(isShortened(before)).toBe(false);
+  expect(isShortened(after)).toBe(true);
+  const stages = merged(before, after).waves[0]!.devices.map((each) => [each.deviceId, each.stage]);
+  expect(stages).toEqual([
+    ['a', 'SERVING'],
+    ['b', 'SOAKING'],
+    ['c', null],
+  ]);
 });

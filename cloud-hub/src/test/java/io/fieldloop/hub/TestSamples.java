@@ -22,8 +22,7 @@ public final class TestSamples {
 
     /** A classification model with these classes. */
     public void putBrief(ModelName model, List<String> labels) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
+        jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO model VALUES (:model, '', 'image-classification', :labels, 0.5, 0, 0, 0, 0, now())
                         """)
                 .bind("model", model)
@@ -35,7 +34,11 @@ public final class TestSamples {
     public List<UUID> insert(ModelName model, int count) {
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ids.add(insert(model, Sha256.of(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8)), "low", 1.0 / (i + 2)));
+            ids.add(insert(
+                    model,
+                    Sha256.of(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8)),
+                    "low",
+                    1.0 / (i + 2)));
         }
         return ids;
     }
@@ -43,8 +46,7 @@ public final class TestSamples {
     /** One sample of this media, which need not be stored. */
     public UUID insert(ModelName model, Sha256 media, String rule, double value) {
         UUID id = UUID.randomUUID();
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        """
+        jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sample (id, device_id, media, model, version, rules, value)
                         VALUES (:id, :device, :media, :model, 1, ARRAY[:rule], :value)
                         """)
@@ -55,7 +57,7 @@ public final class TestSamples {
                 .bind("rule", rule)
                 .bind("value", value)
                 .execute());
-        
+
         return id;
     }
 }

@@ -79,8 +79,7 @@ final class Evaluating {
     }
 
     private Evaluation evaluation(Sha256 snapshot, Origin part, ConfusionMatrix confusion) {
-        return Evaluation.of(
-                snapshot, part.word(), confusion, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return Evaluation.of(snapshot, part.word(), confusion, clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     private Map<Origin, List<SnapshotItem>> testItems(Sha256 snapshot) {

@@ -131,8 +131,7 @@ final class HeadRetraining {
         return items;
     }
 
-    private Rows features(
-            RunRow run, Variant variant, String output, List<SnapshotItem> items, RunProgress progress)
+    private Rows features(RunRow run, Variant variant, String output, List<SnapshotItem> items, RunProgress progress)
             throws RunFailedException, ModelException, ImageException, IOException {
         requireFits(variant, output, items.size());
         try (LoadedModel model = models.load(run.model(), variant.name())) {
@@ -163,8 +162,9 @@ final class HeadRetraining {
                 .findFirst()
                 .orElseThrow();
         if (width * items > MAX_FEATURE_VALUES) {
-            throw new RunFailedException("%d images of %d features each are more than a run holds; at most %d images fit"
-                    .formatted(items, width, MAX_FEATURE_VALUES / width));
+            throw new RunFailedException(
+                    "%d images of %d features each are more than a run holds; at most %d images fit"
+                            .formatted(items, width, MAX_FEATURE_VALUES / width));
         }
     }
 

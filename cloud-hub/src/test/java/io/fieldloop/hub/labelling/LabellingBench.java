@@ -48,15 +48,16 @@ final class LabellingBench {
 
     void endLeases() {
         jdbi.useHandle(handle -> handle.execute(
-                "UPDATE labelling_task SET claimed_until = now() - interval '1 second' WHERE model = ?", model.value()));
+                "UPDATE labelling_task SET claimed_until = now() - interval '1 second' WHERE model = ?",
+                model.value()));
     }
 
     List<String> history(UUID task) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT action, class, by FROM labelling_change WHERE task = :task ORDER BY number")
                 .bind("task", task)
-                .map((row, _) -> "%s %s %s"
-                        .formatted(row.getString("action"), row.getString("class"), row.getString("by")))
+                .map((row, _) ->
+                        "%s %s %s".formatted(row.getString("action"), row.getString("class"), row.getString("by")))
                 .list());
     }
 }

@@ -56,14 +56,18 @@ class LabellingTest {
     void claim_byEightAtOnce_givesEveryTaskExactlyOnce() throws Exception {
         bench.samples(200);
         Callable<List<UUID>> labeller = () -> IntStream.range(0, 100)
-                .mapToObj(_ -> labelling.claim(bench.model(), 3, Thread.currentThread().getName()).tasks())
+                .mapToObj(_ -> labelling
+                        .claim(bench.model(), 3, Thread.currentThread().getName())
+                        .tasks())
                 .takeWhile(tasks -> !tasks.isEmpty())
                 .flatMap(List::stream)
                 .toList();
 
         List<UUID> all;
         try (var threads = Executors.newFixedThreadPool(8)) {
-            all = threads.invokeAll(IntStream.range(0, 8).mapToObj(_ -> labeller).toList()).stream()
+            all = threads
+                    .invokeAll(IntStream.range(0, 8).mapToObj(_ -> labeller).toList())
+                    .stream()
                     .map(LabellingTest::result)
                     .flatMap(List::stream)
                     .toList();

@@ -30,13 +30,29 @@ final class Demo {
      *
      * @param seed of the corruption, the order and the split
      * @param labelByHand whether a person labels instead of the scripted annotator
+     * @param lineCameras the devices that see clothes
+     * @param framesPerCamera how many pictures each of them sees
+     * @param labImages how many clean images are the anchor
+     * @param photographs whether there is a photo camera besides
      */
-    record Settings(long seed, boolean labelByHand) {}
+    record Settings(
+            long seed,
+            boolean labelByHand,
+            List<String> lineCameras,
+            int framesPerCamera,
+            int labImages,
+            boolean photographs) {
+        Settings {
+            lineCameras = List.copyOf(lineCameras);
+        }
 
-    private static final List<String> LINE_CAMERAS = List.of("line-camera-1", "line-camera-2");
+        /** What {@code fieldloop demo} shows. */
+        static Settings ofDemo(long seed, boolean labelByHand) {
+            return new Settings(seed, labelByHand, List.of("line-camera-1", "line-camera-2"), 2_400, 5_000, true);
+        }
+    }
+
     private static final String PHOTO_CAMERA = "photo-camera-1";
-    private static final int FRAMES_PER_CAMERA = 2_400;
-    private static final int LAB_IMAGES = 5_000;
     private static final double TEST_SHARE = 0.25;
     private static final Duration STEP_LIMIT = Duration.ofMinutes(4);
 
@@ -62,36 +78,49 @@ final class Demo {
     DemoReport run() throws IOException, InterruptedException, HubException, ProgramException {
         registerModels();
         enrolDevices();
-        rollOut("fashion", 1, LINE_CAMERAS, List.of(Map.of()));
-        rollOut("photo", 1, List.of(PHOTO_CAMERA), List.of(Map.of()));
+        rollOut("fashion", 1, settings.lineCameras(), List.of(Map.of()));
+        if (settings.photographs()) {
+            rollOut("photo", 1, List.of(PHOTO_CAMERA), List.of(Map.of()));
+        }
         showTheField();
         labelWhatWasCaptured();
         JsonNode snapshot = takeSnapshot();
         int better = retrain(snapshot.path("id").asText());
-        rollOut("fashion", better, LINE_CAMERAS, List.of(Map.of("count", 1), Map.of()));
+        rollOut("fashion", better, settings.lineCameras(), oneThenTheRest());
         fleet.stopAgents();
         return report(snapshot);
     }
 
+    private List<Map<String, Integer>> oneThenTheRest() {
+        return settings.lineCameras().size() == 1 ? List.of(Map.of()) : List.of(Map.of("count", 1), Map.of());
+    }
+
     private void registerModels() throws IOException, InterruptedException, HubException {
-        narrator.chapter("Two models, each with a brief");
+        narrator.chapter("Models, each with a brief");
         stock.registerFashion(hub);
         narrator.say("fashion version 1: classifies clothes, a small CNN as ONNX");
-        stock.registerPhoto(hub);
-        narrator.say("photo version 1: finds objects, SSD MobileNetV2 as TFLite");
+        if (settings.photographs()) {
+            stock.registerPhoto(hub);
+            narrator.say("photo version 1: finds objects, SSD MobileNetV2 as TFLite");
+        }
     }
 
     private void enrolDevices() throws IOException, InterruptedException, HubException, ProgramException {
-        narrator.chapter("Three devices, each with a certificate of its own");
-        for (String camera : LINE_CAMERAS) {
-            fleet.add(camera, Map.of("role", "line"), stock.configuration("line", "fashion", fleet.frames(camera)));
-            narrator.say("%s enrolled and started", camera);
+        narrator.chapter("Devices, each with a certificate of its own");
+        for (String camera : settings.lineCameras()) {
+            add(camera, "line", "fashion");
         }
-        fleet.add(
-                PHOTO_CAMERA,
-                Map.of("role", "photo"),
-                stock.configuration("photos", "photo", fleet.frames(PHOTO_CAMERA)));
-        narrator.say("%s enrolled and started", PHOTO_CAMERA);
+        if (settings.photographs()) {
+            add(PHOTO_CAMERA, "photos", "photo");
+        }
+    }
+
+    private void add(String device, String stream, String model)
+            throws IOException, InterruptedException, HubException, ProgramException {
+        String configuration = stock.configuration(stream, model, fleet.frames(device));
+        fleet.enrol(device, Map.of("stream", stream), configuration);
+        fleet.start(device);
+        narrator.say("%s enrolled and started", device);
     }
 
     private void rollOut(String model, int version, List<String> devices, List<Map<String, Integer>> waves)
@@ -128,16 +157,18 @@ final class Demo {
     private void showTheField() throws IOException, InterruptedException, HubException {
         narrator.chapter("The field: what the cameras see is not what the lab saw");
         List<Feed> feeds = new ArrayList<>();
-        for (int i = 0; i < LINE_CAMERAS.size(); i++) {
-            String camera = LINE_CAMERAS.get(i);
-            Corruption corruption = Corruption.ofCamera(settings.seed() * LINE_CAMERAS.size() + i);
-            List<Labelled> images = stock.images().field(FRAMES_PER_CAMERA, corruption);
+        for (int i = 0; i < settings.lineCameras().size(); i++) {
+            String camera = settings.lineCameras().get(i);
+            Corruption corruption = Corruption.ofCamera(settings.seed() * settings.lineCameras().size() + i);
+            List<Labelled> images = stock.images().field(settings.framesPerCamera(), corruption);
             images.forEach(image -> truth.put(image.digest().hex(), image.label()));
             feeds.add(new Feed(
                     fleet.frames(camera), images.stream().map(Labelled::png).toList()));
             narrator.say("%s: %s", camera, corruption);
         }
-        stock.showPhotographs(fleet.frames(PHOTO_CAMERA));
+        if (settings.photographs()) {
+            stock.showPhotographs(fleet.frames(PHOTO_CAMERA));
+        }
         waiting.until("showing images to the cameras", () -> {
             boolean all = true;
             for (Feed feed : feeds) {
@@ -146,14 +177,14 @@ final class Demo {
             return new Answer(
                     all, MissingNode.getInstance(), feeds.getFirst().shown() + " images shown to each camera");
         });
-        narrator.say("each camera saw %d images", FRAMES_PER_CAMERA);
+        narrator.say("each camera saw %d images", settings.framesPerCamera());
         waiting.until("the way of the samples to the hub", this::samplesIfAllStored);
     }
 
     private Answer samplesIfAllStored() throws IOException, InterruptedException, HubException {
-        long shown = (long) FRAMES_PER_CAMERA * LINE_CAMERAS.size();
+        long shown = (long) settings.framesPerCamera() * settings.lineCameras().size();
         long inferences = 0;
-        for (String camera : LINE_CAMERAS) {
+        for (String camera : settings.lineCameras()) {
             inferences += hub.get("/api/v1/devices/" + camera)
                     .path("vitals")
                     .path("inferences")
@@ -192,7 +223,7 @@ final class Demo {
     private JsonNode takeSnapshot() throws IOException, InterruptedException, HubException {
         narrator.chapter("A dataset that never changes");
         hub.put("/api/v1/datasets/clothes", Map.of("model", "fashion", "description", "Clothes from lab and field"));
-        Path zip = stock.labImages(LAB_IMAGES);
+        Path zip = stock.labImages(settings.labImages());
         JsonNode imported = hub.upload("/api/v1/datasets/clothes/imports?origin=lab", zip, "application/zip");
         narrator.say(
                 "%d clean images of the lab imported as anchor",

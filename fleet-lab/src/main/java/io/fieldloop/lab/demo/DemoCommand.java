@@ -106,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (Fleet fleet = Fleet.start(folder, ports)) {
             narrator.say("ready; its pages: %s", fleet.pages());
             narrator.say("everything is kept under %s", folder);
-            DemoReport measured = new Demo(fleet, narrator, new Demo.Settings(seed, labelByHand), stock).run();
+            DemoReport measured = new Demo(fleet, narrator, Demo.Settings.ofDemo(seed, labelByHand), stock).run();
             write(measured);
             List<String> faults = Verdict.faults(measured);
             narrator.chapter("What was measured");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public final class Fleet implements AutoCloseable {
     private final Programs programs;
     private final Program hub;
     private final HubClient client;
-    private final List<Program> agents = new ArrayList<>();
+    private final Map<String, Program> agents = new LinkedHashMap<>();
 
     private Fleet(Path folder, Ports ports, Programs programs, Program hub, HubClient client) {
         this.folder = folder;
@@ -71,13 +72,12 @@ public final class Fleet implements AutoCloseable {
         return folder.resolve(device).resolve("frames");
     }
 
-    /** Enrols a device with a one-time token and starts its agent. */
-    public void add(String device, Map<String, String> labels, String configuration)
+    /** Enrols a device with a one-time token and writes its configuration. */
+    public void enrol(String device, Map<String, String> labels, String configuration)
             throws IOException, InterruptedException, HubException, ProgramException {
-        Path home = folder.resolve(device);
         Files.createDirectories(frames(device));
-        Path config = Files.writeString(home.resolve("agent.yaml"), configuration);
-        JsonNode enrolment = client.post("/api/v1/enrolment-tokens", Map.of("deviceId", device, "labels", labels));
+        Files.writeString(config(device), configuration);
+        JsonNode token = client.post("/api/v1/enrolment-tokens", Map.of("deviceId", device, "labels", labels));
         Program enrol = programs.agent(
                 device + "-enrol",
                 List.of(
@@ -85,25 +85,49 @@ public final class Fleet implements AutoCloseable {
                         "--hub",
                         "https://localhost:" + ports.device(),
                         "--token",
-                        enrolment.path("token").asText(),
+                        token.path("token").asText(),
                         "--data",
-                        home.resolve("data").toString()));
+                        data(device).toString()));
         if (enrol.awaitEnd(ENROLMENT) != 0) {
             throw new IOException("device " + device + " could not enrol" + enrol.tail());
         }
-        agents.add(programs.agent(
-                device,
-                List.of(
-                        "run",
-                        "--config",
-                        config.toString(),
-                        "--data",
-                        home.resolve("data").toString())));
+    }
+
+    /** Starts the agent of an enrolled device. */
+    public void start(String device) throws IOException {
+        agents.put(device, programs.agent(device, runOptions(device)));
+    }
+
+    /**
+     * Starts another main class in place of an enrolled device's agent.
+     *
+     * @param more class path of that class
+     * @param options before those of the agent
+     */
+    public Program startInstead(String device, List<Path> more, Class<?> main, List<String> options)
+            throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(runOptions(device));
+        Program program = programs.agentWith(device, more, main, all);
+        agents.put(device, program);
+        return program;
+    }
+
+    private List<String> runOptions(String device) {
+        return List.of("run", "--config", config(device).toString(), "--data", data(device).toString());
+    }
+
+    private Path config(String device) {
+        return folder.resolve(device).resolve("agent.yaml");
+    }
+
+    private Path data(String device) {
+        return folder.resolve(device).resolve("data");
     }
 
     /** Fails if a program has ended by itself. */
     public void requireRunning() throws IOException {
-        for (Program program : agents) {
+        for (Program program : agents.values()) {
             if (!program.isRunning()) {
                 throw new IOException(program.name() + " ended by itself" + program.tail());
             }
@@ -113,17 +137,32 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Stops the agents in good order; what they have to say last reaches the hub. */
-    public void stopAgents() throws InterruptedException {
-        for (Program agent : agents) {
+    /** Stops an agent in good order; what it has to say last reaches the hub. */
+    public void stop(String device) throws InterruptedException {
+        Program agent = agents.remove(device);
+        if (agent != null) {
             agent.stop();
         }
-        agents.clear();
+    }
+
+    /** Ends an agent as a power cut does. */
+    public void kill(String device) throws InterruptedException {
+        Program agent = agents.remove(device);
+        if (agent != null) {
+            agent.kill();
+        }
+    }
+
+    /** Stops every agent in good order. */
+    public void stopAgents() throws InterruptedException {
+        for (String device : List.copyOf(agents.keySet())) {
+            stop(device);
+        }
     }
 
     @Override
     public void close() {
-        agents.forEach(Program::close);
+        agents.values().forEach(Program::close);
         client.close();
         hub.close();
     }

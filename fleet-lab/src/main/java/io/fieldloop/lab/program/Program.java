@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,6 +81,16 @@ public final class Program implements AutoCloseable {
                 }
                 nanosLeft = more.awaitNanos(nanosLeft);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first line of its output that starts so; empty if it has not said it yet. */
+    public Optional<String> said(String start) {
+        lock.lock();
+        try {
+            return lines.stream().filter(line -> line.startsWith(start)).findFirst();
         } finally {
             lock.unlock();
         }
