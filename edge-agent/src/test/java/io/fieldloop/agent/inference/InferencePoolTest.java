@@ -239,7 +239,7 @@ class InferencePoolTest {
         pool.swap(standby);
         pool.infer(TestPackage.image(1));
         pool.infer(TestPackage.image(1));
-        assertThat(watch.await(Duration.ofMinutes(1))).isEqualTo(new Tally(2, 0, ""));
+        assertThat(watch.await(Duration.ofMinutes(1))).isEqualTo(new Tally(2, 2, 0, ""));
     }
 
     @Test
@@ -251,9 +251,9 @@ class InferencePoolTest {
             throw new ModelException(Reason.RUN_FAILED, "no");
         });
         inferWhateverComes();
-        assertThat(watch.await(Duration.ZERO)).isEqualTo(new Tally(0, 1, "no"));
+        assertThat(watch.await(Duration.ZERO)).isEqualTo(new Tally(1, 0, 1, "no"));
         inferWhateverComes();
-        assertThat(watch.await(Duration.ofMinutes(1))).isEqualTo(new Tally(0, 2, "no"));
+        assertThat(watch.await(Duration.ofMinutes(1))).isEqualTo(new Tally(2, 0, 2, "no"));
     }
 
     @Test

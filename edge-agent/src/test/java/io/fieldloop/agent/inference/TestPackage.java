@@ -1,5 +1,7 @@
 package io.fieldloop.agent.inference;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fieldloop.models.onnx.Dimension;
 import io.fieldloop.models.onnx.OnnxGraph;
 import io.fieldloop.models.pack.FileRef;
@@ -146,6 +148,11 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A copy of one of its files. */
+    public byte[] file(Sha256 file) {
+        return requireNonNull(files.get(file)).clone();
     }
 
     /** The digest by which it is offered. */

@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real ONNX Runtime, whose sessions are counted, and which a test may make to fail or hang. */
 public final class WatchedRuntime implements ModelRuntime {
-    /** What happens before a file is loaded or run. */
+    /** What happens to a file besides. */
     public interface Hook {
         /** Nothing. */
         Hook NONE = _ -> {};
 
-        void before(Path file) throws ModelException;
+        void on(Path file) throws ModelException;
     }
 
     private final ModelRuntime real;
@@ -28,6 +28,7 @@ public final class WatchedRuntime implements ModelRuntime {
     private final AtomicInteger closed = new AtomicInteger();
     private final AtomicInteger closedTwice = new AtomicInteger();
     private volatile Hook beforeLoad = Hook.NONE;
+    private volatile Hook afterLoad = Hook.NONE;
     private volatile Hook beforeRun = Hook.NONE;
 
     public WatchedRuntime() {
@@ -44,6 +45,10 @@ public final class WatchedRuntime implements ModelRuntime {
 
     public void beforeLoad(Hook hook) {
         beforeLoad = hook;
+    }
+
+    public void afterLoad(Hook hook) {
+        afterLoad = hook;
     }
 
     public void beforeRun(Hook hook) {
@@ -76,9 +81,10 @@ public final class WatchedRuntime implements ModelRuntime {
 
     @Override
     public Session load(Path file, LoadOptions options) throws ModelException {
-        beforeLoad.before(file);
+        beforeLoad.on(file);
         Session session = real.load(file, options);
         loaded.incrementAndGet();
+        afterLoad.on(file);
         return new WatchedSession(session, file);
     }
 
@@ -140,7 +146,7 @@ public final class WatchedRuntime implements ModelRuntime {
 
         @Override
         public void run() throws ModelException {
-            beforeRun.before(file);
+            beforeRun.on(file);
             invocation.run();
         }
 
