@@ -126,7 +126,7 @@ public final class Outbox implements AutoCloseable {
         return thread.run(file -> file.samples().putBackSentBefore(before));
     }
 
-    /** Runs {@code listener} after each change, on the thread of the outbox; it must be quick. */
+    /** Runs {@code listener} after each transaction that changed something, on the thread of the outbox; must be quick. */
     void onChange(Runnable listener) {
         thread.onChange(listener);
     }

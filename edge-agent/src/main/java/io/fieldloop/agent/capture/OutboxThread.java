@@ -143,7 +143,6 @@ final class OutboxThread implements AutoCloseable {
             LOG.error("outbox: failed in an unforeseen way", e);
             abandon(group, e);
         }
-        listener.run();
     }
 
     private void transact(List<Command<?>> group) throws SQLException {
@@ -154,8 +153,12 @@ final class OutboxThread implements AutoCloseable {
         }
         file.commit();
         unwritten.clear();
+        Committed before = committed;
         committed = state(file);
         group.forEach(Command::committed);
+        if (!committed.equals(before)) {
+            listener.run();
+        }
     }
 
     private void recover(SQLException failure, List<Command<?>> group) {

@@ -1,0 +1,189 @@
+package io.fieldloop.agent.capture;
+
+import io.fieldloop.agent.link.Link;
+import io.fieldloop.agent.link.Link.Acknowledgement;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.message.DeviceMessage;
+import io.fieldloop.protocol.message.LedgerReport;
+import io.fieldloop.protocol.topic.Topics;
+import io.fieldloop.protocol.wire.Wire;
+import io.fieldloop.protocol.wire.WireException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the samples of the outbox to the hub, the most valuable first, and tells the hub the ledger. What the broker did not
+ * take waits again at once, what the hub gave no receipt for after a while. Its methods may be called by any thread.
+ */
+public final class Shipping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shipping.class);
+
+    /** More than this without a receipt, and the hub is taken to be behind. */
+    private static final int MAX_IN_FLIGHT = 4096;
+
+    /** Places in the window of the link that are left to others, who say little and seldom. */
+    private static final int OTHERS = 16;
+
+    private static final Duration LEDGER_EVERY = Duration.ofSeconds(2);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private final Outbox outbox;
+    private final Link link;
+    private final DeviceId device;
+    private final Duration receiptPatience;
+    private final Thread thread;
+    private final Signal signal = new Signal();
+    private final Queue<Shipment> failed = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable LedgerReport reported;
+    private volatile boolean closed;
+
+    // Belong to the thread.
+    private long ledgerNotBefore = System.nanoTime();
+    private long shipNotBefore = System.nanoTime();
+
+    /**
+     * Prepares to ship.
+     *
+     * @param receiptPatience after how long without a receipt a sample is sent again
+     */
+    public Shipping(Outbox outbox, Link link, DeviceId device, Duration receiptPatience) {
+        this.outbox = outbox;
+        this.link = link;
+        this.device = device;
+        this.receiptPatience = receiptPatience;
+        this.thread = Thread.ofPlatform().name("shipping").daemon().unstarted(this::work);
+    }
+
+    /** Begins. */
+    public void start() {
+        outbox.onChange(signal::raise);
+        thread.start();
+    }
+
+    /** There is a new connection; the hub is told the ledger on each. */
+    public void connected() {
+        reported = null;
+        signal.raise();
+    }
+
+    /** Takes nothing more out of the outbox, and tells the hub the ledger a last time. */
+    @Override
+    public void close() {
+        closed = true;
+        signal.raise();
+        try {
+            if (!thread.join(CLOSE_PATIENCE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        try {
+            while (!closed) {
+                step();
+                signal.await(pause());
+            }
+            reportLedger();
+        } catch (InterruptedException _) {
+            // Only close() interrupts this thread, when it waits for too long.
+        }
+    }
+
+    /** The outermost frame of this thread: whatever fails is tried again. */
+    private void step() throws InterruptedException {
+        try {
+            putBack();
+            while (!closed && mayShip()) {
+                Optional<Shipment> shipment = outbox.take();
+                if (shipment.isEmpty()) {
+                    break;
+                }
+                ship(shipment.get());
+            }
+            if (System.nanoTime() - ledgerNotBefore >= 0) {
+                reportLedger();
+            }
+        } catch (IOException e) {
+            LOG.warn("shipping: {}", e.getMessage());
+            shipNotBefore = System.nanoTime() + AFTER_FAILURE.toNanos();
+        } catch (RuntimeException e) {
+            LOG.error("shipping: failed in an unforeseen way", e);
+            shipNotBefore = System.nanoTime() + AFTER_FAILURE.toNanos();
+        }
+    }
+
+    private Duration pause() {
+        Duration resendCheck = receiptPatience.dividedBy(4);
+        return resendCheck.compareTo(AFTER_FAILURE) < 0 ? resendCheck : AFTER_FAILURE;
+    }
+
+    private boolean mayShip() {
+        return link.room() > OTHERS && outbox.inFlight() < MAX_IN_FLIGHT && System.nanoTime() - shipNotBefore >= 0;
+    }
+
+    private void putBack() throws IOException, InterruptedException {
+        for (Shipment shipment = failed.poll(); shipment != null; shipment = failed.poll()) {
+            outbox.putBack(shipment);
+            shipNotBefore = System.nanoTime() + AFTER_FAILURE.toNanos();
+        }
+        if (outbox.inFlight() > 0) {
+            int late = outbox.putBackAfter(receiptPatience);
+            if (late > 0) {
+                LOG.info("shipping: no receipt for {} samples; they are sent again", late);
+            }
+        }
+    }
+
+    private void ship(Shipment shipment) {
+        String topic = Topics.samples(device, shipment.batch().stream());
+        link.publish(topic, encode(shipment.batch()), false, new Acknowledgement() {
+            @Override
+            public void taken() {
+                signal.raise();
+            }
+
+            @Override
+            public void failed(String why) {
+                LOG.debug("shipping: {} samples wait again: {}", shipment.ids().size(), why);
+                failed.add(shipment);
+                signal.raise();
+            }
+        });
+    }
+
+    private void reportLedger() {
+        LedgerReport ledger = outbox.ledger();
+        if (!link.connected() || ledger.equals(reported)) {
+            return;
+        }
+        ledgerNotBefore = System.nanoTime() + LEDGER_EVERY.toNanos();
+        reported = ledger;
+        link.publish(Topics.ledger(device), encode(ledger), false, new Acknowledgement() {
+            @Override
+            public void taken() {}
+
+            @Override
+            public void failed(String why) {
+                reported = null;
+            }
+        });
+    }
+
+    private static byte[] encode(DeviceMessage message) {
+        try {
+            return Wire.encode(message);
+        } catch (WireException e) {
+            throw new IllegalStateException("the outbox bounds its shipments, and few streams make a small ledger", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent;
+
+import org.jspecify.annotations.NullMarked;
