@@ -1,9 +1,13 @@
 package io.fieldloop.hub;
 
 import io.fieldloop.hub.Ports.PortInUseException;
+import io.fieldloop.hub.broker.Broker;
+import io.fieldloop.hub.channel.MqttDeviceChannel;
 import io.fieldloop.hub.database.PostgresServer;
+import io.fieldloop.hub.devices.DeviceReports;
 import io.fieldloop.hub.disk.DataFolder;
 import io.fieldloop.hub.disk.DataFolder.FolderInUseException;
+import io.fieldloop.hub.ingest.Ingest;
 import io.fieldloop.hub.security.AdminToken;
 import io.fieldloop.hub.security.HubKeys;
 import io.fieldloop.hub.security.Secret;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   data folder → keys → PostgreSQL → migrations → admin token → HTTP
+ *               → broker → channel to devices → ingest
  * </pre>
  */
 public final class Hub implements AutoCloseable {
@@ -83,9 +88,25 @@ public final class Hub implements AutoCloseable {
                 .build();
         started.push(context);
         context.start();
+        context.getBean(DeviceReports.class).nobodyIsOnline();
         Secret newAdminToken = context.getBean(AdminToken.class).ensure().orElse(null);
         context.getBean(EmbeddedServer.class).start();
+        startMessaging(context, options, ports, started);
         return new Hub(options, ports, context, started, newAdminToken);
+    }
+
+    private static void startMessaging(
+            ApplicationContext context, HubOptions options, Ports ports, Deque<AutoCloseable> started)
+            throws IOException, InterruptedException {
+        Broker broker = context.getBean(Broker.class);
+        started.push(broker);
+        broker.start(options.host(), ports.mqtt());
+        MqttDeviceChannel channel = context.getBean(MqttDeviceChannel.class);
+        started.push(channel);
+        channel.start();
+        Ingest ingest = context.getBean(Ingest.class);
+        started.push(ingest);
+        ingest.start();
     }
 
     private static Map<String, Object> properties(
@@ -100,6 +121,9 @@ public final class Hub implements AutoCloseable {
         properties.put("micronaut.server.ssl.key-store.password", keys.storePassword());
         properties.put("micronaut.server.ssl.trust-store.path", "file:" + keys.trustStore());
         properties.put("micronaut.server.ssl.trust-store.password", keys.storePassword());
+        properties.put("fieldloop.version", HubVersion.text());
+        properties.put("fieldloop.broker.host", options.host());
+        properties.put("fieldloop.broker.port", ports.mqtt());
         properties.put("datasources.default.url", postgres.url());
         properties.put("datasources.default.username", postgres.user());
         properties.put("datasources.default.password", postgres.password());
@@ -114,6 +138,11 @@ public final class Hub implements AutoCloseable {
     /** Where devices find it. */
     public URI deviceUrl() {
         return URI.create("https://%s:%d".formatted(options.host(), ports.device()));
+    }
+
+    /** Where devices speak MQTT over TLS. */
+    public int mqttPort() {
+        return ports.mqtt();
     }
 
     /** The token of the first admin, if this start made it. */

@@ -1,5 +1,6 @@
 package io.fieldloop.hub;
 
+import io.fieldloop.hub.security.HubKeys;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.UUID;
 
 /** A real hub for tests, with everything it has: database, broker, HTTP and TLS. */
@@ -45,6 +47,27 @@ public final class TestHub implements AutoCloseable {
     /** Where people find it. */
     public URI url() {
         return hub.url();
+    }
+
+    /** Where devices speak HTTPS. */
+    public URI deviceUrl() {
+        return hub.deviceUrl();
+    }
+
+    /** Where devices speak MQTT. */
+    public int mqttPort() {
+        return hub.mqttPort();
+    }
+
+    /** Whom devices trust. */
+    public X509Certificate authority() {
+        return part(HubKeys.class).authority().certificate();
+    }
+
+    /** A new token that lets a device enrol. */
+    public String enrolmentToken(String device) throws IOException, InterruptedException {
+        return json(send("POST", "/api/v1/enrolment-tokens", "{\"deviceId\": \"%s\"}".formatted(device)))
+                .text("token");
     }
 
     /** A request of nobody to a path, to be completed and given to {@link #send}. */

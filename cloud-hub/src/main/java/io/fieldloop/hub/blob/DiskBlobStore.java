@@ -98,6 +98,7 @@ final class DiskBlobStore implements BlobStore {
                 .createUpdate("""
                         INSERT INTO small_blob (sha256, content)
                         SELECT sha256(content), content FROM unnest(:contents) AS new (content)
+                        ORDER BY 1
                         ON CONFLICT (sha256) DO NOTHING""")
                 .bind("contents", BytesArray.ofContents(Set.copyOf(contents)))
                 .execute();
