@@ -90,6 +90,12 @@ final class RolloutTable {
                 .list();
     }
 
+    long countUnfinished() {
+        return handle.createQuery("SELECT count(*) FROM rollout WHERE ended_at IS NULL")
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** A rollout of the model that has not ended and holds one of the devices. */
     Optional<Clash> clash(ModelName model, List<DeviceId> devices) {
         return handle.createQuery("""

@@ -2,6 +2,7 @@ package io.fieldloop.hub.rollouts;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.fieldloop.hub.overview.RunningRollouts;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How rollouts stand. */
 @Singleton
-final class RolloutViews {
+final class RolloutViews implements RunningRollouts {
     private final Jdbi jdbi;
 
     RolloutViews(Jdbi jdbi) {
@@ -47,6 +48,11 @@ final class RolloutViews {
                             .toList();
             return Page.of(found, limit, rollout -> Cursor.of(rollout.id()));
         });
+    }
+
+    @Override
+    public long count() {
+        return jdbi.withHandle(handle -> new RolloutTable(handle).countUnfinished());
     }
 
     private static Rollout view(Handle handle, RolloutRow row, int shownDevices) {
