@@ -52,7 +52,7 @@ class NewModelJourneyTest {
 
     @BeforeAll
     void tellTheStory() throws Exception {
-        TestAssets.require("fashion-mnist");
+        TestAssets.cacheWith("fashion-mnist");
         stock = Stock.open(folder, 7);
         fleet = Fleet.start(folder, new Fleet.Ports(freePort(), freePort(), freePort()));
         hub = fleet.hub();
