@@ -33,6 +33,9 @@ public final class InferencePool implements AutoCloseable {
     private final AtomicReference<@Nullable Standby> current = new AtomicReference<>();
     private volatile boolean closed;
 
+    /** Notified when another version serves, or none, or the pool is closed. */
+    private final Object changed = new Object();
+
     private final LongAdder inferences = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
@@ -65,6 +68,22 @@ public final class InferencePool implements AutoCloseable {
     /** What serves now; empty when nothing does. */
     public Optional<Served> serving() {
         return Optional.ofNullable(current.get()).map(Standby::served);
+    }
+
+    /**
+     * Waits until a version serves.
+     *
+     * @throws ModelException if the pool is closed
+     */
+    public void awaitServing() throws ModelException, InterruptedException {
+        synchronized (changed) {
+            while (current.get() == null && !closed) {
+                changed.wait();
+            }
+        }
+        if (closed) {
+            throw closedException();
+        }
     }
 
     /**
@@ -126,6 +145,7 @@ public final class InferencePool implements AutoCloseable {
 
     private void replace(@Nullable Standby next) {
         Standby before = current.getAndSet(next);
+        signalChange();
         if (before != null) {
             before.leave();
         }
@@ -143,6 +163,7 @@ public final class InferencePool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        signalChange();
         workers.forEach(Thread::interrupt);
         try {
             for (Thread worker : workers) {
@@ -153,6 +174,12 @@ public final class InferencePool implements AutoCloseable {
         }
         refuseQueued();
         replace(null);
+    }
+
+    private void signalChange() {
+        synchronized (changed) {
+            changed.notifyAll();
+        }
     }
 
     private void refuseQueued() {
