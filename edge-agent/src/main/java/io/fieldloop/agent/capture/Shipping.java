@@ -79,7 +79,7 @@ public final class Shipping implements AutoCloseable {
         closed = true;
         signal.raise();
         try {
-            if (!thread.join(CLOSE_PATIENCE)) {
+            if (thread.isAlive() && !thread.join(CLOSE_PATIENCE)) {
                 thread.interrupt();
             }
         } catch (InterruptedException _) {

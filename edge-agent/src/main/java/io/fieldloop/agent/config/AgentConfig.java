@@ -1,6 +1,8 @@
 package io.fieldloop.agent.config;
 
 import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.deployment.Soak;
+import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -19,7 +21,7 @@ import java.util.List;
  * @param link to the hub
  * @param vitals that are reported
  */
-public record AgentConfig(List<Stream> streams, Outbox outbox, Trial trial, Soak soak, Link link, Vitals vitals) {
+public record AgentConfig(List<Stream> streams, Outbox outbox, TrialLimits trial, Soak soak, Link link, Vitals vitals) {
     /** Takes a copy of the streams. */
     public AgentConfig {
         streams = List.copyOf(streams);
@@ -56,23 +58,6 @@ public record AgentConfig(List<Stream> streams, Outbox outbox, Trial trial, Soak
      * @param maxBytes the most that waits; beyond it the least valuable samples are given up
      */
     public record Outbox(ByteSize maxBytes) {}
-
-    /**
-     * The bounds of a trial.
-     *
-     * @param timeout how long it may take
-     * @param memory how much memory its process may use
-     */
-    public record Trial(Duration timeout, ByteSize memory) {}
-
-    /**
-     * How a new model is watched.
-     *
-     * @param inferences how many answers are enough
-     * @param atMost after how long it is enough without them
-     * @param maxFailures more failed answers than this bring the previous model back
-     */
-    public record Soak(long inferences, Duration atMost, long maxFailures) {}
 
     /**
      * The connection to the hub.

@@ -3,6 +3,8 @@ package io.fieldloop.agent.config;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.deployment.Soak;
+import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
 import io.fieldloop.protocol.ModelName;
@@ -153,15 +155,16 @@ final class ConfigReader {
         return new AgentConfig.Outbox(outbox.size("max-bytes", Defaults.OUTBOX_MAX_BYTES));
     }
 
-    private static AgentConfig.Trial trial(Section root) throws ConfigException {
+    private static TrialLimits trial(Section root) throws ConfigException {
         Section trial = root.section("trial", List.of("timeout", "memory"));
-        return new AgentConfig.Trial(
-                trial.duration("timeout", Defaults.TRIAL_TIMEOUT), trial.size("memory", Defaults.TRIAL_MEMORY));
+        return new TrialLimits(
+                trial.duration("timeout", Defaults.TRIAL_TIMEOUT),
+                trial.size("memory", Defaults.TRIAL_MEMORY).bytes());
     }
 
-    private static AgentConfig.Soak soak(Section root) throws ConfigException {
+    private static Soak soak(Section root) throws ConfigException {
         Section soak = root.section("soak", List.of("inferences", "at-most", "max-failures"));
-        return new AgentConfig.Soak(
+        return new Soak(
                 soak.count("inferences", Defaults.SOAK_INFERENCES),
                 soak.duration("at-most", Defaults.SOAK_AT_MOST),
                 soak.count("max-failures", Defaults.SOAK_MAX_FAILURES));

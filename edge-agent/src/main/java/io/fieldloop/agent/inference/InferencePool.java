@@ -35,6 +35,9 @@ public final class InferencePool implements AutoCloseable {
     private final AtomicReference<@Nullable Standby> current = new AtomicReference<>();
     private volatile boolean closed;
 
+    /** Notified when another version serves, or none, or the pool is closed. */
+    private final Object changed = new Object();
+
     private final LongAdder inferences = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
@@ -63,6 +66,22 @@ public final class InferencePool implements AutoCloseable {
     /** What serves now; empty when nothing does. */
     public Optional<Served> serving() {
         return Optional.ofNullable(current.get()).map(Standby::served);
+    }
+
+    /**
+     * Waits until a version serves.
+     *
+     * @throws ModelException if the pool is closed
+     */
+    public void awaitServing() throws ModelException, InterruptedException {
+        synchronized (changed) {
+            while (current.get() == null && !closed) {
+                changed.wait();
+            }
+        }
+        if (closed) {
+            throw closedException();
+        }
     }
 
     /**
@@ -127,6 +146,7 @@ public final class InferencePool implements AutoCloseable {
 
     private void replace(@Nullable Standby next) {
         Standby before = current.getAndSet(next);
+        signalChange();
         if (before != null) {
             relieveBusyWith(before);
             before.leave();
@@ -157,6 +177,7 @@ public final class InferencePool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        signalChange();
         List<Worker> last;
         synchronized (workers) {
             last = List.copyOf(workers);
@@ -171,6 +192,12 @@ public final class InferencePool implements AutoCloseable {
         }
         refuseQueued();
         replace(null);
+    }
+
+    private void signalChange() {
+        synchronized (changed) {
+            changed.notifyAll();
+        }
     }
 
     private void refuseQueued() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.deployment.Soak;
+import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
 import io.fieldloop.protocol.ModelName;
@@ -43,8 +45,8 @@ final class AgentConfigTest {
                                 new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
                                 List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
-                        new AgentConfig.Trial(Duration.ofSeconds(60), ByteSize.ofMebibytes(1024)),
-                        new AgentConfig.Soak(200, Duration.ofSeconds(30), 0),
+                        new TrialLimits(Duration.ofSeconds(60), 1L << 30),
+                        new Soak(200, Duration.ofSeconds(30), 0),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
                         new AgentConfig.Vitals(Duration.ofSeconds(5))));
     }
@@ -84,8 +86,8 @@ final class AgentConfigTest {
                                         new FolderSettings(Path.of("gate"), Duration.ofMinutes(2), After.KEEP),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
-                        new AgentConfig.Trial(Duration.ofSeconds(90), ByteSize.ofMebibytes(2048)),
-                        new AgentConfig.Soak(10, Duration.ofHours(1), 3),
+                        new TrialLimits(Duration.ofSeconds(90), 2L << 30),
+                        new Soak(10, Duration.ofHours(1), 3),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
                         new AgentConfig.Vitals(Duration.ofMillis(500))));
     }

@@ -48,7 +48,7 @@ public final class TestAuthority {
         return certificate;
     }
 
-    /** A certificate for a public key, good for localhost as well. */
+    /** A certificate for a public key, good for the host name localhost as well. */
     public X509Certificate certify(String commonName, PublicKey key) {
         return issue("CN=" + commonName, key, false);
     }
@@ -143,10 +143,10 @@ public final class TestAuthority {
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (!authority) {
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                    new GeneralName(GeneralName.dNSName, "localhost"),
-                    new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-                }));
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
             }
             return new JcaX509CertificateConverter()
                     .getCertificate(

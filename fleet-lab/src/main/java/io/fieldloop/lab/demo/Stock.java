@@ -170,19 +170,30 @@ final class Stock {
     /** How TensorFlow's Object Detection API made this net. */
     private static Map<String, Object> boxes() {
         return Map.of(
-                "type", "ssd-boxes",
-                "boxes", "raw_outputs/box_encodings",
-                "scores", "raw_outputs/class_predictions",
+                "type",
+                "ssd-boxes",
+                "boxes",
+                "raw_outputs/box_encodings",
+                "scores",
+                "raw_outputs/class_predictions",
                 "anchors",
-                        Map.of(
-                                "grids", List.of(19, 10, 5, 3, 2, 1),
-                                "smallest", 0.2,
-                                "largest", 0.95,
-                                "ratios", List.of(1.0, 2.0, 0.5, 3.0, 1 / 3.0),
-                                "reducedFirst", true),
-                "threshold", 0.4,
-                "overlap", 0.5,
-                "count", 10);
+                Map.of(
+                        "grids",
+                        List.of(19, 10, 5, 3, 2, 1),
+                        "smallest",
+                        0.2,
+                        "largest",
+                        0.95,
+                        "ratios",
+                        List.of(1.0, 2.0, 0.5, 3.0, 1 / 3.0),
+                        "reducedFirst",
+                        true),
+                "threshold",
+                0.4,
+                "overlap",
+                0.5,
+                "count",
+                10);
     }
 
     private static Map<String, Object> guide() {

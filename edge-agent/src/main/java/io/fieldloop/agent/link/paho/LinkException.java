@@ -1,5 +1,7 @@
 package io.fieldloop.agent.link.paho;
 
+import javax.net.ssl.SSLException;
+
 /** A connection that could not be made; says why. */
 final class LinkException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -8,13 +10,13 @@ final class LinkException extends Exception {
         super(message);
     }
 
-    /** The deepest cause says the most. */
+    /** What went wrong, in the words of TLS if it has a say, or else of the deepest cause. */
     static String describe(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof SSLException)) {
+            cause = cause.getCause();
         }
-        String name = deepest.getClass().getSimpleName();
-        return deepest.getMessage() == null ? name : name + ": " + deepest.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
     }
 }

@@ -1,0 +1,232 @@
+package io.fieldloop.agent;
+
+import io.fieldloop.agent.capture.Outbox;
+import io.fieldloop.agent.capture.RuleSet;
+import io.fieldloop.agent.capture.Shipping;
+import io.fieldloop.agent.config.AgentConfig;
+import io.fieldloop.agent.deployment.Deadlines;
+import io.fieldloop.agent.deployment.DeploymentRules;
+import io.fieldloop.agent.deployment.Deployments;
+import io.fieldloop.agent.deployment.Packages;
+import io.fieldloop.agent.deployment.Retries;
+import io.fieldloop.agent.deployment.http.HttpPackageSource;
+import io.fieldloop.agent.deployment.trial.ChildTrial;
+import io.fieldloop.agent.disk.PackageStore;
+import io.fieldloop.agent.health.VitalSigns;
+import io.fieldloop.agent.identity.Identity;
+import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.agent.link.Link;
+import io.fieldloop.agent.link.LinkSettings;
+import io.fieldloop.agent.link.LinkSettings.Broker;
+import io.fieldloop.agent.link.LinkSettings.LastWill;
+import io.fieldloop.agent.source.FolderSource;
+import io.fieldloop.models.runtime.Runtimes;
+import io.fieldloop.protocol.ModelName;
+import io.fieldloop.protocol.message.Hello;
+import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An agent, put together of its features. To be started once, and closed. */
+public final class AgentApplication implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentApplication.class);
+
+    /** What packages must leave free on the disk, for the outbox and for others. */
+    private static final long RESERVED_BYTES = 64L << 20;
+
+    private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DOWNLOAD_PATIENCE = Duration.ofSeconds(30);
+
+    private final AgentConfig config;
+    private final Identity identity;
+    private final Parts parts;
+
+    /** What was begun, the latest first: the order in which it is ended. */
+    private final Deque<AutoCloseable> begun = new ArrayDeque<>();
+
+    private AgentApplication(AgentConfig config, Identity identity, Parts parts) {
+        this.config = config;
+        this.identity = identity;
+        this.parts = parts;
+    }
+
+    /** The agent's command line; {@link AgentCommand} tells the options and exit codes. */
+    public static void main(String[] arguments) {
+        Logging.configure();
+        System.exit(new AgentCommand(System.out, System.err).execute(List.of(arguments)));
+    }
+
+    /**
+     * Starts an agent.
+     *
+     * @param data the folder that holds everything it keeps
+     * @throws IOException if the folder is in use, or the disk fails
+     */
+    public static AgentApplication start(AgentConfig config, Identity identity, Path data, Parts parts)
+            throws IOException {
+        AgentApplication agent = new AgentApplication(config, identity, parts);
+        try {
+            agent.start(agent.until(DataFolder.claim(data)));
+            return agent;
+        } catch (IOException | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private void start(DataFolder data) throws IOException {
+        Runtimes runtimes = Runtimes.available();
+        Outbox outbox =
+                until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
+        Map<ModelName, InferencePool> pools = pools();
+        Link link = until(parts.link().apply(linkSettings()));
+        Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
+
+        List<Pipeline> pipelines = new ArrayList<>();
+        Announcements announcements =
+                new Announcements(identity.device(), link, parts.clock(), hello(runtimes), () -> serving(pipelines));
+        begun.push(announcements::farewell);
+
+        HttpPackageSource packageSource =
+                until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
+        PackageStore store = new PackageStore(data.packages(), RESERVED_BYTES);
+        Deployments deployments = until(new Deployments(
+                new Packages(packageSource, store, identity.keys(), runtimes, Retries.DOWNLOAD),
+                new ChildTrial(config.trial(), data.trials()),
+                parts.journal().apply(data.deployments()),
+                announcements,
+                new DeploymentRules(
+                        config.soak(), Deadlines.around(config.trial().timeout(), config.soak())),
+                parts.clock()));
+
+        for (AgentConfig.Stream stream : config.streams()) {
+            pipelines.add(until(pipeline(stream, pools, outbox)));
+        }
+        VitalSigns vitals = new VitalSigns(
+                parts.clock(),
+                link,
+                pools.values(),
+                () -> pipelines.stream().mapToLong(Pipeline::skipped).sum(),
+                outbox::bytes,
+                packageSource::bytesReceived);
+
+        shipping.start();
+        deployments.start(pools.values());
+        pipelines.forEach(Pipeline::start);
+        link.start(new Conversation(announcements, outbox, shipping, deployments));
+        tellRegularly(announcements, vitals);
+        LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
+    }
+
+    /** Ends everything in good order: no new samples, then the last word to the hub, then the disk. */
+    @Override
+    public void close() {
+        while (!begun.isEmpty()) {
+            AutoCloseable last = begun.pop();
+            try {
+                last.close();
+            } catch (Exception e) {
+                // The outermost frame of the end of each part: one that fails must not keep the others from theirs.
+                LOG.error("{} did not end in good order", last, e);
+            }
+        }
+    }
+
+    private Map<ModelName, InferencePool> pools() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        Map<ModelName, Long> streams = config.streams().stream()
+                .collect(Collectors.groupingBy(AgentConfig.Stream::model, TreeMap::new, Collectors.counting()));
+        Map<ModelName, InferencePool> pools = new TreeMap<>();
+        streams.forEach((model, count) -> pools.put(
+                model,
+                until(new InferencePool(model, Math.min(processors, Math.toIntExact(count)), Math.toIntExact(count)))));
+        return pools;
+    }
+
+    private Pipeline pipeline(AgentConfig.Stream stream, Map<ModelName, InferencePool> pools, Outbox outbox)
+            throws IOException {
+        InferencePool pool = pools.get(stream.model());
+        if (pool == null) {
+            throw new IllegalStateException("each model of a stream has a pool");
+        }
+        return new Pipeline(
+                stream.name(),
+                FolderSource.open(stream.source()),
+                pool,
+                new RuleSet(stream.capture(), parts.random()),
+                outbox,
+                parts.clock());
+    }
+
+    private LinkSettings linkSettings() {
+        return new LinkSettings(
+                new Broker(identity.mqttHost(), identity.mqttPort()),
+                identity.device().value(),
+                identity.sslContext(),
+                config.link().keepAlive(),
+                List.of(Topics.receipts(identity.device()), Topics.desired(identity.device())),
+                Optional.of(new LastWill(Topics.state(identity.device()), Announcements.lastWill(parts.clock()))));
+    }
+
+    private Hello hello(Runtimes runtimes) {
+        return new Hello(
+                AgentVersion.text(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                runtimes.describe(),
+                parts.clock().instant());
+    }
+
+    private static List<Serving> serving(List<Pipeline> pipelines) {
+        return pipelines.stream()
+                .flatMap(pipeline -> pipeline.pool().serving().stream()
+                        .map(served ->
+                                new Serving(pipeline.stream(), served.model(), served.variant(), served.accelerator())))
+                .toList();
+    }
+
+    private void tellRegularly(Announcements announcements, VitalSigns vitals) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("vitals").daemon().factory());
+        begun.push(executor::shutdownNow);
+        long everyNanos = config.vitals().every().toNanos();
+        var _ = executor.scheduleAtFixedRate(
+                () -> tell(announcements, vitals), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The outermost frame of one telling: if it fails, the next one is tried all the same. */
+    private static void tell(Announcements announcements, VitalSigns vitals) {
+        try {
+            announcements.state();
+            announcements.vitals(vitals);
+        } catch (RuntimeException e) {
+            LOG.error("the device cannot tell how it is", e);
+        }
+    }
+
+    private String names() {
+        return config.streams().stream()
+                .map(stream -> stream.name() + ":" + stream.model())
+                .collect(Collectors.joining(","));
+    }
+
+    private <T extends AutoCloseable> T until(T part) {
+        begun.push(part);
+        return part;
+    }
+}

@@ -1,0 +1,186 @@
+package io.fieldloop.agent;
+
+import io.fieldloop.agent.config.AgentConfig;
+import io.fieldloop.agent.config.ConfigException;
+import io.fieldloop.agent.config.Spelling;
+import io.fieldloop.agent.identity.Enrolment;
+import io.fieldloop.agent.identity.EnrolmentException;
+import io.fieldloop.agent.identity.EnrolmentToken;
+import io.fieldloop.agent.identity.Identity;
+import io.fieldloop.agent.identity.IdentityException;
+import io.fieldloop.protocol.DeviceId;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The commands of the agent. Exit codes: 0 it went well, 1 it failed, 2 the command line or the configuration is wrong. */
+final class AgentCommand {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG = 2;
+
+    private static final List<String> COMMANDS = List.of("run", "enrol", "check-config");
+
+    private static final String HELP = """
+            Usage: fieldloop agent COMMAND [OPTIONS]
+
+            Commands:
+              enrol          give this device its identity, once
+              check-config   tell whether a configuration can be used
+              run            run the agent until it is told to end
+
+            Options:
+              --help         this text; after a command, that of the command
+              --version      the version of the agent
+            """;
+
+    private static final String RUN_HELP = """
+            Usage: fieldloop agent run --config FILE --data DIR
+
+            Runs the agent until it is told to end (SIGTERM or Ctrl-C). It logs to the standard error stream.
+
+              --config FILE   what is set on this device (see 'fieldloop agent check-config')
+              --data DIR      the folder for everything the agent keeps, of which 'enrol' made the first part
+            """;
+
+    private static final String ENROL_HELP = """
+            Usage: fieldloop agent enrol --hub URL --token TOKEN --data DIR [--replace]
+
+            Gives this device its identity: makes a key that stays here, and has the hub certify it.
+
+              --hub URL       where the hub serves devices, such as https://hub.example:8443
+              --token TOKEN   an enrolment token of the hub; good for one device and a limited time
+              --data DIR      the folder for everything the agent keeps
+              --replace       replace the identity that this device has
+            """;
+
+    private static final String CHECK_HELP = """
+            Usage: fieldloop agent check-config FILE
+
+            Tells whether a configuration can be used, and what is wrong if not. Starts nothing.
+            """;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    AgentCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs a command line, and returns the exit code. The outermost frame of the program. */
+    int execute(List<String> arguments) {
+        try {
+            return dispatch(arguments);
+        } catch (UsageException | ConfigException e) {
+            return complain(e, WRONG);
+        } catch (EnrolmentException | IdentityException | IOException e) {
+            return complain(e, FAILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return complain(e, FAILED);
+        }
+    }
+
+    private int complain(Exception failure, int code) {
+        String message = failure instanceof NoSuchFileException missing
+                ? missing.getFile() + " does not exist"
+                : String.valueOf(failure.getMessage());
+        err.println("fieldloop agent: " + message);
+        if (failure instanceof UsageException) {
+            err.println("Try 'fieldloop agent --help'.");
+        }
+        return code;
+    }
+
+    private int dispatch(List<String> arguments)
+            throws UsageException, ConfigException, EnrolmentException, IdentityException, IOException,
+                    InterruptedException {
+        if (arguments.isEmpty()) {
+            throw new UsageException("a command must be given");
+        }
+        List<String> rest = arguments.subList(1, arguments.size());
+        return switch (arguments.getFirst()) {
+            case "run" -> run(CommandLine.parse(rest, List.of("--config", "--data"), List.of()));
+            case "enrol" -> enrol(CommandLine.parse(rest, List.of("--hub", "--token", "--data"), List.of("--replace")));
+            case "check-config" -> checkConfig(CommandLine.parse(rest, List.of(), List.of()));
+            case "--help", "-h" -> print(HELP);
+            case "--version" -> print("fieldloop agent " + AgentVersion.text() + "\n");
+            default ->
+                throw new UsageException("unknown command '%s'%s"
+                        .formatted(arguments.getFirst(), Spelling.question(arguments.getFirst(), COMMANDS)));
+        };
+    }
+
+    private int run(CommandLine line)
+            throws UsageException, ConfigException, IdentityException, IOException, InterruptedException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(RUN_HELP);
+        }
+        line.requireOperands(0, "'run' takes only options");
+        AgentConfig config = AgentConfig.read(path(line.require("--config")));
+        Path data = path(line.require("--data"));
+        AgentApplication agent = AgentApplication.start(config, Identity.load(data), data, Parts.ofDevice());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent), "end"));
+        new CountDownLatch(1).await();
+        return OK;
+    }
+
+    /** Ends the process with 0, because to be told to end is no failure; the platform would make it 128 + the signal. */
+    private static void end(AgentApplication agent) {
+        agent.close();
+        Runtime.getRuntime().halt(OK);
+    }
+
+    private int enrol(CommandLine line) throws UsageException, EnrolmentException, IOException, InterruptedException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(ENROL_HELP);
+        }
+        line.requireOperands(0, "'enrol' takes only options");
+        Path data = path(line.require("--data"));
+        DeviceId device = enrolment(line, data).enrol(line.flags().contains("--replace"));
+        return print("This device is %s now. Start it: fieldloop agent run --config FILE --data %s%n"
+                .formatted(device, data));
+    }
+
+    private static Enrolment enrolment(CommandLine line, Path data) throws UsageException {
+        try {
+            return new Enrolment(line.require("--hub"), EnrolmentToken.of(line.require("--token")), data);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int checkConfig(CommandLine line) throws UsageException, ConfigException, IOException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(CHECK_HELP);
+        }
+        line.requireOperands(1, "'check-config' takes one file");
+        String file = line.operands().getFirst();
+        AgentConfig config = AgentConfig.read(path(file));
+        out.printf("%s can be used:%n", file);
+        for (AgentConfig.Stream stream : config.streams()) {
+            out.printf(
+                    "  stream %s: images of %s to model %s%n",
+                    stream.name(), stream.source().folder(), stream.model());
+        }
+        return OK;
+    }
+
+    private static Path path(String text) throws UsageException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException("'%s' is no path: %s".formatted(text, e.getReason()));
+        }
+    }
+
+    private int print(String text) {
+        out.print(text);
+        return OK;
+    }
+}

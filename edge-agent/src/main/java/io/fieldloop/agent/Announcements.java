@@ -1,0 +1,119 @@
+package io.fieldloop.agent;
+
+import io.fieldloop.agent.deployment.Reports;
+import io.fieldloop.agent.health.VitalSigns;
+import io.fieldloop.agent.link.Link;
+import io.fieldloop.agent.link.Link.Acknowledgement;
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.message.DeploymentReport;
+import io.fieldloop.protocol.message.DeviceMessage;
+import io.fieldloop.protocol.message.DeviceState;
+import io.fieldloop.protocol.message.Hello;
+import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.topic.Topics;
+import io.fieldloop.protocol.wire.Wire;
+import io.fieldloop.protocol.wire.WireException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the device says of itself, besides its samples. Nothing here waits; any thread. */
+final class Announcements implements Reports {
+    private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+
+    private final DeviceId device;
+    private final Link link;
+    private final InstantSource clock;
+    private final Hello hello;
+    private final Supplier<List<Serving>> serving;
+
+    /** What the hub was last told to be serving; null when it has to be told anew. */
+    private final AtomicReference<@Nullable List<Serving>> told = new AtomicReference<>();
+
+    Announcements(DeviceId device, Link link, InstantSource clock, Hello hello, Supplier<List<Serving>> serving) {
+        this.device = device;
+        this.link = link;
+        this.clock = clock;
+        this.hello = hello;
+        this.serving = serving;
+    }
+
+    /** What the broker says when the device vanishes. */
+    static Bytes lastWill(InstantSource clock) {
+        return Bytes.wrap(encode(new DeviceState(false, clock.instant(), List.of())));
+    }
+
+    /** On each connection: who this is, and what it serves. */
+    void introduce() {
+        say(Topics.hello(device), hello, false, () -> {}, () -> {});
+        told.set(null);
+        state();
+    }
+
+    /** Tells what is served, if that is news. */
+    void state() {
+        List<Serving> now = serving.get();
+        if (link.connected() && !now.equals(told.getAndSet(now))) {
+            say(
+                    Topics.state(device),
+                    new DeviceState(true, clock.instant(), now),
+                    true,
+                    () -> {},
+                    () -> told.compareAndSet(now, null));
+        }
+    }
+
+    void vitals(VitalSigns vitals) {
+        if (link.connected()) {
+            say(Topics.vitals(device), vitals.take(), false, () -> {}, () -> {});
+        }
+    }
+
+    @Override
+    public void report(DeploymentReport report, Runnable handedOver) {
+        LOG.info(
+                "rollout={} attempt={} model={} stage={} failure={}",
+                report.rollout(),
+                report.attempt(),
+                report.model(),
+                report.stage(),
+                report.failure().map(Object::toString).orElse("none"));
+        say(Topics.deployment(device), report, false, handedOver, () -> {});
+        state();
+    }
+
+    /** The device goes, in good order. */
+    void farewell() {
+        if (link.connected()) {
+            say(Topics.state(device), new DeviceState(false, clock.instant(), List.of()), true, () -> {}, () -> {});
+        }
+    }
+
+    private void say(String topic, DeviceMessage message, boolean retained, Runnable taken, Runnable failed) {
+        link.publish(topic, encode(message), retained, new Acknowledgement() {
+            @Override
+            public void taken() {
+                taken.run();
+            }
+
+            @Override
+            public void failed(String why) {
+                LOG.debug("{} was not taken: {}", topic, why);
+                failed.run();
+            }
+        });
+    }
+
+    private static byte[] encode(DeviceMessage message) {
+        try {
+            return Wire.encode(message);
+        } catch (WireException e) {
+            throw new IllegalStateException("what a device says of itself is small", e);
+        }
+    }
+}

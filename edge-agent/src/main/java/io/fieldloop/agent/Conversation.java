@@ -1,0 +1,53 @@
+package io.fieldloop.agent;
+
+import io.fieldloop.agent.capture.Outbox;
+import io.fieldloop.agent.capture.Shipping;
+import io.fieldloop.agent.deployment.Deployments;
+import io.fieldloop.agent.link.Link;
+import io.fieldloop.protocol.message.DesiredState;
+import io.fieldloop.protocol.message.HubMessage;
+import io.fieldloop.protocol.message.Receipts;
+import io.fieldloop.protocol.wire.Wire;
+import io.fieldloop.protocol.wire.WireException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears the hub, and lets the features know. */
+final class Conversation implements Link.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private final Announcements announcements;
+    private final Outbox outbox;
+    private final Shipping shipping;
+    private final Deployments deployments;
+
+    Conversation(Announcements announcements, Outbox outbox, Shipping shipping, Deployments deployments) {
+        this.announcements = announcements;
+        this.outbox = outbox;
+        this.shipping = shipping;
+        this.deployments = deployments;
+    }
+
+    @Override
+    public void connected() {
+        announcements.introduce();
+        deployments.resend();
+        shipping.connected();
+    }
+
+    @Override
+    public void arrived(String topic, byte[] payload) throws IOException, InterruptedException {
+        HubMessage message;
+        try {
+            message = Wire.decodeHubMessage(payload);
+        } catch (WireException e) {
+            LOG.warn("a message on {} is dropped: {}", topic, e.failure());
+            return;
+        }
+        switch (message) {
+            case Receipts receipts -> outbox.release(receipts);
+            case DesiredState desired -> deployments.offered(desired);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.fieldloop.agent.health;
+
+import io.fieldloop.agent.inference.Counters;
+import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.agent.link.Link;
+import io.fieldloop.protocol.message.Vitals;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/** Takes the device's vitals. Any thread. */
+public final class VitalSigns {
+    private final InstantSource clock;
+    private final Link link;
+    private final List<InferencePool> pools;
+    private final LongSupplier skipped;
+    private final LongSupplier outboxBytes;
+    private final LongSupplier downloadedBytes;
+
+    /**
+     * Takes what there is to look at.
+     *
+     * @param skipped how many inputs could not be read
+     * @param outboxBytes what waits for the hub
+     * @param downloadedBytes what was received besides the link
+     */
+    public VitalSigns(
+            InstantSource clock,
+            Link link,
+            Collection<InferencePool> pools,
+            LongSupplier skipped,
+            LongSupplier outboxBytes,
+            LongSupplier downloadedBytes) {
+        this.clock = clock;
+        this.link = link;
+        this.pools = List.copyOf(pools);
+        this.skipped = skipped;
+        this.outboxBytes = outboxBytes;
+        this.downloadedBytes = downloadedBytes;
+    }
+
+    /** The vitals now. With several models, the latencies are those of the slowest. */
+    public Vitals take() {
+        List<Counters> counters = pools.stream().map(InferencePool::counters).toList();
+        Link.Traffic traffic = link.traffic();
+        return new Vitals(
+                clock.instant(),
+                sum(counters, Counters::inferences),
+                skipped.getAsLong(),
+                sum(counters, Counters::failed),
+                most(counters, Counters::latencyP50Micros),
+                most(counters, Counters::latencyP95Micros),
+                ResidentMemory.bytes(),
+                outboxBytes.getAsLong(),
+                traffic.sentBytes(),
+                traffic.receivedBytes() + downloadedBytes.getAsLong());
+    }
+
+    private static long sum(List<Counters> counters, ToLongFunction<Counters> count) {
+        return counters.stream().mapToLong(count).sum();
+    }
+
+    private static long most(List<Counters> counters, ToLongFunction<Counters> latency) {
+        return counters.stream().mapToLong(latency).max().orElse(0);
+    }
+}

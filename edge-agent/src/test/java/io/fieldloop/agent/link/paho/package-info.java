@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent.link.paho;
+
+import org.jspecify.annotations.NullMarked;
