@@ -29,6 +29,11 @@ final class Pem {
         return text.toString();
     }
 
+    /** RFC 7468 lets a reader take the older label of a certificate request for the newer one. */
+    private static String standard(String type) {
+        return type.equals("NEW CERTIFICATE REQUEST") ? CERTIFICATE_REQUEST : type;
+    }
+
     /**
      * The contents of exactly these blocks, in this order.
      *
@@ -39,7 +44,7 @@ final class Pem {
         try (var in = new PemReader(new StringReader(text))) {
             for (String type : types) {
                 PemObject block = in.readPemObject();
-                if (block == null || !block.getType().equals(type)) {
+                if (block == null || !standard(block.getType()).equals(type)) {
                     throw new IOException("a PEM block '%s' was expected".formatted(type));
                 }
                 contents.add(block.getContent());

@@ -29,7 +29,8 @@ final class Keytool {
 
     /** A request for a certificate of that key (PKCS #10, PEM). */
     String requestCertificate() throws IOException, InterruptedException {
-        return run("-certreq");
+        // RFC 7468 knows the older label that keytool writes, but wants the newer one to be written.
+        return run("-certreq").replace("NEW CERTIFICATE REQUEST", "CERTIFICATE REQUEST");
     }
 
     private String run(String... arguments) throws IOException, InterruptedException {

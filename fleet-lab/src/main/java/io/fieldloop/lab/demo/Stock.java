@@ -79,7 +79,7 @@ final class Stock {
                         "variants", List.of(Map.of("name", "onnx-fp32", "format", "onnx", "file", hub.blob(model))),
                         "preprocessing", preprocessing(28, "grey", "nchw", 1, List.of(0.0)),
                         "postprocessing",
-                                Map.of("kind", "top-classes", "output", "logits", "activation", "softmax", "count", 3),
+                                Map.of("type", "top-classes", "output", "logits", "activation", "softmax", "count", 3),
                         "goldens", goldens,
                         "limits", Map.of("latencyMicros", 50_000, "memoryBytes", 512L << 20),
                         "origin", "trained from scratch on the Fashion-MNIST training set"));
@@ -99,7 +99,7 @@ final class Stock {
                         "labels",
                         labels,
                         "metric",
-                        "none",
+                        "accuracy",
                         "floor",
                         0.0,
                         "maxLatencyMicros",
