@@ -1,3 +1,19 @@
+/**
+ * The hub: the program that devices report to and people work with. Reading {@link io.fieldloop.hub.Hub} is reading the
+ * architecture.
+ *
+ * <pre>
+ *   application   hub                      command line, start order
+ *        │
+ *   inlets        ingest   web             messages of devices, requests of people
+ *        │
+ *   features      rollouts → registry → datasets → labelling → samples → devices
+ *        │
+ *   ground        database  blob  disk  broker  channel  events  security  paging  problem
+ * </pre>
+ *
+ * <p>What stands higher uses what stands lower, never the other way round; a test holds it.
+ */
 @NullMarked
 package io.fieldloop.hub;
 

@@ -29,19 +29,23 @@ public final class FileJournal implements Journal {
 
     @Override
     public Optional<Entry> read(ModelName model) {
+        AtomicFile file = file(model);
         try {
-            AtomicFile file = file(model);
-            try {
-                Optional<byte[]> document = file.read(MAX_BYTES);
-                return document.isEmpty() ? Optional.empty() : Optional.of(EntryJson.read(document.get()));
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.error("model={} journal {} makes no sense, and is moved aside: {}", model, file, e.toString());
-                file.moveAside();
-            }
-        } catch (IOException e) {
-            LOG.error("model={} has no journal in {} that can be read: {}", model, folder, e.toString());
+            Optional<byte[]> document = file.read(MAX_BYTES);
+            return document.isEmpty() ? Optional.empty() : Optional.of(EntryJson.read(document.get()));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error("model={} journal {} makes no sense: {}", model, file, e.toString());
+            moveAside(file);
+            return Optional.empty();
         }
-        return Optional.empty();
+    }
+
+    private static void moveAside(AtomicFile damaged) {
+        try {
+            LOG.error("it is moved to {}", damaged.moveAside());
+        } catch (IOException e) {
+            LOG.error("it cannot be moved aside either", e);
+        }
     }
 
     @Override
@@ -49,7 +53,7 @@ public final class FileJournal implements Journal {
         file(model).write(EntryJson.write(entry));
     }
 
-    private AtomicFile file(ModelName model) throws IOException {
-        return AtomicFile.at(folder.resolve(model + ".json"));
+    private AtomicFile file(ModelName model) {
+        return new AtomicFile(folder.resolve(model + ".json"));
     }
 }

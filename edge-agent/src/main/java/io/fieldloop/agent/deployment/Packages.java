@@ -67,7 +67,7 @@ public final class Packages {
         }
         try {
             Path folder = store.begin(offer.manifest());
-            Manifest manifest = manifest(offer, AtomicFile.at(folder.resolve(SignedManifest.FILE_NAME)));
+            Manifest manifest = manifest(offer, new AtomicFile(folder.resolve(SignedManifest.FILE_NAME)));
             store.requireSpace(missingBytes(manifest, folder));
             for (FileRef file : manifest.files()) {
                 download.file(file, folder);

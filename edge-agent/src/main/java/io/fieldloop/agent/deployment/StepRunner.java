@@ -99,7 +99,7 @@ final class StepRunner {
             return Optional.empty();
         }
         endTurn();
-        return broken(late.state(), "it did not end within " + late.allowed());
+        return broken(late.state(), FailureCode.TRIAL_TIMED_OUT, "it did not end within " + late.allowed());
     }
 
     /** Takes the turn from the step at work, if any, and waits a moment for it to clean up. */
@@ -137,25 +137,26 @@ final class StepRunner {
             LOG.info("model={} a step was given up", model);
         } catch (RuntimeException | Error e) {
             LOG.error("model={} a step failed in an unforeseen way", model, e);
-            listener.ended(turn, broken(state, "it failed in an unforeseen way: " + e));
+            listener.ended(turn, broken(state, FailureCode.TRIAL_CRASHED, "it failed in an unforeseen way: " + e));
         }
     }
 
-    private Optional<DeploymentEvent> broken(DeploymentState state, String why) {
+    private Optional<DeploymentEvent> broken(DeploymentState state, FailureCode trial, String why) {
+        Failure failure = failure(state, trial, why);
         if (!steps.isRestored(state)) {
-            return state.versions().active().map(active -> new ActiveLost(active, failure(state, why)));
+            return state.versions().active().map(active -> new ActiveLost(active, failure));
         }
         return state.offer().map(OfferId::of).map(id -> switch (state) {
             case RollingBack _ -> new RolledBack(id);
-            case Idle _, Downloading _, Verifying _, Trialling _, Soaking _ -> new Failed(id, failure(state, why));
+            case Idle _, Downloading _, Verifying _, Trialling _, Soaking _ -> new Failed(id, failure);
         });
     }
 
-    private static Failure failure(DeploymentState state, String why) {
+    private static Failure failure(DeploymentState state, FailureCode trial, String why) {
         return switch (state) {
             case Downloading _ -> new Failure(FailureCode.DOWNLOAD_FAILED, "fetching the package: " + why);
             case Verifying _ -> new Failure(FailureCode.STORAGE_FAILED, "verifying the package: " + why);
-            case Trialling _ -> new Failure(FailureCode.TRIAL_TIMED_OUT, "trying the model: " + why);
+            case Trialling _ -> new Failure(trial, "trying the model: " + why);
             case Soaking _ -> new Failure(FailureCode.SOAK_FAILED, "loading or watching the model: " + why);
             case Idle _, RollingBack _ -> new Failure(FailureCode.TRIAL_LOAD_FAILED, "loading the model: " + why);
         };

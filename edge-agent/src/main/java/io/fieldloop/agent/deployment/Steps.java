@@ -63,7 +63,7 @@ final class Steps {
             return Optional.empty();
         }
         try {
-            load(active.get(), turn, pool.standBy(packages.load(active.get())));
+            activate(active.get(), turn, pool.standBy(packages.load(active.get())));
             return Optional.empty();
         } catch (DeploymentException e) {
             return Optional.of(new ActiveLost(active.get(), e.failure()));
@@ -72,7 +72,7 @@ final class Steps {
         }
     }
 
-    private void load(Installed version, Turn turn, Standby standby) throws InterruptedException {
+    private void activate(Installed version, Turn turn, Standby standby) throws InterruptedException {
         try {
             serve(turn, Optional.of(version), () -> pool.swap(standby));
         } catch (InterruptedException e) {
@@ -151,14 +151,19 @@ final class Steps {
         Installed next = Installed.of(offer);
         Standby standby = pool.standBy(packages.load(next));
         Watch watch = standby.watch(soak.inferences(), soak.maxFailures());
-        load(next, turn, standby);
-        Tally tally = watch.await(soak.atMost());
-        if (tally.failed() > soak.maxFailures()) {
+        activate(next, turn, standby);
+        requireWell(watch.await(soak.atMost()));
+        return new Soaked(OfferId.of(offer));
+    }
+
+    /** A model that was asked and never answered hangs; one that was not asked at all did nothing wrong. */
+    private void requireWell(Tally tally) throws DeploymentException {
+        boolean hangs = tally.begun() > 0 && tally.answered() + tally.failed() == 0;
+        if (hangs || tally.failed() > soak.maxFailures()) {
             throw new DeploymentException(
                     FailureCode.SOAK_FAILED,
-                    "%d inferences failed and %d were answered; the last failure: %s"
-                            .formatted(tally.failed(), tally.answered(), tally.lastFailure()));
+                    "of %d inferences %d were answered and %d failed; the last failure: %s"
+                            .formatted(tally.begun(), tally.answered(), tally.failed(), tally.lastFailure()));
         }
-        return new Soaked(OfferId.of(offer));
     }
 }

@@ -1,46 +1,21 @@
 package io.fieldloop.agent.disk;
 
+import io.fieldloop.models.disk.DurableFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A small file that is replaced as a whole: after a power cut it has its content from before or from after a write, never
- * a part. One thread at a time.
+ * a part. Any thread may read; one at a time may change it.
+ *
+ * @param path where it is, or will be
  */
-public final class AtomicFile {
-    private final Path folder;
-    private final Path path;
-    private final Path temporary;
-
-    private AtomicFile(Path folder, Path path) {
-        this.folder = folder;
-        this.path = path;
-        this.temporary = path.resolveSibling(path.getFileName() + ".tmp");
-    }
-
-    /**
-     * The file at {@code path}, which need not exist. Makes its folder, and removes what a write that was cut off left
-     * behind.
-     *
-     * @throws IOException if the folder cannot be made or written
-     */
-    public static AtomicFile at(Path path) throws IOException {
-        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
-        AtomicFile file = new AtomicFile(folder, path.toAbsolutePath());
-        Files.createDirectories(folder);
-        Files.deleteIfExists(file.temporary);
-        return file;
-    }
-
+public record AtomicFile(Path path) {
     /**
      * The whole content; empty when there is no such file.
      *
@@ -60,21 +35,12 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the content, and returns when the disk has it.
+     * Replaces the content, and returns when the disk has it. Makes the folder if it is missing.
      *
      * @throws IOException if the disk refuses; the content from before is then still there
      */
     public void write(byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-        Durable.folder(folder);
+        DurableFile.write(path, content);
     }
 
     /**
@@ -85,9 +51,7 @@ public final class AtomicFile {
      */
     public Path moveAside() throws IOException {
         Path aside = path.resolveSibling(path.getFileName() + ".damaged");
-        Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
-        Durable.folder(folder);
-        return aside;
+        return Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

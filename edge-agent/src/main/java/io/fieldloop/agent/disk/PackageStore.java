@@ -140,7 +140,7 @@ public final class PackageStore {
      *
      * @throws IOException if the disk refuses
      */
-    public void activate(ModelName model, Sha256 manifest) throws IOException {
+    public synchronized void activate(ModelName model, Sha256 manifest) throws IOException {
         pointer(model).write(manifest.hex().getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -158,8 +158,8 @@ public final class PackageStore {
         }
     }
 
-    private AtomicFile pointer(ModelName model) throws IOException {
-        return AtomicFile.at(folder.resolve(model + ".active"));
+    private AtomicFile pointer(ModelName model) {
+        return new AtomicFile(folder.resolve(model + ".active"));
     }
 
     private Path incoming(Sha256 manifest) {

@@ -28,7 +28,9 @@ public final class InferencePool implements AutoCloseable {
 
     private final ModelName model;
     private final BlockingQueue<Request> queue;
-    private final List<Thread> workers = new ArrayList<>();
+
+    /** The worker of each slot; guarded by itself. */
+    private final List<Worker> workers = new ArrayList<>();
 
     private final AtomicReference<@Nullable Standby> current = new AtomicReference<>();
     private volatile boolean closed;
@@ -50,14 +52,10 @@ public final class InferencePool implements AutoCloseable {
     public InferencePool(ModelName model, int workers, int queued) {
         this.model = model;
         this.queue = new ArrayBlockingQueue<>(queued);
-        for (int i = 0; i < workers; i++) {
-            int worker = i;
-            this.workers.add(Thread.ofPlatform()
-                    .name("inference-%s-%d".formatted(model, worker))
-                    .daemon()
-                    .unstarted(() -> work(worker)));
+        for (int slot = 0; slot < workers; slot++) {
+            this.workers.add(new Worker(slot));
         }
-        this.workers.forEach(Thread::start);
+        this.workers.forEach(worker -> worker.thread.start());
     }
 
     /** The model whose versions it serves. */
@@ -123,12 +121,15 @@ public final class InferencePool implements AutoCloseable {
      * @throws ModelException if the model cannot be run by this many workers
      */
     public Standby standBy(LoadedModel next) throws ModelException {
-        return Standby.of(next, workers.size());
+        synchronized (workers) {
+            return Standby.of(next, workers.size());
+        }
     }
 
     /**
      * Lets a model serve every request that a worker takes up from now on, and takes it over. The one before finishes what
-     * it has in hand, and is then closed. Does not wait.
+     * it has in hand, and is then closed. Does not wait: a worker that is busy with the one before is replaced, so even one
+     * that never comes back holds nobody up.
      */
     public void swap(Standby next) {
         replace(next);
@@ -147,10 +148,23 @@ public final class InferencePool implements AutoCloseable {
         Standby before = current.getAndSet(next);
         signalChange();
         if (before != null) {
+            relieveBusyWith(before);
             before.leave();
         }
         if (closed && next != null && current.compareAndSet(next, null)) {
             next.leave();
+        }
+    }
+
+    private void relieveBusyWith(Standby before) {
+        synchronized (workers) {
+            for (int slot = 0; slot < workers.size() && !closed; slot++) {
+                if (workers.get(slot).busyWith == before) {
+                    workers.get(slot).relieved = true;
+                    workers.set(slot, new Worker(slot));
+                    workers.get(slot).thread.start();
+                }
+            }
         }
     }
 
@@ -164,10 +178,14 @@ public final class InferencePool implements AutoCloseable {
     public void close() {
         closed = true;
         signalChange();
-        workers.forEach(Thread::interrupt);
+        List<Worker> last;
+        synchronized (workers) {
+            last = List.copyOf(workers);
+        }
+        last.forEach(worker -> worker.thread.interrupt());
         try {
-            for (Thread worker : workers) {
-                worker.join(CLOSE_PATIENCE);
+            for (Worker worker : last) {
+                worker.thread.join(CLOSE_PATIENCE);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -192,46 +210,76 @@ public final class InferencePool implements AutoCloseable {
         return new ModelException(Reason.CLOSED, "the inferences of model %s have ended".formatted(model));
     }
 
-    private void work(int worker) {
-        try {
-            while (!closed) {
-                Request request = queue.take();
-                if (!request.isAbandoned()) {
-                    serve(request, worker);
+    /** Takes requests, one after the other, with the predictor of its slot. */
+    private final class Worker implements Runnable {
+        private final int slot;
+        private final Thread thread;
+        private volatile @Nullable Standby busyWith;
+
+        /** Another worker has its slot; it ends after what it has in hand. */
+        private volatile boolean relieved;
+
+        Worker(int slot) {
+            this.slot = slot;
+            this.thread = Thread.ofPlatform()
+                    .name("inference-%s-%d".formatted(model, slot))
+                    .daemon()
+                    .unstarted(this);
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!closed && !relieved) {
+                    Request request = queue.take();
+                    if (!request.isAbandoned()) {
+                        serve(request);
+                    }
+                }
+            } catch (InterruptedException _) {
+                // Only close() interrupts a worker.
+            }
+        }
+
+        private void serve(Request request) {
+            Standby standby = enterCurrent();
+            if (standby == null) {
+                request.unserved();
+                return;
+            }
+            try {
+                answer(request, standby, slot);
+            } finally {
+                busyWith = null;
+                standby.leave();
+            }
+        }
+
+        /** Says what it is busy with before it looks again, so that a swap either sees that or is seen here. */
+        private @Nullable Standby enterCurrent() {
+            for (Standby standby = current.get(); standby != null; standby = current.get()) {
+                if (standby.enter()) {
+                    busyWith = standby;
+                    if (current.get() == standby) {
+                        return standby;
+                    }
+                    busyWith = null;
+                    standby.leave();
                 }
             }
-        } catch (InterruptedException _) {
-            // Only close() interrupts a worker.
+            return null;
         }
-    }
-
-    private void serve(Request request, int worker) {
-        Standby standby = enterCurrent();
-        if (standby == null) {
-            request.unserved();
-            return;
-        }
-        try {
-            answer(request, standby, worker);
-        } finally {
-            standby.leave();
-        }
-    }
-
-    private @Nullable Standby enterCurrent() {
-        Standby standby = current.get();
-        while (standby != null && !standby.enter()) {
-            standby = current.get();
-        }
-        return standby;
     }
 
     /** The outermost frame of a request: whatever the model does, the caller hears of it and the worker lives on. */
-    private void answer(Request request, Standby standby, int worker) {
+    private void answer(Request request, Standby standby, int slot) {
         Watch watch = standby.watch();
+        if (watch != null) {
+            watch.begun();
+        }
         try {
             long start = System.nanoTime();
-            Prediction prediction = standby.predictor(worker).predict(request.image());
+            Prediction prediction = standby.predictor(slot).predict(request.image());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             inferences.increment();
             latencies.record(took.toNanos() / 1000);

@@ -48,8 +48,8 @@ public final class Standby implements AutoCloseable {
         return served;
     }
 
-    Predictor predictor(int worker) {
-        return predictors.get(worker);
+    Predictor predictor(int slot) {
+        return predictors.get(slot);
     }
 
     /** Keeps this open for one request; false when it is closed already. */

@@ -10,15 +10,20 @@ public final class Watch {
     private final long maxFailures;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** Guarded by this, as the next two. */
-    private long answered;
+    /** Guarded by this, as the next three. */
+    private long begun;
 
+    private long answered;
     private long failed;
     private String lastFailure = "";
 
     Watch(long enough, long maxFailures) {
         this.enough = enough;
         this.maxFailures = maxFailures;
+    }
+
+    synchronized void begun() {
+        begun++;
     }
 
     synchronized void answered() {
@@ -46,7 +51,7 @@ public final class Watch {
         // It does not matter which of the two ended the wait: the tally says what happened.
         boolean _ = over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         synchronized (this) {
-            return new Tally(answered, failed, lastFailure);
+            return new Tally(begun, answered, failed, lastFailure);
         }
     }
 }

@@ -16,12 +16,12 @@ class AtomicFileTest {
 
     @Test
     void read_noFile_isEmpty() throws IOException {
-        assertThat(AtomicFile.at(folder.resolve("deep/er/note")).read(10)).isEmpty();
+        assertThat(new AtomicFile(folder.resolve("deep/er/note")).read(10)).isEmpty();
     }
 
     @Test
     void write_twice_leavesTheLastAndNothingElse() throws IOException {
-        AtomicFile file = AtomicFile.at(folder.resolve("note"));
+        AtomicFile file = new AtomicFile(folder.resolve("note"));
         file.write("first, and longer".getBytes(UTF_8));
         file.write("second".getBytes(UTF_8));
         assertThat(file.read(100)).hasValue("second".getBytes(UTF_8));
@@ -31,26 +31,28 @@ class AtomicFileTest {
 
     @Test
     void write_diskRefuses_leavesWhatWasThere() throws IOException {
-        AtomicFile file = AtomicFile.at(folder.resolve("note"));
+        AtomicFile file = new AtomicFile(folder.resolve("note"));
         file.write("before".getBytes(UTF_8));
-        Files.createDirectory(folder.resolve("note.tmp"));
+        Files.createDirectories(folder.resolve(".note.part/in the way"));
         assertThatThrownBy(() -> file.write("after".getBytes(UTF_8))).isInstanceOf(IOException.class);
         assertThat(file.read(100)).hasValue("before".getBytes(UTF_8));
     }
 
     @Test
-    void at_writeWasCutOff_removesItsTraceAndKeepsTheFile() throws IOException {
+    void write_earlierWriteWasCutOff_leavesNoTraceOfIt() throws IOException {
         Files.writeString(folder.resolve("note"), "whole");
-        Files.writeString(folder.resolve("note.tmp"), "ha");
-        AtomicFile file = AtomicFile.at(folder.resolve("note"));
-        assertThat(folder.toFile().list()).containsExactly("note");
+        Files.writeString(folder.resolve(".note.part"), "something longer that was cut off");
+        AtomicFile file = new AtomicFile(folder.resolve("note"));
         assertThat(file.read(100)).hasValue("whole".getBytes(UTF_8));
+        file.write("next".getBytes(UTF_8));
+        assertThat(file.read(100)).hasValue("next".getBytes(UTF_8));
+        assertThat(folder.toFile().list()).containsExactly("note");
     }
 
     @Test
     void read_fileIsTooLong_refuses() throws IOException {
         Files.writeString(folder.resolve("note"), "12345");
-        AtomicFile file = AtomicFile.at(folder.resolve("note"));
+        AtomicFile file = new AtomicFile(folder.resolve("note"));
         assertThat(file.read(5)).isPresent();
         assertThatThrownBy(() -> file.read(4)).hasMessageContaining("longer than 4 bytes");
     }
@@ -58,7 +60,7 @@ class AtomicFileTest {
     @Test
     void moveAside_keepsTheContentUnderAnotherName() throws IOException {
         Files.writeString(folder.resolve("note"), "odd");
-        Path aside = AtomicFile.at(folder.resolve("note")).moveAside();
+        Path aside = new AtomicFile(folder.resolve("note")).moveAside();
         assertThat(aside).hasContent("odd").hasFileName("note.damaged");
         assertThat(folder.resolve("note")).doesNotExist();
     }

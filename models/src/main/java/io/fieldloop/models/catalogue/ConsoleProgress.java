@@ -1,6 +1,7 @@
 package io.fieldloop.models.catalogue;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Tells a person what is being fetched: on a terminal by one line that changes, elsewhere by a line when something starts or ends. */
 final class ConsoleProgress implements FetchListener {
@@ -60,6 +61,6 @@ final class ConsoleProgress implements FetchListener {
 
     /** Bytes for people, in the decimal megabytes of disks and networks. */
     static String size(long bytes) {
-        return "%.1f MB".formatted(bytes / 1e6);
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

@@ -3,7 +3,9 @@ package io.fieldloop.models.catalogue;
 import io.fieldloop.models.disk.DurableFile;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,12 +82,12 @@ public final class Fetcher {
         Path archive =
                 cache.downloads().resolve(asset.source().archive().sha256().hex());
         Files.createDirectories(cache.downloads());
+        listener.started(asset);
         try (var channel = FileChannel.open(
                         sibling(archive, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
             List<AssetFile> missing = missing(asset);
             if (!missing.isEmpty()) {
-                listener.started(asset);
                 bring(asset, archive);
                 keep(asset, new Archive(asset.source(), archive).take(missing));
                 Files.deleteIfExists(archive);
@@ -161,8 +163,9 @@ public final class Fetcher {
         return file.resolveSibling(file.getFileName() + ending);
     }
 
-    /** The class says what a message of the file system or the network, often a bare path or address, is about. */
+    /** Messages of the file system and the network are often a bare path or host, and only the class says what is wrong with it. */
     private static String reason(IOException e) {
-        return e.getClass().getPackageName().startsWith("java.") ? e.toString() : String.valueOf(e.getMessage());
+        boolean bare = e instanceof FileSystemException || e instanceof UnknownHostException;
+        return bare ? e.getClass().getSimpleName() + ": " + e.getMessage() : String.valueOf(e.getMessage());
     }
 }

@@ -18,6 +18,7 @@ public interface Session extends AutoCloseable {
      * Prepares the buffers of one worker.
      *
      * @param batch the length of every input's first axis where that is free; where it is fixed it must be the same
+     * @throws IllegalArgumentException if no tensor can have this batch, such as one below 1
      * @throws ModelException if the model cannot run this batch, an axis other than the first is free, or the session is
      *     closed
      */

@@ -27,7 +27,8 @@ record BaseModelFiles(Network network, ModelProto model, List<String> labels, Tr
 
     /** Writes the three files, the model last, so that whoever finds a new model finds what describes it too. */
     void write(Path folder) throws IOException {
-        DurableFile.write(folder.resolve("model-card.md"), card().getBytes(StandardCharsets.UTF_8));
+        DurableFile.write(
+                folder.resolve("model-card.md"), new ModelCard(this).text().getBytes(StandardCharsets.UTF_8));
         DurableFile.write(folder.resolve("model.json"), facts().getBytes(StandardCharsets.UTF_8));
         DurableFile.write(folder.resolve("model.onnx"), model.toByteArray());
     }
@@ -75,75 +76,14 @@ record BaseModelFiles(Network network, ModelProto model, List<String> labels, Tr
         json.writeEndObject();
     }
 
-    private String card() {
-        return """
-                # %s
-
-                Tells ten kinds of clothes apart on grey pictures of 28 by 28 pixels. It is the base model from which the demonstration
-                starts: the head is trained anew on what devices send back, the backbone's features stay.
-
-                | | |
-                |---|---|
-                | input | `%s`, float32 `[N, 1, %d, %d]`, 0 for black to 1 for white |
-                | outputs | `%s`, float32 `[N, %d]`, unscaled class scores; `%s`, float32 `[N, %d]`, what the head reads |
-                | classes | %s |
-                | size | %,d bytes, %,d parameters, ONNX operator set %d |
-                | SHA-256 | `%s` |
-                | learnt from | the 60,000 training images of Fashion-MNIST (asset `fashion-mnist`), mirrored at random |
-                | made by | `./fieldloop train-base --seed %d --epochs %d` |
-                | licence | Apache-2.0, as this project; the images are under the MIT licence |
-
-                ## Accuracy
-
-                %.2f %% of the %,d test images, none of which was learnt from, measured by ONNX Runtime on `model.onnx` itself.
-
-                | class | seen right |
-                |---|---|
-                %s
-                ## What it is for, and what not
-
-                For demonstrating and testing the loop from a device and back. It has seen only catalogue photographs, centred, upright and on
-                black; pictures that are turned, noisy or of anything else get a confident answer that means nothing. It is no basis for a
-                decision about people.
-
-                The same seed on the same kind of processor makes the same file; another processor rounds differently and may end a few
-                hundredths of a percent away.
-                """.formatted(
-                        network.name(),
-                        Network.INPUT,
-                        network.imageSize(),
-                        network.imageSize(),
-                        Network.LOGITS,
-                        network.classes(),
-                        Network.FEATURES,
-                        network.features(),
-                        String.join(", ", labels),
-                        model.getSerializedSize(),
-                        parameters(),
-                        model.getOpsetImport(0).getVersion(),
-                        sha256(),
-                        plan.seed(),
-                        plan.epochs(),
-                        100 * score.accuracy(),
-                        score.images(),
-                        classTable());
-    }
-
-    private String classTable() {
-        var rows = new StringBuilder();
-        for (int label = 0; label < labels.size(); label++) {
-            rows.append("| %s | %.1f %% |\n".formatted(labels.get(label), 100 * score.accuracy(label)));
-        }
-        return rows.toString();
-    }
-
-    private long parameters() {
+    /** The trained numbers of all layers together. */
+    long parameters() {
         return model.getGraph().getInitializerList().stream()
                 .mapToLong(tensor -> tensor.getDimsList().stream().reduce(1L, Math::multiplyExact))
                 .sum();
     }
 
-    private Sha256 sha256() {
+    Sha256 sha256() {
         return Sha256.of(model.toByteArray());
     }
 }

@@ -38,7 +38,8 @@ final class ExportedModel implements AutoCloseable {
         return classes;
     }
 
-    private float[][] logits(LabelledImages images, int start, int count) throws OrtException {
+    /** The class scores of neighbouring images. */
+    float[][] logits(LabelledImages images, int start, int count) throws OrtException {
         long[] shape = {count, 1, images.height(), images.width()};
         FloatBuffer pixels = FloatBuffer.wrap(Batches.pixels(images, start, count));
         try (var input = OnnxTensor.createTensor(environment, pixels, shape);

@@ -97,7 +97,7 @@ public final class TrainBaseCommand implements Callable<Integer> {
         var cache = AssetCache.ofUser();
         LabelledImages learntFrom = FashionMnist.training(cache);
         LabelledImages test = FashionMnist.test(cache);
-        startEngine();
+        requirePyTorch();
         Network network = Network.fashionCnn();
         try (var training = new Training(network, plan)) {
             training.run(learntFrom, new ProgressLines(out, InstantSource.system()));
@@ -115,14 +115,18 @@ public final class TrainBaseCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** One thread: PyTorch's threads wait for each other so busily that two are slower than one on a machine that does anything else. */
-    private static void startEngine() throws IOException {
-        System.setProperty("ai.djl.pytorch.num_threads", "1");
-        System.setProperty("ai.djl.offline", "true");
+    private static void requirePyTorch() throws IOException {
+        useOneThread();
         if (!Engine.hasEngine(Training.ENGINE)) {
             throw new IOException(
                     "PyTorch is not on the class path; build with the Maven profile train, as ./fieldloop train-base does");
         }
+    }
+
+    /** PyTorch's threads wait for each other so busily that two are slower than one on a machine that does anything else. */
+    static void useOneThread() {
+        System.setProperty("ai.djl.pytorch.num_threads", "1");
+        System.setProperty("ai.djl.offline", "true");
     }
 
     private static int[] answersOf(ModelProto model, LabelledImages images) throws OrtException {

@@ -100,7 +100,7 @@ public final class ImagePreprocessor {
     private static void makeGrey(int[] row) {
         for (int x = 0; x < row.length; x++) {
             int pixel = row[x];
-            row[x] = (299 * (pixel >> 16) + 587 * (pixel >> 8 & 0xFF) + 114 * (pixel & 0xFF) + 500) / 1000;
+            row[x] = (299 * (pixel >> 16 & 0xFF) + 587 * (pixel >> 8 & 0xFF) + 114 * (pixel & 0xFF) + 500) / 1000;
         }
     }
 

@@ -1,10 +1,8 @@
 package io.fieldloop.models.vision;
 
 import io.fieldloop.protocol.Bytes;
-import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -13,9 +11,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageReader {
     /** The largest file. */
     public static final int MAX_SIZE_BYTES = 32 << 20;
-
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
 
     private ImageReader() {}
 
@@ -30,9 +25,11 @@ public final class ImageReader {
             throw new ImageException(
                     "the image has %d bytes; at most %d are read".formatted(encoded.size(), MAX_SIZE_BYTES));
         }
+        byte[] file = encoded.toArray();
+        ImageFormat format = ImageFormat.of(file);
         javax.imageio.ImageReader decoder =
-                ImageIO.getImageReadersByFormatName(format(encoded)).next();
-        try (ImageInputStream in = new MemoryCacheImageInputStream(encoded.stream())) {
+                ImageIO.getImageReadersByFormatName(format.name()).next();
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             decoder.setInput(in, true, true);
             return decode(decoder);
         } catch (IOException e) {
@@ -42,33 +39,10 @@ public final class ImageReader {
         }
     }
 
-    private static String format(Bytes encoded) throws ImageException {
-        byte[] start = new byte[PNG.length];
-        try (var in = encoded.stream()) {
-            in.readNBytes(start, 0, start.length);
-        } catch (IOException e) {
-            throw damaged(e);
-        }
-        if (Arrays.equals(start, PNG)) {
-            return "png";
-        }
-        if (Arrays.equals(start, 0, JPEG.length, JPEG, 0, JPEG.length)) {
-            return "jpeg";
-        }
-        throw new ImageException("the bytes are neither PNG nor JPEG");
-    }
-
     private static Image decode(javax.imageio.ImageReader decoder) throws IOException, ImageException {
-        var cutOff = new AtomicBoolean();
-        decoder.addIIOReadWarningListener(
-                (_, warning) -> cutOff.compareAndSet(false, warning.contains("Premature end")));
         try {
             requireSize(decoder.getWidth(0), decoder.getHeight(0));
-            BufferedImage decoded = decoder.read(0);
-            if (cutOff.get()) {
-                throw new ImageException("the image is cut off");
-            }
-            return Pixels.of(decoded);
+            return Pixels.of(decoder.read(0));
         } catch (RuntimeException e) {
             // The decoders of the platform meet damage in many unchecked ways, such as indexes out of bounds.
             throw damaged(e);

@@ -57,6 +57,11 @@ public record Placement(Area source, Area target, int imageWidth, int imageHeigh
         return (source.top + seen * source.height) / imageHeight;
     }
 
+    /** Whether every pixel of the image becomes the same pixel of the input. */
+    boolean isUnchanged() {
+        return imageWidth == inputWidth && imageHeight == inputHeight;
+    }
+
     boolean isOf(Image image) {
         return image.width() == imageWidth && image.height() == imageHeight;
     }

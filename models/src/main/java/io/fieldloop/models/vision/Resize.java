@@ -27,6 +27,10 @@ final class Resize {
      * @param row filled with {@code 0xRRGGBB}
      */
     void row(Image image, int y, int[] row) {
+        if (placement.isUnchanged()) {
+            System.arraycopy(image.rgb(), y * row.length, row, 0, row.length);
+            return;
+        }
         Area target = placement.target();
         int targetRow = y - target.top();
         if (targetRow < 0 || targetRow >= target.height()) {
@@ -52,7 +56,7 @@ final class Resize {
             for (int c = firstColumn; c < endColumn; c++) {
                 float weight = rows.weight[r] * columns.weight[c];
                 int source = rgb[line + c - firstColumn];
-                red += weight * (source >> 16);
+                red += weight * (source >> 16 & 0xFF);
                 green += weight * (source >> 8 & 0xFF);
                 blue += weight * (source & 0xFF);
             }

@@ -106,20 +106,23 @@ public final class ChildTrial implements Trial {
         child.destroyForcibly().onExit().join();
     }
 
-    private static Verdict within(Limits limits, Verdict verdict) {
+    private Verdict within(Limits promised, Verdict verdict) {
+        long mostBytes = promised.memoryBytes() > 0
+                ? Math.min(promised.memoryBytes(), limits.memoryBytes())
+                : limits.memoryBytes();
         return switch (verdict) {
             case Verdict.Failed _ -> verdict;
             case Verdict.Passed(var micros, var _)
-            when limits.latencyMicros() > 0 && micros > limits.latencyMicros() ->
+            when promised.latencyMicros() > 0 && micros > promised.latencyMicros() ->
                 failed(
                         FailureCode.TRIAL_TOO_SLOW,
                         "the median prediction took %d µs, the limit is %d µs"
-                                .formatted(micros, limits.latencyMicros()));
+                                .formatted(micros, promised.latencyMicros()));
             case Verdict.Passed(var _, var bytes)
-            when limits.memoryBytes() > 0 && bytes > limits.memoryBytes() ->
+            when bytes > mostBytes ->
                 failed(
                         FailureCode.TRIAL_TOO_LARGE,
-                        "the trial had %d bytes resident, the limit is %d".formatted(bytes, limits.memoryBytes()));
+                        "the trial had %d bytes resident, the limit is %d".formatted(bytes, mostBytes));
             case Verdict.Passed _ -> verdict;
         };
     }

@@ -6,19 +6,18 @@ import java.time.Duration;
  * What a trial may cost this device.
  *
  * @param timeout after which it is killed
- * @param memoryBytes for the model and its inputs, at least {@value #LEAST_MEMORY_BYTES}; what the Java platform itself needs
- *     comes on top
+ * @param memoryBytes the most resident memory of its process, of which Java itself takes some 70 MiB; at least 128 MiB
  */
 public record TrialLimits(Duration timeout, long memoryBytes) {
     /** One minute and 1 GiB. */
     public static final TrialLimits DEFAULT = new TrialLimits(Duration.ofMinutes(1), 1L << 30);
 
-    static final long LEAST_MEMORY_BYTES = 64L << 20;
+    static final long LEAST_MEMORY_BYTES = 128L << 20;
 
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if there is no time, or less than 64 MiB
+     * @throws IllegalArgumentException if there is no time, or less than 128 MiB
      */
     public TrialLimits {
         if (!timeout.isPositive() || memoryBytes < LEAST_MEMORY_BYTES) {

@@ -5,11 +5,13 @@ import ai.onnxruntime.OrtLoggingLevel;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.ModelRuntime;
+import io.fieldloop.models.runtime.NativeFiles;
 import io.fieldloop.models.runtime.RuntimeProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes ONNX Runtime available. */
 public final class OnnxRuntimeProvider implements RuntimeProvider {
@@ -17,6 +19,9 @@ public final class OnnxRuntimeProvider implements RuntimeProvider {
 
     /** ONNX Runtime 1.29.0 kills the process while it loads when the command line is longer than about 4 KiB. */
     private static final int MAX_COMMAND_LINE_BYTES = 3_900;
+
+    /** ONNX Runtime's own property: the folder of its native libraries. */
+    private static final String FOLDER_PROPERTY = "onnxruntime.native.path";
 
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
@@ -28,6 +33,7 @@ public final class OnnxRuntimeProvider implements RuntimeProvider {
     @Override
     public ModelRuntime open() throws ModelException {
         requireShortCommandLine();
+        unpackLibraries();
         try {
             // What goes wrong is thrown, so the library need not also write it to the standard error.
             return new OnnxRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "fieldloop"));
@@ -45,6 +51,32 @@ public final class OnnxRuntimeProvider implements RuntimeProvider {
                     "this process was started with a command line of more than %d bytes, which ONNX Runtime does not survive; start Java with an argument file (java @file) or a manifest class path"
                             .formatted(MAX_COMMAND_LINE_BYTES));
         }
+    }
+
+    /**
+     * By itself the library is copied to the folder for temporary files at every start, and left there when the process is
+     * killed.
+     */
+    private static void unpackLibraries() throws ModelException {
+        String resources = resources(System.getProperty("os.name"), System.getProperty("os.arch"));
+        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+        if (System.getProperty(FOLDER_PROPERTY) != null || resources.isEmpty() || version == null) {
+            return; // the one who starts this program, or the library, takes care of it
+        }
+        var files = List.of(resources + "libonnxruntime.so", resources + "libonnxruntime4j_jni.so");
+        System.setProperty(
+                FOLDER_PROPERTY,
+                NativeFiles.unpack(NAME + "-" + version + "-" + System.getProperty("os.arch"), files)
+                        .toString());
+    }
+
+    /** Empty where the library looks after itself. */
+    private static String resources(String system, String architecture) {
+        return switch (system + " " + architecture) {
+            case "Linux amd64" -> "ai/onnxruntime/native/linux-x64/";
+            case "Linux aarch64" -> "ai/onnxruntime/native/linux-aarch64/";
+            default -> "";
+        };
     }
 
     private static int commandLineBytes() {

@@ -38,6 +38,11 @@ final class ErrorReports {
         return text.isEmpty() ? "no reason was given" : text;
     }
 
+    /** Forgets what was reported on this thread, such as by what succeeded in spite of it. */
+    static void clear() {
+        REPORTED.get().setLength(0);
+    }
+
     private static MethodHandle report() {
         try {
             return MethodHandles.lookup()

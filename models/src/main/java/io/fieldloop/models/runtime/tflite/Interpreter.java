@@ -28,7 +28,9 @@ final class Interpreter {
         var interpreter = new Interpreter(threads, accelerated);
         boolean ready = false;
         try {
+            ErrorReports.clear();
             interpreter.prepare(model, threads);
+            ErrorReports.clear();
             ready = true;
             return interpreter;
         } finally {

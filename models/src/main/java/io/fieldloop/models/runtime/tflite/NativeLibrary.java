@@ -2,6 +2,7 @@ package io.fieldloop.models.runtime.tflite;
 
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.NativeFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -11,25 +12,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the native library is: a file that a system property names, or else a resource of the class path, copied once into a
- * folder for its version.
- */
+/** The native library: a file that a system property names, or else one of the class path. */
 final class NativeLibrary {
     /** A system property: the path of the library. */
     static final String PATH_PROPERTY = "fieldloop.tflite.library";
-
-    /** An environment variable: the folder for copies, instead of {@code ~/.cache/fieldloop}. */
-    static final String CACHE_VARIABLE = "FIELDLOOP_CACHE";
 
     private static final String FILE_NAME = "libjnitensorflowlite.so";
     private static final String VERSION_RESOURCE = "META-INF/maven/org.bytedeco/tensorflow-lite/pom.properties";
@@ -86,15 +77,9 @@ final class NativeLibrary {
             return Path.of(named);
         }
         String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-        try {
-            return copy(platform, cache());
-        } catch (IOException e) {
-            throw new ModelException(
-                    Reason.RUNTIME_UNAVAILABLE,
-                    "the native library cannot be copied to a cache folder (%s); name a folder by the environment variable %s, or the library by -D%s=…"
-                            .formatted(e, CACHE_VARIABLE, PATH_PROPERTY),
-                    e);
-        }
+        String resource = "org/bytedeco/tensorflowlite/" + platform + "/" + FILE_NAME;
+        return NativeFiles.unpack("tflite-" + packagedVersion() + "-" + platform, List.of(resource))
+                .resolve(FILE_NAME);
     }
 
     static String platform(String system, String architecture) throws ModelException {
@@ -112,56 +97,19 @@ final class NativeLibrary {
         return "linux-" + processor;
     }
 
-    private static Path cache() {
-        String chosen = System.getenv(CACHE_VARIABLE);
-        return chosen == null || chosen.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache", "fieldloop")
-                : Path.of(chosen);
-    }
-
-    /** Copies the library unless it is there; a file under its final name is always whole. */
-    static Path copy(String platform, Path cache) throws IOException, ModelException {
-        Path folder = cache.resolve("tflite-" + packagedVersion()).resolve(platform);
-        Path library = folder.resolve(FILE_NAME);
-        if (Files.exists(library)) {
-            return library;
-        }
-        try (InputStream in = resource("org/bytedeco/tensorflowlite/" + platform + "/" + FILE_NAME)) {
-            Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, FILE_NAME, ".part");
-            try {
-                write(in, unfinished);
-                Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
-        }
-        return library;
-    }
-
-    private static void write(InputStream in, Path file) throws IOException {
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            in.transferTo(Channels.newOutputStream(out));
-            out.force(true);
-        }
-    }
-
-    private static String packagedVersion() throws IOException, ModelException {
+    private static String packagedVersion() throws ModelException {
         var properties = new Properties();
-        try (InputStream in = resource(VERSION_RESOURCE)) {
+        try (InputStream in = NativeLibrary.class.getClassLoader().getResourceAsStream(VERSION_RESOURCE)) {
+            if (in == null) {
+                throw new ModelException(
+                        Reason.RUNTIME_UNAVAILABLE,
+                        "org.bytedeco:tensorflow-lite is not on the class path; add it, or name the library by -D%s=…"
+                                .formatted(PATH_PROPERTY));
+            }
             properties.load(in);
+        } catch (IOException e) {
+            throw new ModelException(Reason.RUNTIME_UNAVAILABLE, VERSION_RESOURCE + " cannot be read", e);
         }
         return properties.getProperty("version", "unknown");
-    }
-
-    private static InputStream resource(String name) throws ModelException {
-        @Nullable InputStream in = NativeLibrary.class.getClassLoader().getResourceAsStream(name);
-        if (in == null) {
-            throw new ModelException(
-                    Reason.RUNTIME_UNAVAILABLE,
-                    "%s is not on the class path; add org.bytedeco:tensorflow-lite for this platform, or name the library by -D%s=…"
-                            .formatted(name, PATH_PROPERTY));
-        }
-        return in;
     }
 }

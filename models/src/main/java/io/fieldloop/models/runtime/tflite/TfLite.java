@@ -80,7 +80,9 @@ final class TfLite {
     }
 
     static void deleteModel(MemorySegment model) {
-        run(() -> MODEL_DELETE.invokeExact(model));
+        run(() -> {
+            MODEL_DELETE.invokeExact(model);
+        });
     }
 
     static MemorySegment createOptions(int threads) {
@@ -93,11 +95,15 @@ final class TfLite {
     }
 
     static void addDelegate(MemorySegment options, MemorySegment delegate) {
-        run(() -> OPTIONS_ADD_DELEGATE.invokeExact(options, delegate));
+        run(() -> {
+            OPTIONS_ADD_DELEGATE.invokeExact(options, delegate);
+        });
     }
 
     static void deleteOptions(MemorySegment options) {
-        run(() -> OPTIONS_DELETE.invokeExact(options));
+        run(() -> {
+            OPTIONS_DELETE.invokeExact(options);
+        });
     }
 
     static MemorySegment createXnnpack(int threads) {
@@ -111,7 +117,9 @@ final class TfLite {
     }
 
     static void deleteXnnpack(MemorySegment delegate) {
-        run(() -> XNNPACK_DELETE.invokeExact(delegate));
+        run(() -> {
+            XNNPACK_DELETE.invokeExact(delegate);
+        });
     }
 
     static MemorySegment createInterpreter(MemorySegment model, MemorySegment options) {
@@ -123,7 +131,9 @@ final class TfLite {
     }
 
     static void deleteInterpreter(MemorySegment interpreter) {
-        run(() -> INTERPRETER_DELETE.invokeExact(interpreter));
+        run(() -> {
+            INTERPRETER_DELETE.invokeExact(interpreter);
+        });
     }
 
     static int inputCount(MemorySegment interpreter) {

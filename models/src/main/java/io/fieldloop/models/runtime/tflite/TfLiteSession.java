@@ -41,6 +41,7 @@ final class TfLiteSession implements Session {
     }
 
     static TfLiteSession load(Path file, LoadOptions options) throws ModelException {
+        ErrorReports.clear();
         MemorySegment model = TfLite.createModel(file.toString());
         if (model.equals(MemorySegment.NULL)) {
             throw new ModelException(

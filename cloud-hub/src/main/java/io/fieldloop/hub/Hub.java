@@ -1,0 +1,174 @@
+package io.fieldloop.hub;
+
+import io.fieldloop.hub.Ports.PortInUseException;
+import io.fieldloop.hub.broker.Broker;
+import io.fieldloop.hub.channel.MqttDeviceChannel;
+import io.fieldloop.hub.database.PostgresServer;
+import io.fieldloop.hub.devices.DeviceReports;
+import io.fieldloop.hub.disk.DataFolder;
+import io.fieldloop.hub.disk.DataFolder.FolderInUseException;
+import io.fieldloop.hub.ingest.Ingest;
+import io.fieldloop.hub.security.AdminToken;
+import io.fieldloop.hub.security.HubKeys;
+import io.fieldloop.hub.security.Secret;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running hub. It starts in this order, each part needing the ones before, and stops in the opposite one:
+ *
+ * <pre>
+ *   data folder → keys → PostgreSQL → migrations → admin token → HTTP
+ *               → broker → channel to devices → ingest
+ * </pre>
+ */
+public final class Hub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private final HubOptions options;
+    private final Ports ports;
+    private final ApplicationContext context;
+    private final Deque<AutoCloseable> started;
+    private final @Nullable Secret newAdminToken;
+
+    private Hub(
+            HubOptions options,
+            Ports ports,
+            ApplicationContext context,
+            Deque<AutoCloseable> started,
+            @Nullable Secret newAdminToken) {
+        this.options = options;
+        this.ports = ports;
+        this.context = context;
+        this.started = started;
+        this.newAdminToken = newAdminToken;
+    }
+
+    /**
+     * Starts a hub and returns when all of it is up.
+     *
+     * @throws FolderInUseException if another hub uses the data folder
+     * @throws PortInUseException if it cannot listen where it was told to
+     * @throws IOException if a part does not start; what had started is stopped again
+     */
+    public static Hub start(HubOptions options)
+            throws FolderInUseException, PortInUseException, IOException, InterruptedException {
+        Deque<AutoCloseable> started = new ArrayDeque<>();
+        try {
+            return start(options, started);
+        } catch (FolderInUseException | PortInUseException | IOException | InterruptedException | RuntimeException e) {
+            stop(started);
+            throw e;
+        }
+    }
+
+    private static Hub start(HubOptions options, Deque<AutoCloseable> started)
+            throws FolderInUseException, PortInUseException, IOException, InterruptedException {
+        DataFolder data = DataFolder.open(options.data());
+        started.push(data);
+        Ports ports = Ports.of(options);
+        HubKeys keys = HubKeys.open(data.folder("pki"), options.host(), InstantSource.system());
+        PostgresServer postgres = PostgresServer.start(data.root().resolve("postgres"), ports.database());
+        started.push(postgres);
+        ApplicationContext context = ApplicationContext.builder()
+                .singletons(data, keys)
+                .properties(properties(options, ports, keys, postgres))
+                .banner(false)
+                .build();
+        started.push(context);
+        context.start();
+        context.getBean(DeviceReports.class).nobodyIsOnline();
+        Secret newAdminToken = context.getBean(AdminToken.class).ensure().orElse(null);
+        context.getBean(EmbeddedServer.class).start();
+        startMessaging(context, options, ports, started);
+        return new Hub(options, ports, context, started, newAdminToken);
+    }
+
+    private static void startMessaging(
+            ApplicationContext context, HubOptions options, Ports ports, Deque<AutoCloseable> started)
+            throws IOException, InterruptedException {
+        Broker broker = context.getBean(Broker.class);
+        started.push(broker);
+        broker.start(options.host(), ports.mqtt());
+        MqttDeviceChannel channel = context.getBean(MqttDeviceChannel.class);
+        started.push(channel);
+        channel.start();
+        Ingest ingest = context.getBean(Ingest.class);
+        started.push(ingest);
+        ingest.start();
+    }
+
+    private static Map<String, Object> properties(
+            HubOptions options, Ports ports, HubKeys keys, PostgresServer postgres) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("micronaut.server.netty.listeners.people.host", options.host());
+        properties.put("micronaut.server.netty.listeners.people.port", ports.http());
+        properties.put("micronaut.server.netty.listeners.devices.host", options.host());
+        properties.put("micronaut.server.netty.listeners.devices.port", ports.device());
+        properties.put("micronaut.server.netty.listeners.devices.ssl", true);
+        properties.put("micronaut.server.ssl.key-store.path", "file:" + keys.serverStore());
+        properties.put("micronaut.server.ssl.key-store.password", keys.storePassword());
+        properties.put("micronaut.server.ssl.trust-store.path", "file:" + keys.trustStore());
+        properties.put("micronaut.server.ssl.trust-store.password", keys.storePassword());
+        properties.put("fieldloop.version", HubVersion.text());
+        properties.put("fieldloop.broker.host", options.host());
+        properties.put("fieldloop.broker.port", ports.mqtt());
+        properties.put("datasources.default.url", postgres.url());
+        properties.put("datasources.default.username", postgres.user());
+        properties.put("datasources.default.password", postgres.password());
+        return properties;
+    }
+
+    /** Where people find it. */
+    public URI url() {
+        return URI.create("http://%s:%d".formatted(options.host(), ports.http()));
+    }
+
+    /** Where devices find it. */
+    public URI deviceUrl() {
+        return URI.create("https://%s:%d".formatted(options.host(), ports.device()));
+    }
+
+    /** Where devices speak MQTT over TLS. */
+    public int mqttPort() {
+        return ports.mqtt();
+    }
+
+    /** The token of the first admin, if this start made it. */
+    public Optional<Secret> newAdminToken() {
+        return Optional.ofNullable(newAdminToken);
+    }
+
+    /** The part of this type, such as the front door of a feature. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Stops every part, the last started first. */
+    @Override
+    public void close() {
+        stop(started);
+    }
+
+    private static void stop(Deque<AutoCloseable> started) {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) { // the outermost frame of stopping: the other parts must be stopped too
+                LOG.error("could not stop {}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.fieldloop.hub;
+
+import java.nio.file.Path;
+
+/**
+ * Where a hub keeps its data and where it listens. A port of 0 means any free one.
+ *
+ * @param data the folder of everything that it keeps
+ * @param host the name or address on which it listens
+ * @param httpPort for people and their programs
+ * @param devicePort for devices, HTTPS
+ * @param mqttPort for devices, MQTT over TLS
+ * @param databasePort of the PostgreSQL that it starts, on the loopback interface
+ */
+public record HubOptions(Path data, String host, int httpPort, int devicePort, int mqttPort, int databasePort) {
+    /** Everything on the loopback interface and on free ports. */
+    public static HubOptions anywhere(Path data) {
+        return new HubOptions(data, "127.0.0.1", 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,154 @@
+package io.fieldloop.hub.blob;
+
+import io.fieldloop.hub.database.BytesArray;
+import io.fieldloop.hub.disk.DataFolder;
+import io.fieldloop.hub.disk.DurableFiles;
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.Sha256;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Single contents as files {@code DATA/blobs/ab/abcdef…}, made whole under another name first; many small ones as rows,
+ * because one commit makes hundreds of them last, where hundreds of files would each need their own force to disk.
+ */
+@Singleton
+final class DiskBlobStore implements BlobStore {
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    private final Path root;
+    private final Path drafts;
+    private final Jdbi jdbi;
+
+    DiskBlobStore(DataFolder data, Jdbi jdbi) throws IOException {
+        this.root = data.folder("blobs");
+        this.drafts = data.folder("blobs/drafts");
+        this.jdbi = jdbi;
+        removeDrafts();
+    }
+
+    /** What a hub that went down was still receiving. */
+    private void removeDrafts() throws IOException {
+        try (var left = Files.list(drafts)) {
+            for (Path draft : left.toList()) {
+                Files.delete(draft);
+            }
+        }
+    }
+
+    @Override
+    public Sha256 put(InputStream content, long maxBytes) throws IOException {
+        Path draft = Files.createTempFile(drafts, "", "");
+        try {
+            Sha256 name = copy(content, draft, maxBytes);
+            Path file = file(name);
+            if (!Files.exists(file)) {
+                DurableFiles.ownFolder(folder(name));
+                DurableFiles.force(root);
+                DurableFiles.moveIntoPlace(draft, file);
+            }
+            return name;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static Sha256 copy(InputStream content, Path draft, long maxBytes) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long size = 0;
+        try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            for (int n = content.read(chunk); n >= 0; n = content.read(chunk)) {
+                size += n;
+                if (size > maxBytes) {
+                    throw new ContentTooLargeException(maxBytes);
+                }
+                digest.update(chunk, 0, n);
+                writeAll(out, ByteBuffer.wrap(chunk, 0, n));
+            }
+            out.force(true);
+        }
+        return Sha256.ofDigest(digest.digest());
+    }
+
+    private static void writeAll(FileChannel out, ByteBuffer rest) throws IOException {
+        while (rest.hasRemaining()) {
+            out.write(rest);
+        }
+    }
+
+    @Override
+    public void putAll(Handle transaction, Collection<Bytes> contents) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO small_blob (sha256, content)
+                        SELECT sha256(content), content FROM unnest(:contents) AS new (content)
+                        ORDER BY 1
+                        ON CONFLICT (sha256) DO NOTHING""")
+                .bind("contents", BytesArray.ofContents(Set.copyOf(contents)))
+                .execute();
+    }
+
+    @Override
+    public InputStream open(Sha256 name) throws IOException {
+        Path file = file(name);
+        return Files.exists(file) ? Files.newInputStream(file) : new ByteArrayInputStream(requireSmall(name));
+    }
+
+    @Override
+    public OptionalLong size(Sha256 name) {
+        Path file = file(name);
+        if (Files.exists(file)) {
+            return OptionalLong.of(file.toFile().length());
+        }
+        return jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT length(content) FROM small_blob WHERE sha256 = :name")
+                                .bind("name", name)
+                                .mapTo(Long.class)
+                                .findOne())
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    @Override
+    public Path path(Sha256 name) throws IOException {
+        Path file = file(name);
+        if (!Files.exists(file)) {
+            byte[] content = requireSmall(name);
+            put(new ByteArrayInputStream(content), content.length);
+        }
+        return file;
+    }
+
+    private byte[] requireSmall(Sha256 name) throws IOException {
+        Optional<byte[]> content =
+                jdbi.withHandle(handle -> handle.createQuery("SELECT content FROM small_blob WHERE sha256 = :name")
+                        .bind("name", name)
+                        .mapTo(byte[].class)
+                        .findOne());
+        return content.orElseThrow(() -> new NoSuchFileException("blob " + name));
+    }
+
+    private Path file(Sha256 name) {
+        return folder(name).resolve(name.hex());
+    }
+
+    private Path folder(Sha256 name) {
+        return root.resolve(name.hex().substring(0, 2));
+    }
+}

@@ -1,0 +1,25 @@
+package io.fieldloop.hub.broker;
+
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import jakarta.inject.Singleton;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/** Whether devices can reach the hub. */
+@Singleton
+final class BrokerHealth implements HealthIndicator {
+    private final Broker broker;
+
+    BrokerHealth(Broker broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public Publisher<HealthResult> getResult() {
+        return Mono.fromSupplier(
+                () -> HealthResult.builder("broker", broker.isActive() ? HealthStatus.UP : HealthStatus.DOWN)
+                        .build());
+    }
+}

@@ -1,0 +1,13 @@
+package io.fieldloop.hub.datasets;
+
+import io.fieldloop.protocol.Sha256;
+
+/**
+ * One image of a snapshot.
+ *
+ * @param media the image; at most once in a snapshot
+ * @param className what it shows
+ * @param origin where it came from
+ * @param side whether it is learned from or tested on
+ */
+public record SnapshotItem(Sha256 media, String className, Origin origin, Split.Side side) {}

@@ -1,0 +1,125 @@
+package io.fieldloop.hub.devices;
+
+import io.fieldloop.hub.paging.Cursor;
+import io.fieldloop.hub.paging.Page;
+import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.hub.problem.ProblemKind;
+import io.fieldloop.hub.security.Roles;
+import io.fieldloop.protocol.DeviceId;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The devices, for people. */
+@Controller("/api/v1/devices")
+@Secured(Roles.VIEWER)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class DeviceController {
+    private final Devices devices;
+
+    DeviceController(Devices devices) {
+        this.devices = devices;
+    }
+
+    /** Devices by id; {@code label} as {@code name=value}, all of those that are given; {@code q} is a part of the id. */
+    @Get
+    Page<Device> list(
+            @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @Nullable @QueryValue String cursor,
+            @Nullable @QueryValue List<String> label,
+            @Nullable @QueryValue @Pattern(regexp = "new|online|offline") String state,
+            @Nullable @QueryValue @Size(max = 63) String q) {
+        var query = new DeviceQuery(selector(label == null ? List.of() : label), state, q);
+        String after = cursor == null ? null : Cursor.parse(cursor, 1).keys().getFirst();
+        return Page.of(devices.list(query, after, limit + 1), limit, d -> Cursor.of(d.id()));
+    }
+
+    private static Selector selector(List<String> labels) {
+        Map<String, String> wanted = new HashMap<>();
+        for (String label : labels) {
+            String[] parts = label.split("=", 2);
+            if (parts.length != 2) {
+                throw ProblemException.invalid("?label", "a label is given as name=value");
+            }
+            wanted.put(parts[0], parts[1]);
+        }
+        try {
+            return new Selector(wanted);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("?label", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** One device. */
+    @Get("/{id}")
+    HttpResponse<Device> get(DeviceId id) {
+        long revision = devices.revision(id);
+        return HttpResponse.ok(devices.require(id)).header(HttpHeaders.ETAG, tag(revision));
+    }
+
+    /** Replaces the labels of a device; {@code If-Match} says which state of it was changed. */
+    @Patch("/{id}")
+    @Secured(Roles.OPERATOR)
+    HttpResponse<Device> change(
+            DeviceId id, @Body Change change, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch) {
+        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch));
+        return get(id);
+    }
+
+    private long expectedRevision(DeviceId id, @Nullable String ifMatch) {
+        if (ifMatch == null) {
+            throw new ProblemException(
+                    ProblemKind.PRECONDITION_REQUIRED,
+                    "send the ETag of the device that you read as If-Match",
+                    List.of());
+        }
+        if (ifMatch.equals("*")) {
+            return devices.revision(id);
+        }
+        var tag = java.util.regex.Pattern.compile("\"(\\d{1,18})\"").matcher(ifMatch);
+        return tag.matches() ? Long.parseLong(tag.group(1)) : 0;
+    }
+
+    private static String tag(long revision) {
+        return "\"" + revision + "\"";
+    }
+
+    /** The accounts of the device's samples, one for each stream and life of its outbox. */
+    @Get("/{id}/ledger")
+    Ledger ledger(DeviceId id) {
+        return new Ledger(devices.ledger(id));
+    }
+
+    /** What may be changed. */
+    @Serdeable
+    record Change(Map<String, String> labels) {
+        Map<String, String> checkedLabels() {
+            try {
+                return Selector.requireLabels(labels);
+            } catch (IllegalArgumentException e) {
+                throw ProblemException.invalid("/labels", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** The accounts of a device. */
+    @Serdeable
+    record Ledger(List<LedgerAccount> streams) {}
+}

@@ -1,0 +1,98 @@
+package io.fieldloop.hub.ingest;
+
+import io.fieldloop.hub.devices.Deployments;
+import io.fieldloop.hub.devices.DeviceReports;
+import io.fieldloop.hub.devices.Devices;
+import io.fieldloop.hub.ingest.Parcel.Understood;
+import io.fieldloop.hub.samples.Captured;
+import io.fieldloop.hub.samples.Samples;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.message.DeploymentReport;
+import io.fieldloop.protocol.message.DeviceMessage;
+import io.fieldloop.protocol.message.DeviceState;
+import io.fieldloop.protocol.message.Hello;
+import io.fieldloop.protocol.message.LedgerReport;
+import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Vitals;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Writes a batch, all of it or nothing. Thread-safe. */
+@Singleton
+class BatchWriter {
+    private final Jdbi jdbi;
+    private final Devices devices;
+    private final DeviceReports reports;
+    private final Deployments deployments;
+    private final Samples samples;
+    private final Quarantine quarantine;
+    private final InstantSource clock;
+
+    // One argument for each feature that a message may concern.
+    BatchWriter(
+            Jdbi jdbi,
+            Devices devices,
+            DeviceReports reports,
+            Deployments deployments,
+            Samples samples,
+            Quarantine quarantine,
+            InstantSource clock) {
+        this.jdbi = jdbi;
+        this.devices = devices;
+        this.reports = reports;
+        this.deployments = deployments;
+        this.samples = samples;
+        this.quarantine = quarantine;
+        this.clock = clock;
+    }
+
+    /** Writes the batch; when this returns, it outlives a power cut. */
+    Written write(Batch opened) {
+        return jdbi.inTransaction(transaction -> {
+            Batch batch = opened.onlyFrom(devices.known(transaction, opened.devices()));
+            int stored = samples.store(transaction, captured(batch));
+            Instant now = clock.instant();
+            for (Understood parcel : batch.understood()) {
+                write(transaction, parcel.device(), parcel.message(), now);
+            }
+            reports.seen(transaction, batch.devices(), now);
+            if (!batch.refused().isEmpty()) {
+                quarantine.put(transaction, batch.refused());
+            }
+            return new Written(batch, stored);
+        });
+    }
+
+    private void write(Handle transaction, DeviceId device, DeviceMessage message, Instant now) {
+        switch (message) {
+            case Hello hello -> reports.hello(transaction, device, hello);
+            case DeviceState state -> reports.state(transaction, device, state);
+            case Vitals vitals -> reports.vitals(transaction, device, vitals);
+            case LedgerReport ledger -> reports.ledger(transaction, device, ledger);
+            case DeploymentReport report -> deployments.reported(transaction, device, report, now);
+            case SampleBatch _ -> {} // stored already, with those of all other messages
+        }
+    }
+
+    private static List<Captured> captured(Batch batch) {
+        List<Captured> captured = new ArrayList<>();
+        for (Understood parcel : batch.understood()) {
+            if (parcel.message() instanceof SampleBatch of) {
+                of.samples().forEach(s -> captured.add(new Captured(parcel.device(), of.epoch(), of.stream(), s)));
+            }
+        }
+        return captured;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param stored how many samples were not there before
+     */
+    record Written(Batch batch, int stored) {}
+}

@@ -1,0 +1,79 @@
+package io.fieldloop.hub.ingest;
+
+import io.fieldloop.hub.mqtt.Delivery;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Deliveries that wait for the next batch, bounded in bytes; their number is bounded by the window of the link. */
+final class Inbox {
+    private final long capacityBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Condition taken = lock.newCondition();
+    private final Deque<Delivery> waiting = new ArrayDeque<>(); // guarded by lock
+    private long waitingBytes; // guarded by lock
+
+    Inbox(long capacityBytes) {
+        this.capacityBytes = capacityBytes;
+    }
+
+    /** Adds a delivery; waits while there is no room for it, unless there is nothing else. */
+    void put(Delivery delivery) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!waiting.isEmpty() && waitingBytes + delivery.payload().length > capacityBytes) {
+                taken.await();
+            }
+            waiting.add(delivery);
+            waitingBytes += delivery.payload().length;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what waits: its connection has ended, so it will come again. */
+    void clear() {
+        lock.lock();
+        try {
+            waiting.clear();
+            waitingBytes = 0;
+            taken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a first delivery, then for at most {@code linger} until there are {@code most} of them. */
+    List<Delivery> take(int most, Duration linger) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty()) {
+                arrived.await();
+            }
+            long left = linger.toNanos();
+            while (waiting.size() < most && waitingBytes < capacityBytes && left > 0) {
+                left = arrived.awaitNanos(left);
+            }
+            return removeUpTo(most);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Delivery> removeUpTo(int most) {
+        List<Delivery> batch = new ArrayList<>();
+        while (batch.size() < most && !waiting.isEmpty()) {
+            Delivery next = waiting.remove();
+            waitingBytes -= next.payload().length;
+            batch.add(next);
+        }
+        taken.signalAll();
+        return batch;
+    }
+}

@@ -1,0 +1,11 @@
+package io.fieldloop.hub.mqtt;
+
+/**
+ * A message that the broker keeps until it is acknowledged; one that is not comes again on the next connection.
+ *
+ * @param topic on which it came
+ * @param payload not to be changed
+ * @param acknowledgement lets the broker forget it; does nothing once the connection has ended
+ */
+@SuppressWarnings("ArrayRecordComponent") // a payload is large and handed on once; nobody compares deliveries
+public record Delivery(String topic, byte[] payload, Runnable acknowledgement) {}

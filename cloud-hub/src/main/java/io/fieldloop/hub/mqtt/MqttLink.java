@@ -1,0 +1,163 @@
+package io.fieldloop.hub.mqtt;
+
+import io.fieldloop.hub.security.HubKeys;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A way to the broker that comes back by itself: one thread connects, waits until the connection ends, waits a moment and
+ * connects anew. Each connection has a fresh Paho client, because Paho's own reconnection sends topic aliases that the new
+ * connection does not know. Thread-safe.
+ */
+public final class MqttLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final String clientId;
+    private final BrokerAddress broker;
+    private final SSLContext tls;
+    private final Subscription subscription;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition connected = lock.newCondition();
+    private @Nullable MqttConnection connection; // guarded by lock
+
+    /**
+     * A link that has not been started.
+     *
+     * @param clientId unique at the broker; no device can have one with a dot
+     */
+    public MqttLink(String clientId, BrokerAddress broker, HubKeys keys, Subscription subscription) {
+        this.clientId = clientId;
+        this.broker = broker;
+        this.tls = keys.clientContext(clientId);
+        this.subscription = subscription;
+        this.thread = Thread.ofPlatform().name(clientId).daemon().unstarted(this::run);
+    }
+
+    /**
+     * Begins to connect and waits for the first connection.
+     *
+     * @throws IOException if there is none within {@code limit}; the link goes on trying
+     */
+    public void start(Duration limit) throws IOException, InterruptedException {
+        thread.start();
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (connection == null && left > 0) {
+                left = connected.awaitNanos(left);
+            }
+            if (connection == null) {
+                throw new IOException("no connection to the broker %s within %s".formatted(broker.url(), limit));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is a connection at this moment. */
+    public boolean isConnected() {
+        lock.lock();
+        try {
+            return connection != null && connection.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Publishes, waiting for a connection and for room in its window.
+     *
+     * @param done told, on another thread or this one, whether the broker has it
+     */
+    public void publish(Publication publication, Consumer<Boolean> done) throws InterruptedException {
+        await().publish(publication, done);
+    }
+
+    private MqttConnection await() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (connection == null) {
+                connected.await();
+            }
+            return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (closing.getCount() > 0) {
+                pause = connectOnce() ? FIRST_PAUSE : longer(pause);
+                var _ = closing.await(jittered(pause), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException _) {
+            LOG.debug("link ends client={}", clientId);
+        }
+    }
+
+    /** False if there was no connection. */
+    private boolean connectOnce() throws InterruptedException {
+        try (MqttConnection fresh = MqttConnection.open(clientId, broker, tls, subscription)) {
+            LOG.info("connected to the broker client={}", clientId);
+            use(fresh);
+            fresh.awaitEnd();
+            LOG.info("connection to the broker ended client={}", clientId);
+            return true;
+        } catch (MqttException e) {
+            LOG.warn("no connection to the broker client={} reason={}", clientId, e.getMessage());
+            return false;
+        } finally {
+            use(null);
+            subscription.onLost().run();
+        }
+    }
+
+    private void use(@Nullable MqttConnection next) {
+        lock.lock();
+        try {
+            connection = next;
+            connected.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private static long jittered(Duration pause) {
+        return pause.toMillis() + ThreadLocalRandom.current().nextLong(pause.toMillis());
+    }
+
+    /** Ends the connection; what the broker was not told is lost or comes again. */
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The hub at one glance.
+ */
+@NullMarked
+package io.fieldloop.hub.overview;
+
+import org.jspecify.annotations.NullMarked;

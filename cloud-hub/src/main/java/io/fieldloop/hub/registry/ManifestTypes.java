@@ -1,0 +1,12 @@
+package io.fieldloop.hub.registry;
+
+import io.fieldloop.models.pack.Limits;
+import io.fieldloop.models.pack.SsdAnchors;
+import io.micronaut.serde.annotation.SerdeImport;
+
+/** Has parts of the manifest read from JSON as they are. */
+@SerdeImport(SsdAnchors.class)
+@SerdeImport(Limits.class)
+final class ManifestTypes {
+    private ManifestTypes() {}
+}

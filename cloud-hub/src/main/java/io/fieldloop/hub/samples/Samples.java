@@ -1,0 +1,89 @@
+package io.fieldloop.hub.samples;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.fieldloop.hub.blob.BlobStore;
+import io.fieldloop.hub.devices.Ledgers;
+import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.hub.samples.SampleTable.Inserted;
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.StreamName;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** What devices captured. Thread-safe. */
+@Singleton
+public class Samples {
+    private final Jdbi jdbi;
+    private final SampleTable table;
+    private final BlobStore blobs;
+    private final Ledgers ledgers;
+    private final InstantSource clock;
+
+    Samples(Jdbi jdbi, SampleTable table, BlobStore blobs, Ledgers ledgers, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.table = table;
+        this.blobs = blobs;
+        this.ledgers = ledgers;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores samples with their media and counts them in the ledgers of their devices, which must be known; those that are
+     * there already are left as they are.
+     *
+     * @return how many were not there before
+     */
+    public int store(Handle transaction, List<Captured> captured) {
+        if (captured.isEmpty()) {
+            return 0;
+        }
+        List<Bytes> media = captured.stream().map(c -> c.sample().media()).toList();
+        blobs.putAll(transaction, media);
+        List<Sha256> digests = media.stream().map(Bytes::sha256).toList();
+        List<Inserted> inserted = table.insert(transaction, captured, digests, clock.instant());
+        inserted.stream()
+                .collect(groupingBy(Account::of, counting()))
+                .forEach((account, samples) ->
+                        ledgers.stored(transaction, account.device(), account.epoch(), account.stream(), samples));
+        return inserted.size();
+    }
+
+    /**
+     * A sample.
+     *
+     * @throws ProblemException if there is none
+     */
+    public Sample require(UUID id) {
+        return find(List.of(id)).stream().findFirst().orElseThrow(() -> ProblemException.notFound("sample", id));
+    }
+
+    /** Those of these samples that there are, in any order. */
+    public List<Sample> find(Collection<UUID> ids) {
+        return jdbi.withHandle(handle -> table.find(handle, ids));
+    }
+
+    /** What people did with them. */
+    public LabelCounts labelCounts() {
+        return jdbi.withHandle(table::labelCounts);
+    }
+
+    List<Sample> list(SampleQuery query, @Nullable UUID before, int limit) {
+        return jdbi.withHandle(handle -> table.list(handle, query, before, limit));
+    }
+
+    private record Account(DeviceId device, long epoch, StreamName stream) {
+        static Account of(Inserted sample) {
+            return new Account(sample.device(), sample.epoch(), sample.stream());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.fieldloop.hub.security;
+
+import io.fieldloop.hub.disk.DurableFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.x509.GeneralName;
+
+/**
+ * All keys of a hub. Its folder holds
+ *
+ * <pre>
+ *   authority.pem   key and certificate of the authority   made once
+ *   signing.pem     both halves of the key for packages    made once
+ *   hub.p12         the TLS key of this run, and its certificate; made anew on each start, with a password that only
+ *                   this process knows
+ *   trust.p12       the authority's certificate alone; likewise
+ * </pre>
+ */
+public final class HubKeys {
+    private static final String STORE_TYPE = "PKCS12";
+
+    private final CertificateAuthority authority;
+    private final SigningKey signingKey;
+    private final Path serverStore;
+    private final Path trustStore;
+    private final String storePassword;
+
+    private HubKeys(CertificateAuthority authority, SigningKey signingKey, Path folder, String storePassword) {
+        this.authority = authority;
+        this.signingKey = signingKey;
+        this.serverStore = folder.resolve("hub.p12");
+        this.trustStore = folder.resolve("trust.p12");
+        this.storePassword = storePassword;
+    }
+
+    /**
+     * Reads the keys of a hub, makes those that are not there, and makes its TLS key.
+     *
+     * @param folder of the keys alone
+     * @param host where the hub listens; its certificate is valid there, on this machine's name and on the loopback
+     * @throws IOException if a key cannot be read or written
+     */
+    public static HubKeys open(Path folder, String host, InstantSource clock) throws IOException {
+        try {
+            var authority = CertificateAuthority.open(folder.resolve("authority.pem"), clock);
+            var signingKey = SigningKey.open(folder.resolve("signing.pem"));
+            var keys = new HubKeys(authority, signingKey, folder, newPassword());
+            KeyAndCertificate server = authority.issueToHub("hub", hosts(host));
+            DurableFiles.write(keys.serverStore, keys.bytes(keys.keyStore(server)));
+            DurableFiles.write(keys.trustStore, keys.bytes(keys.trusted()));
+            return keys;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the keys in %s cannot be used: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /** The authority. */
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    /** The key that signs packages. */
+    public SigningKey signingKey() {
+        return signingKey;
+    }
+
+    /** The key store (PKCS #12) of the hub as a TLS server. */
+    public Path serverStore() {
+        return serverStore;
+    }
+
+    /** The key store (PKCS #12) of those who may be TLS clients. */
+    public Path trustStore() {
+        return trustStore;
+    }
+
+    /** Opens both stores. */
+    public String storePassword() {
+        return storePassword;
+    }
+
+    /**
+     * TLS as a client of the hub's own broker.
+     *
+     * @param part which part of the hub it is; the client id that it must then use
+     */
+    public SSLContext clientContext(String part) {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(keyStore(authority.issueToHub(part, Set.of())), storePassword.toCharArray());
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted());
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make the key of " + part, e);
+        }
+    }
+
+    private KeyStore keyStore(KeyAndCertificate own) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(STORE_TYPE);
+        store.load(null, null);
+        store.setKeyEntry("hub", own.key(), storePassword.toCharArray(), new Certificate[] {
+            own.certificate(), authority.certificate()
+        });
+        return store;
+    }
+
+    private KeyStore trusted() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(STORE_TYPE);
+        store.load(null, null);
+        store.setCertificateEntry("authority", authority.certificate());
+        return store;
+    }
+
+    private byte[] bytes(KeyStore store) throws IOException, GeneralSecurityException {
+        var bytes = new ByteArrayOutputStream();
+        store.store(bytes, storePassword.toCharArray());
+        return bytes.toByteArray();
+    }
+
+    private static String newPassword() {
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    private static Set<GeneralName> hosts(String host) {
+        Set<GeneralName> names = new LinkedHashSet<>();
+        names.add(new GeneralName(GeneralName.dNSName, "localhost"));
+        names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        names.add(new GeneralName(GeneralName.iPAddress, "::1"));
+        names.add(generalName(host));
+        try {
+            names.add(new GeneralName(
+                    GeneralName.dNSName, InetAddress.getLocalHost().getHostName()));
+        } catch (UnknownHostException _) {
+            // a machine without a name is reached by its address
+        }
+        return names;
+    }
+
+    private static GeneralName generalName(String host) {
+        boolean address = host.contains(":") || host.matches("[0-9.]+");
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host);
+    }
+}

@@ -1,0 +1,384 @@
+/** What the hub's REST API says, as JSON. The only description of it on this side. */
+
+/** RFC 3339, UTC. */
+export type Instant = string;
+/** 64 hexadecimal digits. */
+export type Sha256 = string;
+
+export interface Page<T> {
+  items: T[];
+  /** Where the next page starts; null on the last one. */
+  next: string | null;
+}
+
+/** RFC 9457. */
+export interface ProblemDocument {
+  type?: string;
+  title?: string;
+  status?: number;
+  detail?: string;
+  errors?: { pointer: string; detail: string }[];
+  traceId?: string;
+}
+
+export type Role = 'viewer' | 'labeller' | 'operator' | 'admin';
+
+export interface Session {
+  name: string;
+  role: Role;
+}
+
+export interface EnrolmentToken {
+  token: string;
+  deviceId: string;
+  expiresAt: Instant;
+}
+
+// Devices
+
+export type DeviceState = 'new' | 'online' | 'offline';
+export type Labels = Record<string, string>;
+
+export interface Serving {
+  stream: string;
+  model: string;
+  version: number;
+  variant: string;
+  accelerator: string;
+}
+
+/** Counted since the agent started. */
+export interface Vitals {
+  inferences: number;
+  skipped: number;
+  failed: number;
+  latencyP50Micros: number;
+  latencyP95Micros: number;
+  residentBytes: number;
+  outboxBytes: number;
+  bytesSent: number;
+  bytesReceived: number;
+  at: Instant;
+}
+
+export interface LedgerTotals {
+  captured: number;
+  acknowledged: number;
+  queued: number;
+  evicted: number;
+  stored: number;
+  addsUp: boolean;
+}
+
+export interface Device {
+  id: string;
+  labels: Labels;
+  state: DeviceState;
+  enrolledAt: Instant;
+  lastSeenAt: Instant | null;
+  agentVersion: string | null;
+  platform: string | null;
+  runtimes: string[];
+  serving: Serving[];
+  vitals: Vitals | null;
+  ledger: LedgerTotals | null;
+}
+
+export interface StreamLedger {
+  stream: string;
+  epoch: number;
+  captured: number;
+  acknowledged: number;
+  queued: number;
+  /** By reason; a reason without any may be absent. */
+  evicted: Record<string, number>;
+  stored: number;
+  addsUp: boolean;
+  /** Acknowledged by receipts, but not stored here. */
+  gap: number;
+}
+
+export interface Ledger {
+  streams: StreamLedger[];
+}
+
+export type Stage = 'DOWNLOADING' | 'VERIFYING' | 'TRIALLING' | 'SOAKING' | 'SERVING' | 'REJECTED';
+
+export interface Failure {
+  code: string;
+  owner: string;
+  detail: string;
+}
+
+export interface Deployment {
+  rolloutId: string;
+  model: string;
+  version: number;
+  attempt: number;
+  /** null before the device has said anything. */
+  stage: Stage | null;
+  failure: Failure | null;
+  updatedAt: Instant;
+}
+
+// Samples
+
+export interface ClassScore {
+  label: string;
+  score: number;
+}
+
+/** Edges as shares of the image's width and height. */
+export interface Box {
+  label: string;
+  score: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export type Prediction = { classes: ClassScore[] } | { boxes: Box[] };
+
+export type SampleState = 'unlabelled' | 'labelled' | 'skipped';
+
+export interface Sample {
+  id: string;
+  deviceId: string;
+  stream: string;
+  sequence: number;
+  capturedAt: Instant;
+  receivedAt: Instant;
+  mediaType: string;
+  media: Sha256;
+  sizeBytes: number;
+  model: string;
+  version: number;
+  prediction: Prediction;
+  confidence: number;
+  rules: string[];
+  value: number;
+  label: { class: string; by: string; at: Instant } | null;
+  state: SampleState;
+}
+
+export interface QuarantinedMessage {
+  id: string;
+  at: Instant;
+  deviceId: string | null;
+  topic: string;
+  code: string;
+  detail: string;
+  sizeBytes: number;
+}
+
+// Labelling
+
+export interface Task {
+  id: string;
+  sample: Sample;
+  claimedUntil: Instant;
+}
+
+export interface TaskSummary {
+  open: number;
+  claimed: number;
+  labelled: number;
+  skipped: number;
+}
+
+export interface GuideClass {
+  name: string;
+  key: string;
+  description: string;
+}
+
+export interface Guide {
+  /** 0 before anybody wrote one: then it has the classes of the brief, and no text. */
+  version: number;
+  markdown: string;
+  classes: GuideClass[];
+}
+
+// Models
+
+export type ModelTask = 'image-classification' | 'object-detection';
+
+/** What a model family must reach; 0 = no limit. */
+export interface Brief {
+  description: string;
+  task: ModelTask;
+  labels: string[];
+  metric: string;
+  floor: number;
+  maxLatencyMicros: number;
+  maxMemoryBytes: number;
+  maxSizeBytes: number;
+}
+
+export interface Confusion {
+  labels: string[];
+  /** One row a true class, one column a predicted class. */
+  counts: number[][];
+}
+
+export interface Evaluation {
+  snapshot: Sha256;
+  part: 'lab' | 'field';
+  metric: string;
+  value: number;
+  count: number;
+  passesFloor: boolean;
+  confusion: Confusion;
+  at: Instant;
+}
+
+export interface Variant {
+  name: string;
+  format: string;
+  sizeBytes: number;
+}
+
+export interface Lineage {
+  parentVersion: number | null;
+  snapshot: Sha256 | null;
+  run: string | null;
+  origin: string;
+}
+
+export interface Version {
+  model: string;
+  version: number;
+  createdAt: Instant;
+  manifest: Sha256;
+  sizeBytes: number;
+  variants: Variant[];
+  lineage: Lineage;
+  evaluations: Evaluation[];
+}
+
+export interface Model {
+  name: string;
+  brief: Brief;
+  versions: Version[];
+}
+
+export interface Answer {
+  prediction: Prediction;
+  latencyMicros: number;
+}
+
+// Datasets and runs
+
+export interface Dataset {
+  name: string;
+  model: string;
+  description: string;
+}
+
+export interface Snapshot {
+  id: Sha256;
+  dataset: string;
+  createdAt: Instant;
+  size: number;
+  seed: number;
+  parts: { origin: 'field' | 'lab'; split: 'train' | 'test'; count: number }[];
+  classes: Record<string, number>;
+}
+
+export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface Run {
+  id: string;
+  kind: 'head-retraining' | 'evaluation';
+  model: string;
+  /** Of a retraining. */
+  baseVersion?: number | null;
+  /** The version that came out of a retraining, or the one that is evaluated. */
+  version?: number | null;
+  snapshot: Sha256;
+  state: RunState;
+  /** 0 to 1. */
+  progress: number;
+  step: string | null;
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+  /** Why it failed, in a sentence. */
+  failure: string | null;
+}
+
+// Rollouts
+
+export type RolloutState = 'running' | 'paused' | 'succeeded' | 'cancelled';
+export type WaveState = 'waiting' | 'running' | 'passed' | 'failed';
+
+export interface RolloutDevice {
+  deviceId: string;
+  /** Of the present offer; 0 while the wave waits. */
+  attempt: number;
+  /** null before the device has said anything. */
+  stage: Stage | null;
+  failure: Failure | null;
+  updatedAt: Instant;
+}
+
+export interface Wave {
+  number: number;
+  state: WaveState;
+  /** How many devices it has, how many of them serve the version, and how many rejected it. */
+  size: number;
+  serving: number;
+  rejected: number;
+  /** In lists and live events only some of a large wave, those that are not there yet first. */
+  devices: RolloutDevice[];
+}
+
+export interface Rollout {
+  id: string;
+  model: string;
+  version: number;
+  state: RolloutState;
+  reason: string | null;
+  createdAt: Instant;
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+  waves: Wave[];
+  /** What happened, the oldest first. */
+  events: { at: Instant; text: string }[];
+}
+
+export interface NewRollout {
+  model: string;
+  version: number;
+  selector?: { labels: Labels };
+  devices?: string[];
+  /** A wave without a count takes every device that is left. */
+  waves: { count?: number }[];
+}
+
+// Overview and live events
+
+export interface Overview {
+  devices: { online: number; offline: number; new: number };
+  samples: {
+    stored: number;
+    perSecond: number;
+    /** Samples stored in each of the last 60 seconds, the newest last. */
+    lastMinute: number[];
+  };
+  labels: number;
+  openTasks: number;
+  quarantined: number;
+  runningRollouts: number;
+  version: string;
+}
+
+/** The name of each live event, and what it carries. */
+export interface LiveEvents {
+  device: Device;
+  throughput: { samplesPerSecond: number; stored: number };
+  /** `open` has the claimed tasks, too. */
+  labelling: { model: string; open: number; labelled: number };
+  run: Run;
+  rollout: Rollout;
+}

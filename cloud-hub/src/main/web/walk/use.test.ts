@@ -1,0 +1,223 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { hasBrowser, launch, openTarget, settled, signedIn, type Target } from './browser';
+
+// What these tests do changes the hub: they are meant for the double.
+describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
+  let target: Target;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    target = await openTarget();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await target?.close();
+  });
+  beforeEach(async () => {
+    context = await signedIn(browser, target, 'light');
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+  });
+  afterEach(() => context.close());
+
+  async function arrive(path: string): Promise<void> {
+    await page.goto(path);
+    await settled(page);
+  }
+
+  const heading = () => page.getByRole('heading', { level: 1 });
+
+  test('who signs in by a link leaves no token in the address or the history', async () => {
+    const fresh = await browser.newContext({ baseURL: target.url });
+    const tab = await fresh.newPage();
+    await tab.goto(`/devices#token=${target.token}`);
+    await tab.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    expect(tab.url()).toBe(`${target.url}/devices`);
+    await tab.reload();
+    await tab.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    await fresh.close();
+  });
+
+  test('who signs in with a wrong token is told so, and gets in with a right one', async () => {
+    const fresh = await browser.newContext({ baseURL: target.url });
+    const tab = await fresh.newPage();
+    await tab.goto('/rollouts');
+    await tab.getByLabel('Token').fill('nonsense');
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await tab.getByRole('alert').getByText('The token is not known').waitFor();
+    await tab.getByLabel('Token').fill(target.token);
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await tab.getByRole('heading', { level: 1, name: 'Rollouts' }).waitFor();
+    await fresh.close();
+  });
+
+  test('a viewer is offered no action of an operator', async () => {
+    const fresh = await signedIn(browser, { ...target, token: 'double-viewer' }, 'light');
+    const tab = await fresh.newPage();
+    await tab.goto('/devices');
+    await settled(tab);
+    expect(await tab.getByRole('button', { name: 'Enrol a device' }).count()).toBe(0);
+    await tab.goto('/rollouts/new');
+    await tab.getByText('Only operators start rollouts').waitFor();
+    await fresh.close();
+  });
+
+  test('keys lead to the places, to the filter and to the sheet', async () => {
+    await arrive('/');
+    for (const [keys, name] of [
+      ['d', 'Devices'],
+      ['s', 'Samples'],
+      ['m', 'Models'],
+      ['r', 'Rollouts'],
+      ['l', 'Label'],
+      ['o', 'Overview'],
+    ]) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(keys!);
+      await page.getByRole('heading', { level: 1, name: name!, exact: true }).waitFor();
+    }
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await settled(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('press');
+    await page.waitForURL(/q=press/);
+    await page.locator('body').click({ position: { x: 700, y: 20 } });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('a labeller answers with one key, is shown the next image at once, and takes an answer back', async () => {
+    await arrive('/label/fashion');
+    const image = page.getByAltText('What is to be labelled');
+    const first = await image.getAttribute('src');
+    const labelled = page.waitForRequest((request) => request.method() === 'PUT' && request.url().endsWith('/label'));
+    await page.keyboard.press('3');
+    expect((await labelled).postDataJSON()).toEqual({ class: 'pullover', guideVersion: 3 });
+    await page.waitForFunction(
+      (src) => document.querySelector('[alt="What is to be labelled"]')?.getAttribute('src') !== src,
+      first,
+    );
+    const undone = page.waitForResponse((response) => response.request().method() === 'DELETE');
+    await page.keyboard.press('Control+z');
+    expect((await undone).status()).toBe(200);
+    expect(await image.getAttribute('src')).toBe(first);
+    const skipped = page.waitForRequest((request) => request.url().endsWith('/skip'));
+    await page.keyboard.press('s');
+    await skipped;
+  });
+
+  test('an answer that the hub does not get is kept and sent again', async () => {
+    await arrive('/label/fashion');
+    await page.route('**/label', (route) => route.abort(), { times: 1 });
+    await page.keyboard.press('1');
+    await page.getByText('1 answer not saved.').waitFor();
+    const again = page.waitForResponse((response) => response.url().endsWith('/label'));
+    await page.getByRole('button', { name: 'Send again' }).click();
+    expect((await again).ok()).toBe(true);
+    await page.getByText('1 answer not saved.').waitFor({ state: 'detached' });
+  });
+
+  test('an operator enrols a device and gets the command to run there', async () => {
+    await arrive('/devices');
+    await page.getByRole('button', { name: 'Enrol a device' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('gate-99');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByText('fieldloop agent enrol --hub https://127.0.0.1:8443 --token').waitFor();
+  });
+
+  test('a taken device name is refused with the field it concerns', async () => {
+    await arrive('/devices?enrol=yes');
+    await page.getByRole('textbox', { name: 'Name' }).fill('press-01');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByRole('alert').getByText('/deviceId').waitFor();
+  });
+
+  test('an operator cancels a rollout only after typing its model', async () => {
+    await arrive('/rollouts');
+    await page.getByRole('link', { name: 'fashion v4' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    const cancel = page.getByRole('button', { name: 'Cancel the rollout' });
+    expect(await cancel.isDisabled()).toBe(true);
+    await page.getByRole('textbox').fill('fashion');
+    await cancel.click();
+    await heading().locator('..').getByText('cancelled').waitFor();
+    await page.getByText('Asked by mira to cancel.').waitFor();
+  });
+
+  test('an operator starts a rollout and watches its devices change', async () => {
+    await arrive('/rollouts/new?model=fashion&version=3&labels=canary%3Dyes');
+    await page.getByText('fashion v3 is offered to').waitFor();
+    await page.getByRole('button', { name: /Roll fashion v3 out to/ }).click();
+    await page.waitForURL(/rollouts\/[0-9a-f-]{36}$/);
+    await page.getByText('downloading').first().waitFor();
+    await page.getByText('Rollout started with wave 1.').waitFor();
+  });
+
+  test('samples are found by filters that the address keeps, and open large', async () => {
+    await arrive('/samples');
+    await page.getByLabel('Model', { exact: true }).selectOption('street');
+    await page.waitForURL(/model=street/);
+    await page.getByLabel('Predicted class').selectOption('car');
+    await page.waitForURL(/class=car/);
+    await settled(page);
+    await page.reload();
+    await settled(page);
+    await page.locator('a.tile').first().click();
+    await page.getByRole('dialog', { name: /^Sample/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.searchParams.has('sample') && url.searchParams.get('class') === 'car');
+  });
+
+  test('a picked image is answered by two versions side by side', async () => {
+    await arrive('/try?model=fashion');
+    const picture = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    );
+    await page.getByLabel('Image').setInputFiles({ name: 'one.png', mimeType: 'image/png', buffer: picture });
+    await page.getByRole('heading', { name: 'fashion v4' }).waitFor();
+    await page.getByRole('heading', { name: 'fashion v3' }).waitFor();
+    await page.waitForFunction(() => document.querySelectorAll('.latency').length === 2);
+  });
+
+  test('a retraining shows its progress and its new version', async () => {
+    await arrive('/models/fashion?retrain=yes');
+    await page.getByRole('button', { name: 'Retrain', exact: true }).click();
+    await page.getByText('Retraining of v4').waitFor();
+    await page.getByText(/computing embeddings|training the head/).waitFor();
+  });
+
+  test('pages say when what they show is stale, and recover', async () => {
+    await arrive('/');
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.route('**/api/v1/events', (route) => route.abort());
+    target.cut();
+    await page.getByText(/^Stale for/).waitFor();
+    await page.unroute('**/api/v1/events');
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+  });
+
+  test('a failed page says what failed and loads on the second try', async () => {
+    await page.route(
+      '**/api/v1/models?*',
+      (route) =>
+        route.fulfill({
+          status: 503,
+          contentType: 'application/problem+json',
+          body: '{"title":"The database is away","detail":"Try again in a minute."}',
+        }),
+      { times: 1 },
+    );
+    await page.goto('/models');
+    await page.getByText('The database is away').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'fashion', exact: true }).waitFor();
+  });
+});

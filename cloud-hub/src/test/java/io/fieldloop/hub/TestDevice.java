@@ -1,0 +1,227 @@
+package io.fieldloop.hub;
+
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.message.DeviceMessage;
+import io.fieldloop.protocol.message.HubMessage;
+import io.fieldloop.protocol.message.Receipts;
+import io.fieldloop.protocol.topic.Topics;
+import io.fieldloop.protocol.wire.Wire;
+import io.fieldloop.protocol.wire.WireException;
+import io.micronaut.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+
+/** A device as far as the hub can see: a key, a certificate, and an MQTT connection. */
+public final class TestDevice implements AutoCloseable {
+    private static final char[] NO_PASSWORD = {};
+    private static final long ANSWER_MILLIS = 10_000;
+
+    private final DeviceId id;
+    private final int mqttPort;
+    private final SSLContext tls;
+    private final BlockingQueue<HubMessage> heard = new LinkedBlockingQueue<>();
+    private MqttAsyncClient client;
+
+    private TestDevice(DeviceId id, int mqttPort, SSLContext tls) throws MqttException {
+        this.id = id;
+        this.mqttPort = mqttPort;
+        this.tls = tls;
+        this.client = newClient(id.value());
+    }
+
+    /** A device that has enrolled. */
+    public static TestDevice enrolled(TestHub hub, String name) throws Exception {
+        KeyPair pair = newKeyPair();
+        Json welcome = hub.json(enrol(hub, hub.enrolmentToken(name), request(pair)));
+        return with(hub, name, pair.getPrivate(), welcome.text("certificateChain"));
+    }
+
+    /** A device with this key and certificate, which the hub may accept or not. */
+    public static TestDevice with(TestHub hub, String name, PrivateKey key, String chainPem) throws Exception {
+        return new TestDevice(new DeviceId(name), hub.mqttPort(), tls(hub, key, certificates(chainPem)));
+    }
+
+    /** A device without any certificate. */
+    public static TestDevice without(TestHub hub, String name) throws Exception {
+        return new TestDevice(new DeviceId(name), hub.mqttPort(), tls(hub, null, List.of()));
+    }
+
+    /** Asks the hub to enrol. */
+    public static HttpResponse<String> enrol(TestHub hub, String token, String request) throws Exception {
+        String body = new String(
+                hub.part(JsonMapper.class).writeValueAsBytes(Map.of("token", token, "certificateRequest", request)),
+                StandardCharsets.UTF_8);
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(tls(hub, null, List.of())).build()) {
+            return client.send(
+                    HttpRequest.newBuilder(hub.deviceUrl().resolve("/device/v1/enrolment"))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    /** A new key. */
+    public static KeyPair newKeyPair() throws Exception {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        return generator.generateKeyPair();
+    }
+
+    /** A certificate request that claims to be somebody else, which the hub ignores. */
+    public static String request(KeyPair pair) throws Exception {
+        var request = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=somebody,OU=hub"), pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+        return "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder().encodeToString(request.getEncoded())
+                + "\n-----END CERTIFICATE REQUEST-----\n";
+    }
+
+    /** Reads certificates from text. */
+    public static List<Certificate> certificates(String pem) throws Exception {
+        return List.copyOf(CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+    }
+
+    private static SSLContext tls(
+            TestHub hub, @org.jspecify.annotations.Nullable PrivateKey key, List<Certificate> chain) throws Exception {
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        if (key != null) {
+            own.setKeyEntry("device", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
+        }
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, NO_PASSWORD);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("hub", hub.authority());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** Its id. */
+    public DeviceId id() {
+        return id;
+    }
+
+    /** Gets a path of the device port with its certificate. */
+    public HttpResponse<String> get(URI url) throws Exception {
+        try (HttpClient https = HttpClient.newBuilder().sslContext(tls).build()) {
+            return https.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+        }
+    }
+
+    /** Connects and listens for receipts and desired states. */
+    public TestDevice connect() throws MqttException {
+        connectAs(id.value());
+        subscribe(Topics.receipts(id));
+        subscribe(Topics.desired(id));
+        return this;
+    }
+
+    /** Connects under a client id, with a last will if there is one. */
+    public void connectAs(String clientId, MqttMessage... will) throws MqttException {
+        client = newClient(clientId);
+        client.setCallback(new HeardByDevice(heard));
+        var options = new MqttConnectionOptions();
+        options.setAutomaticReconnect(false);
+        options.setCleanStart(true);
+        options.setConnectionTimeout(10);
+        options.setSocketFactory(tls.getSocketFactory());
+        options.setHttpsHostnameVerificationEnabled(true);
+        if (will.length > 0) {
+            options.setWill(Topics.state(id), will[0]);
+        }
+        client.connect(options).waitForCompletion(ANSWER_MILLIS);
+    }
+
+    private MqttAsyncClient newClient(String clientId) throws MqttException {
+        return new MqttAsyncClient("ssl://127.0.0.1:" + mqttPort, clientId, new MemoryPersistence());
+    }
+
+    /** Subscribes and gives the broker's reason. */
+    public int subscribe(String filter) throws MqttException {
+        IMqttToken answer = client.subscribe(filter, 1);
+        answer.waitForCompletion(ANSWER_MILLIS);
+        return answer.getReasonCodes()[0];
+    }
+
+    /** Publishes and gives the broker's reason. */
+    public int publish(String topic, byte[] payload) throws MqttException {
+        IMqttToken answer = client.publish(topic, payload, 1, false);
+        answer.waitForCompletion(ANSWER_MILLIS);
+        int[] reasons = answer.getReasonCodes();
+        return reasons == null || reasons.length == 0 ? 0 : reasons[0];
+    }
+
+    /** Says something. */
+    public void say(String topic, DeviceMessage message) throws MqttException, WireException {
+        publish(topic, Wire.encode(message));
+    }
+
+    /** The next thing that the hub says. */
+    public HubMessage hear() throws InterruptedException {
+        HubMessage next = heard.poll(20, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("the hub said nothing to " + id);
+        }
+        return next;
+    }
+
+    /** The next receipts. */
+    public Receipts hearReceipts() throws InterruptedException {
+        return (Receipts) hear();
+    }
+
+    /** Whether the connection stands. */
+    public boolean isConnected() {
+        return client.isConnected();
+    }
+
+    /** Drops the connection without a word, as when the power goes. */
+    public void vanish() throws MqttException {
+        client.disconnectForcibly(0, 100, false);
+    }
+
+    @Override
+    public void close() throws MqttException {
+        if (client.isConnected()) {
+            client.disconnectForcibly(0, 1_000, true);
+        }
+        client.close(true);
+    }
+}

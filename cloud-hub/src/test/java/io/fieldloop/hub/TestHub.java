@@ -1,0 +1,119 @@
+package io.fieldloop.hub;
+
+import io.fieldloop.hub.security.HubKeys;
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.UUID;
+
+/** A real hub for tests, with everything it has: database, broker, HTTP and TLS. */
+public final class TestHub implements AutoCloseable {
+    private final Hub hub;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private final String adminToken;
+
+    private TestHub(Hub hub, String adminToken) {
+        this.hub = hub;
+        this.adminToken = adminToken;
+    }
+
+    /** Starts a hub on free ports. */
+    public static TestHub start(Path data) throws Exception {
+        Hub hub = Hub.start(HubOptions.anywhere(data));
+        return new TestHub(hub, Files.readString(data.resolve("admin-token")).strip());
+    }
+
+    /** A part of the hub, such as the front door of a feature. */
+    public <T> T part(Class<T> type) {
+        return hub.part(type);
+    }
+
+    /** A name that no other test has. */
+    public static String name(String start) {
+        return start + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Where people find it. */
+    public URI url() {
+        return hub.url();
+    }
+
+    /** Where devices speak HTTPS. */
+    public URI deviceUrl() {
+        return hub.deviceUrl();
+    }
+
+    /** Where devices speak MQTT. */
+    public int mqttPort() {
+        return hub.mqttPort();
+    }
+
+    /** Whom devices trust. */
+    public X509Certificate authority() {
+        return part(HubKeys.class).authority().certificate();
+    }
+
+    /** A new token that lets a device enrol. */
+    public String enrolmentToken(String device) throws IOException, InterruptedException {
+        return json(send("POST", "/api/v1/enrolment-tokens", "{\"deviceId\": \"%s\"}".formatted(device)))
+                .text("token");
+    }
+
+    /** A request of nobody to a path, to be completed and given to {@link #send}. */
+    public HttpRequest.Builder anonymous(String path) {
+        return HttpRequest.newBuilder(URI.create(hub.url() + path));
+    }
+
+    /** A request of an admin to a path, to be completed and given to {@link #send}. */
+    public HttpRequest.Builder request(String path) {
+        return as(adminToken, path);
+    }
+
+    /** A request of a token's bearer to a path, to be completed and given to {@link #send}. */
+    public HttpRequest.Builder as(String token, String path) {
+        return anonymous(path).header("Authorization", "Bearer " + token);
+    }
+
+    /** A new token of a role. */
+    public String token(String role) throws IOException, InterruptedException {
+        return json(send("POST", "/api/v1/tokens", "{\"name\": \"%s\", \"role\": \"%s\"}".formatted(name(role), role)))
+                .text("token");
+    }
+
+    /** Sends a request. */
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Gets a path. */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    /** Posts, puts or patches JSON. */
+    public HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
+        return send(
+                request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)));
+    }
+
+    /** Reads the body of an answer. */
+    public Json json(HttpResponse<String> response) throws IOException {
+        return new Json(hub.part(JsonMapper.class).readValue(response.body(), Argument.of(JsonNode.class)));
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+}

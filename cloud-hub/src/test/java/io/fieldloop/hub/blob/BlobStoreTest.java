@@ -1,0 +1,85 @@
+package io.fieldloop.hub.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldloop.hub.SharedHub;
+import io.fieldloop.hub.TestHub;
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.Sha256;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedHub.class)
+class BlobStoreTest {
+    private final BlobStore blobs;
+    private final Jdbi jdbi;
+
+    BlobStoreTest(TestHub hub) {
+        this.blobs = hub.part(BlobStore.class);
+        this.jdbi = hub.part(Jdbi.class);
+    }
+
+    @Test
+    void content_thatWasPut_isThereUnderItsDigest() throws Exception {
+        byte[] content = content("a large one");
+
+        Sha256 name = blobs.put(new ByteArrayInputStream(content), 1_000);
+
+        assertThat(name).isEqualTo(Sha256.of(content));
+        assertThat(blobs.size(name)).hasValue(content.length);
+        assertThat(Files.readAllBytes(blobs.path(name))).isEqualTo(content);
+        try (var in = blobs.open(name)) {
+            assertThat(in.readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void content_beyondItsLimit_isRefusedAndNotKept() {
+        byte[] content = content("too large");
+
+        assertThatThrownBy(() -> blobs.put(new ByteArrayInputStream(content), content.length - 1))
+                .isInstanceOf(ContentTooLargeException.class);
+
+        assertThat(blobs.size(Sha256.of(content))).isEmpty();
+    }
+
+    @Test
+    void smallContents_putTwiceAndInOneTransaction_areThereOnce() throws Exception {
+        Bytes one = Bytes.wrap(content("one"));
+        Bytes two = Bytes.wrap(content("two"));
+
+        jdbi.useTransaction(transaction -> blobs.putAll(transaction, List.of(one, two, one)));
+        jdbi.useTransaction(transaction -> blobs.putAll(transaction, List.of(two)));
+
+        assertThat(blobs.size(one.sha256())).hasValue(one.size());
+        assertThat(Files.readAllBytes(blobs.path(two.sha256()))).isEqualTo(two.toArray());
+    }
+
+    @Test
+    void smallContents_ofATransactionThatWasRolledBack_areNotThere() {
+        Bytes lost = Bytes.wrap(content("lost"));
+
+        jdbi.useTransaction(transaction -> {
+            blobs.putAll(transaction, List.of(lost));
+            transaction.rollback();
+        });
+
+        assertThat(blobs.size(lost.sha256())).isEmpty();
+    }
+
+    @Test
+    void content_thatWasNeverPut_isNotThere() {
+        assertThatThrownBy(() -> blobs.open(Sha256.of(content("never")))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private static byte[] content(String text) {
+        return TestHub.name(text).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.fieldloop.hub.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldloop.hub.SharedHub;
+import io.fieldloop.hub.TestDevice;
+import io.fieldloop.hub.TestHub;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.topic.Topics;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedHub.class)
+class TopicRightsTest {
+    private static final int NOT_AUTHORIZED = 135; // MQTT 5, section 2.4
+
+    private final TestHub hub;
+    private final String name;
+    private final DeviceId other;
+
+    TopicRightsTest(TestHub hub) {
+        this.hub = hub;
+        this.name = TestHub.name("camera");
+        this.other = new DeviceId(TestHub.name("other"));
+    }
+
+    @BeforeEach
+    void enrolOther() throws Exception {
+        TestDevice.enrolled(hub, other.value()).close();
+    }
+
+    @Test
+    void device_onItsOwnTopics_speaksAndHears() throws Exception {
+        try (TestDevice device = TestDevice.enrolled(hub, name)) {
+            device.connectAs(name);
+
+            assertThat(device.subscribe(Topics.receipts(device.id()))).isEqualTo(1);
+            assertThat(device.subscribe(Topics.desired(device.id()))).isEqualTo(1);
+            assertThat(device.publish(Topics.vitals(device.id()), new byte[0])).isZero();
+            assertThat(device.publish(Topics.samples(device.id(), new StreamName("line")), new byte[0]))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void device_thatListensToOthers_isRefused() throws Exception {
+        try (TestDevice device = TestDevice.enrolled(hub, name)) {
+            List<String> forbidden = List.of(
+                    Topics.receipts(other),
+                    Topics.desired(other),
+                    Topics.vitals(device.id()),
+                    "fieldloop/v1/d/+/receipts",
+                    "fieldloop/#",
+                    "#",
+                    "$share/hub/fieldloop/v1/d/+/vitals",
+                    "$SYS/#",
+                    "elsewhere");
+            for (String filter : forbidden) {
+                device.connectAs(name);
+                assertThatThrownBy(() -> {
+                            int reason = device.subscribe(filter);
+                            assertThat(reason).as(filter).isGreaterThanOrEqualTo(0x80);
+                            throw new MqttException(reason);
+                        })
+                        .as(filter)
+                        .isInstanceOf(MqttException.class);
+                device.vanish();
+            }
+        }
+    }
+
+    @Test
+    void device_thatSpeaksAsAnother_isRefused() throws Exception {
+        try (TestDevice device = TestDevice.enrolled(hub, name)) {
+            for (String topic : List.of(
+                    Topics.vitals(other),
+                    Topics.samples(other, new StreamName("line")),
+                    Topics.receipts(device.id()),
+                    Topics.desired(device.id()),
+                    "elsewhere")) {
+                device.connectAs(name);
+                assertThat(reasonOf(device, topic)).as(topic).isEqualTo(NOT_AUTHORIZED);
+                device.vanish();
+            }
+        }
+    }
+
+    private static int reasonOf(TestDevice device, String topic) {
+        try {
+            return device.publish(topic, new byte[] {1});
+        } catch (MqttException e) {
+            return e.getReasonCode();
+        }
+    }
+
+    @Test
+    void device_withTheClientIdOfAnother_isRefused() throws Exception {
+        try (TestDevice device = TestDevice.enrolled(hub, name)) {
+            assertThatThrownBy(() -> device.connectAs(other.value())).isInstanceOf(MqttException.class);
+            assertThatThrownBy(() -> device.connectAs("hub.ingest")).isInstanceOf(MqttException.class);
+
+            device.connectAs(name);
+            assertThat(device.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void device_withoutCertificate_isRefused() throws Exception {
+        try (TestDevice device = TestDevice.without(hub, name)) {
+            assertThatThrownBy(() -> device.connectAs(name)).isInstanceOf(MqttException.class);
+        }
+    }
+
+    @Test
+    void device_withACertificateOfAnotherAuthority_isRefused() throws Exception {
+        KeyPair pair = TestDevice.newKeyPair();
+        String chain = foreign(other.value(), pair);
+        try (TestDevice device = TestDevice.with(hub, other.value(), pair.getPrivate(), chain)) {
+            assertThatThrownBy(() -> device.connectAs(other.value())).isInstanceOf(MqttException.class);
+        }
+    }
+
+    /** A certificate with the right subject, signed by itself. */
+    private static String foreign(String name, KeyPair pair) throws Exception {
+        var subject = new X500Name("OU=device,CN=" + name);
+        Instant now = Instant.now();
+        var certificate = new JcaX509v3CertificateBuilder(
+                        subject,
+                        BigInteger.ONE,
+                        Date.from(now.minus(1, ChronoUnit.DAYS)),
+                        Date.from(now.plus(1, ChronoUnit.DAYS)),
+                        subject,
+                        pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.broker;
+
+import org.jspecify.annotations.NullMarked;

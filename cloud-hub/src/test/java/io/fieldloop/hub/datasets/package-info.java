@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.datasets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.labelling;
+
+import org.jspecify.annotations.NullMarked;

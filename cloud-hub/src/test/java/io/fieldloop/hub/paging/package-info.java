@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.paging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package io.fieldloop.hub.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.fieldloop.hub.Json;
+import io.fieldloop.hub.SharedHub;
+import io.fieldloop.hub.TestHub;
+import io.fieldloop.models.catalogue.BaseModel;
+import io.fieldloop.protocol.Sha256;
+import io.micronaut.http.HttpResponse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SharedHub.class)
+class RegistryRestTest {
+    private final TestHub hub;
+    private final String model = TestHub.name("fashion");
+    private final BaseModel base;
+
+    RegistryRestTest(TestHub hub) throws Exception {
+        this.hub = hub;
+        this.base = BaseModel.fashionCnn();
+    }
+
+    @Test
+    void model_broughtOverHttp_answersAnImage() throws Exception {
+        putBrief();
+        String file = upload(base.read());
+        String golden = upload(FashionModel.golden());
+
+        var created = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), version(file, golden));
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        Json version = hub.json(created);
+        assertThat(version.number("version")).isEqualTo(1);
+        assertThat(version.text("variants/0/format")).isEqualTo("onnx");
+        assertThat(version.text("lineage/origin")).isEqualTo("from the catalogue");
+        assertThat(version.isNull("lineage/parentVersion")).isTrue();
+        Json shown = hub.json(hub.get("/api/v1/models/" + model));
+        assertThat(shown.text("versions/0/manifest")).isEqualTo(version.text("manifest"));
+        assertThat(shown.text("brief/labels/0")).isEqualTo("t-shirt");
+
+        var tried = predict("image/png", FashionModel.golden());
+        assertThat(tried.statusCode()).as(tried.body()).isEqualTo(200);
+        assertThat(hub.json(tried).list("prediction/classes")).hasSize(3);
+        assertThat(hub.json(tried).number("latencyMicros")).isPositive();
+
+        var broken = predict("image/png", new byte[] {1, 2, 3});
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(hub.json(broken).text("detail")).startsWith("the body is no image");
+    }
+
+    @Test
+    void package_isServedToDevices_wholeAndInParts() throws Exception {
+        putBrief();
+        String file = upload(base.read());
+        String stranger = upload("belongs to no package".getBytes(StandardCharsets.UTF_8));
+        String manifest = hub.json(hub.send(
+                        "POST",
+                        "/api/v1/models/%s/versions".formatted(model),
+                        version(file, upload(FashionModel.golden()))))
+                .text("manifest");
+        var devices = hub.part(PackageController.class);
+
+        assertThat(devices.manifest(manifest).body()).isNotEmpty();
+        assertThat(devices.blob(file, null, null).code()).isEqualTo(200);
+        HttpResponse<?> part = devices.blob(file, "bytes=10-19", null);
+        assertThat(part.code()).isEqualTo(206);
+        assertThat(part.header("Content-Range")).isEqualTo("bytes 10-19/" + base.read().length);
+        assertThat(part.header("ETag")).isEqualTo("\"" + file + "\"");
+        assertThat(devices.blob(file, "bytes=10-19", "\"other\"").code()).isEqualTo(200);
+        assertThat(devices.blob(file, "bytes=99999999-", null).code()).isEqualTo(416);
+        assertThat(catchThrowable(() -> devices.blob(stranger, null, null))).hasMessageContaining("there is no blob");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/variants/0/file | \"file\": \"FILE\" | \"file\": \"0000000000000000000000000000000000000000000000000000000000000000\"",
+                "/goldens/0/tolerance | \"tolerance\": 0.01 | \"tolerance\": 2",
+                "/goldens/0/input | \"input\": \"GOLDEN\" | \"input\": \"no digest\"",
+                "/postprocessing | \"count\": 3 | \"count\": 0",
+                "/preprocessing | \"grey\" | \"blue\"",
+                "/variants/0/format | \"onnx\" | \"zip\"",
+                "/origin | from the catalogue | ",
+            })
+    void version_withAWrongField_isRefusedByItsName(String change) throws Exception {
+        putBrief();
+        String file = upload(base.read());
+        String golden = upload(FashionModel.golden());
+        String[] parts = change.split(" \\| ", -1);
+        String wrong = version("FILE", "GOLDEN")
+                .replace(parts[1], parts[2])
+                .replace("FILE", file)
+                .replace("GOLDEN", golden);
+
+        var refused = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), wrong);
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(hub.json(refused).text("errors/0/pointer")).isEqualTo(parts[0]);
+    }
+
+    @Test
+    void brief_changedByAViewer_isForbidden() throws Exception {
+        var refused = hub.send(hub.as(hub.token("viewer"), "/api/v1/models/" + model)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(brief())));
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(hub.json(refused).text("type")).isEqualTo("urn:fieldloop:problem:forbidden");
+    }
+
+    private void putBrief() throws Exception {
+        var put = hub.send("PUT", "/api/v1/models/" + model, brief());
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+    }
+
+    private String brief() {
+        return """
+            {"description": "clothes", "task": "image-classification", "labels": [%s], "metric": "accuracy",
+             "floor": 0.8, "maxLatencyMicros": 0, "maxMemoryBytes": 0, "maxSizeBytes": 1000000}
+            """.formatted(base.labels().stream().map(l -> '"' + l + '"').collect(Collectors.joining(",")));
+    }
+
+    private String upload(byte[] content) throws Exception {
+        var uploaded = hub.send(hub.request("/api/v1/blobs")
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(content)));
+        assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
+        assertThat(hub.json(uploaded).text("sha256"))
+                .isEqualTo(Sha256.of(content).hex());
+        return hub.json(uploaded).text("sha256");
+    }
+
+    private java.net.http.HttpResponse<String> predict(String type, byte[] image) throws Exception {
+        return hub.send(hub.request("/api/v1/models/%s/versions/1/predictions".formatted(model))
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(image)));
+    }
+
+    private static String version(String file, String golden) {
+        return """
+            {"variants": [{"name": "onnx-fp32", "format": "onnx", "file": "%s"}],
+             "preprocessing": {"width": 28, "height": 28, "colour": "grey", "layout": "nchw", "fit": "stretch",
+               "scale": 1, "mean": [0], "deviation": [1]},
+             "postprocessing": {"type": "top-classes", "output": "logits", "activation": "softmax", "count": 3},
+             "goldens": [{"input": "%s", "tolerance": 0.01}],
+             "limits": {"latencyMicros": 0, "memoryBytes": 0},
+             "origin": "from the catalogue"}
+            """.formatted(file, golden);
+    }
+}

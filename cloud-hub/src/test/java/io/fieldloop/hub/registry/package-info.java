@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.registry;
+
+import org.jspecify.annotations.NullMarked;

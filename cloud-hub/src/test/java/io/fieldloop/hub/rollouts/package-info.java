@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.rollouts;
+
+import org.jspecify.annotations.NullMarked;

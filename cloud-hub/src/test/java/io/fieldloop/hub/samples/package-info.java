@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.samples;
+
+import org.jspecify.annotations.NullMarked;

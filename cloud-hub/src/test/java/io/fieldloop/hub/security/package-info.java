@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.security;
+
+import org.jspecify.annotations.NullMarked;

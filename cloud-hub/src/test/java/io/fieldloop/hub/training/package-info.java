@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.web;
+
+import org.jspecify.annotations.NullMarked;

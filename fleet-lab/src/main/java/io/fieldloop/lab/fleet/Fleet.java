@@ -1,0 +1,169 @@
+package io.fieldloop.lab.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fieldloop.lab.hub.HubClient;
+import io.fieldloop.lab.hub.HubException;
+import io.fieldloop.lab.program.Program;
+import io.fieldloop.lab.program.ProgramException;
+import io.fieldloop.lab.program.Programs;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A hub and its devices as processes under one folder. */
+public final class Fleet implements AutoCloseable {
+    /** Where the hub listens. */
+    public record Ports(int http, int device, int mqtt) {}
+
+    private static final Duration HUB_START = Duration.ofSeconds(90);
+    private static final Duration ENROLMENT = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final Ports ports;
+    private final Programs programs;
+    private final Program hub;
+    private final HubClient client;
+    private final Map<String, Program> agents = new LinkedHashMap<>();
+
+    private Fleet(Path folder, Ports ports, Programs programs, Program hub, HubClient client) {
+        this.folder = folder;
+        this.ports = ports;
+        this.programs = programs;
+        this.hub = hub;
+        this.client = client;
+    }
+
+    /** Starts the hub and waits until it is ready. */
+    public static Fleet start(Path folder, Ports ports) throws IOException, ProgramException, InterruptedException {
+        var programs = new Programs(Programs.root(), folder.resolve("logs"));
+        Path data = folder.resolve("hub");
+        Program hub = programs.hub(List.of(
+                "--data", data.toString(),
+                "--http-port", String.valueOf(ports.http()),
+                "--device-port", String.valueOf(ports.device()),
+                "--mqtt-port", String.valueOf(ports.mqtt())));
+        hub.awaitLine(line -> line.contains("HUB READY"), HUB_START);
+        String token = Files.readString(data.resolve("admin-token")).strip();
+        var client = new HubClient(URI.create("http://localhost:" + ports.http()), token);
+        return new Fleet(folder, ports, programs, hub, client);
+    }
+
+    /** Its hub's REST API, as admin. */
+    public HubClient hub() {
+        return client;
+    }
+
+    /** Where a person opens the pages, signed in. */
+    public String pages() throws IOException {
+        return "http://localhost:%d/#token=%s"
+                .formatted(
+                        ports.http(),
+                        Files.readString(folder.resolve("hub/admin-token")).strip());
+    }
+
+    /** The folder that a device's source reads. */
+    public Path frames(String device) {
+        return folder.resolve(device).resolve("frames");
+    }
+
+    /** Enrols a device with a one-time token and writes its configuration. */
+    public void enrol(String device, Map<String, String> labels, String configuration)
+            throws IOException, InterruptedException, HubException, ProgramException {
+        Files.createDirectories(frames(device));
+        Files.writeString(config(device), configuration);
+        JsonNode token = client.post("/api/v1/enrolment-tokens", Map.of("deviceId", device, "labels", labels));
+        Program enrol = programs.agent(
+                device + "-enrol",
+                List.of(
+                        "enrol",
+                        "--hub",
+                        "https://localhost:" + ports.device(),
+                        "--token",
+                        token.path("token").asText(),
+                        "--data",
+                        data(device).toString()));
+        if (enrol.awaitEnd(ENROLMENT) != 0) {
+            throw new IOException("device " + device + " could not enrol" + enrol.tail());
+        }
+    }
+
+    /** Starts the agent of an enrolled device. */
+    public void start(String device) throws IOException {
+        agents.put(device, programs.agent(device, runOptions(device)));
+    }
+
+    /**
+     * Starts another main class in place of an enrolled device's agent.
+     *
+     * @param more class path of that class
+     * @param options before those of the agent
+     */
+    public Program startInstead(String device, List<Path> more, Class<?> main, List<String> options)
+            throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(runOptions(device));
+        Program program = programs.agentWith(device, more, main, all);
+        agents.put(device, program);
+        return program;
+    }
+
+    private List<String> runOptions(String device) {
+        return List.of("run", "--config", config(device).toString(), "--data", data(device).toString());
+    }
+
+    private Path config(String device) {
+        return folder.resolve(device).resolve("agent.yaml");
+    }
+
+    private Path data(String device) {
+        return folder.resolve(device).resolve("data");
+    }
+
+    /** Fails if a program has ended by itself. */
+    public void requireRunning() throws IOException {
+        for (Program program : agents.values()) {
+            if (!program.isRunning()) {
+                throw new IOException(program.name() + " ended by itself" + program.tail());
+            }
+        }
+        if (!hub.isRunning()) {
+            throw new IOException("the hub ended by itself" + hub.tail());
+        }
+    }
+
+    /** Stops an agent in good order; what it has to say last reaches the hub. */
+    public void stop(String device) throws InterruptedException {
+        Program agent = agents.remove(device);
+        if (agent != null) {
+            agent.stop();
+        }
+    }
+
+    /** Ends an agent as a power cut does. */
+    public void kill(String device) throws InterruptedException {
+        Program agent = agents.remove(device);
+        if (agent != null) {
+            agent.kill();
+        }
+    }
+
+    /** Stops every agent in good order. */
+    public void stopAgents() throws InterruptedException {
+        for (String device : List.copyOf(agents.keySet())) {
+            stop(device);
+        }
+    }
+
+    @Override
+    public void close() {
+        agents.values().forEach(Program::close);
+        client.close();
+        hub.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.fieldloop.lab.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the product's programs, each in a process of its own, with the class path that the build wrote down. */
+public final class Programs {
+    private final Path root;
+    private final Path logs;
+
+    /**
+     * Programs of one checkout.
+     *
+     * @param root the folder of the root {@code pom.xml}
+     * @param logs where their output goes, a file each
+     */
+    public Programs(Path root, Path logs) {
+        this.root = root;
+        this.logs = logs;
+    }
+
+    /** The checkout that this process was started from: system property {@code fieldloop.root}, else the work folder. */
+    public static Path root() {
+        return Path.of(System.getProperty("fieldloop.root", "")).toAbsolutePath();
+    }
+
+    /**
+     * Starts a hub.
+     *
+     * @throws IOException if the build has not been run, or the process cannot be started
+     */
+    public Program hub(List<String> options) throws IOException {
+        return start("hub", "cloud-hub", "io.fieldloop.hub.HubApplication", List.of(), options);
+    }
+
+    /**
+     * Starts the agent program.
+     *
+     * @param name what it is called in messages and its log
+     * @throws IOException if the build has not been run, or the process cannot be started
+     */
+    public Program agent(String name, List<String> options) throws IOException {
+        return start(name, "edge-agent", "io.fieldloop.agent.AgentApplication", List.of(), options);
+    }
+
+    /**
+     * Starts another main class with the agent's class path and some more of it in front.
+     *
+     * @throws IOException if the build has not been run, or the process cannot be started
+     */
+    public Program agentWith(String name, List<Path> more, Class<?> main, List<String> options) throws IOException {
+        return start(name, "edge-agent", main.getName(), more, options);
+    }
+
+    private Program start(String name, String module, String main, List<Path> more, List<String> options)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + arguments(name, module, more));
+        command.add(main);
+        command.addAll(options);
+        return Program.start(name, new ProcessBuilder(command), logs.resolve(name + ".log"));
+    }
+
+    /** An argument file, since ONNX Runtime 1.29 crashes when the command line exceeds 4 KiB. */
+    private Path arguments(String name, String module, List<Path> more) throws IOException {
+        Path folder = root.resolve(module);
+        Path classPath = folder.resolve("target/classpath");
+        if (!Files.exists(classPath)) {
+            throw new IOException(classPath + " is missing; run ./fieldloop build");
+        }
+        List<String> parts = new ArrayList<>();
+        more.forEach(path -> parts.add(path.toString()));
+        parts.add(folder.resolve("target/classes").toString());
+        parts.add(Files.readString(classPath).strip());
+        List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("src/main/launch/jvm.options")));
+        lines.add("-cp \"" + String.join(File.pathSeparator, parts) + "\"");
+        lines.add("-Dfieldloop.root=\"" + root + "\"");
+        Files.createDirectories(logs);
+        return Files.write(logs.resolve(name + ".args"), lines);
+    }
+}

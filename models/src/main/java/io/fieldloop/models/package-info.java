@@ -1,0 +1,19 @@
+/**
+ * Models, from the file that somebody brings to the prediction on a device, and back from its field samples to a better file.
+ *
+ * <pre>
+ *   catalogue ──► dataset ──► training                               (where the first model comes from)
+ *                                │ ONNX
+ *                                ▼
+ *   runtime ◄── predict ──► vision        pack: what travels, signed
+ *      ▲           ▲                        ▲
+ *    tensor        ├── retrain ──► onnx     └── predict, vision
+ *                  └── evaluate
+ * </pre>
+ *
+ * <p>The device needs {@code pack}, {@code runtime}, {@code vision} and {@code predict}; the hub needs all of them.
+ */
+@NullMarked
+package io.fieldloop.models;
+
+import org.jspecify.annotations.NullMarked;

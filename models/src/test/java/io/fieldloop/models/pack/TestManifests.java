@@ -1,0 +1,93 @@
+package io.fieldloop.models.pack;
+
+import io.fieldloop.models.pack.Postprocessing.Activation;
+import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.TopClasses;
+import io.fieldloop.models.pack.Preprocessing.Colour;
+import io.fieldloop.models.pack.Preprocessing.Fit;
+import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.runtime.ModelFormat;
+import io.fieldloop.models.tensor.ElementType;
+import io.fieldloop.models.tensor.Quantisation;
+import io.fieldloop.models.tensor.TensorSpec;
+import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.message.Prediction.Box;
+import io.fieldloop.protocol.message.Prediction.ClassScore;
+import io.fieldloop.protocol.message.Prediction.Classified;
+import io.fieldloop.protocol.message.Prediction.Detected;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Manifests in which every field says something. */
+final class TestManifests {
+    static final byte[] MODEL = {1, 2, 3, 4};
+    static final byte[] SMALL_MODEL = {5, 6};
+    static final byte[] IMAGE = {7};
+
+    private static final Preprocessing PREPROCESSING = new Preprocessing(
+            300, 200, Colour.RGB, Layout.NHWC, Fit.LETTERBOX, 1, List.of(0.5, 0.4, 0.3), List.of(0.25, 0.5, 1.0));
+
+    private TestManifests() {}
+
+    static FileRef ref(byte[] content) {
+        return new FileRef(Sha256.of(content), content.length);
+    }
+
+    static Manifest classifier() {
+        var image = new TensorSpec("image", ElementType.FLOAT32, List.of(TensorSpec.FREE, 200, 300, 3));
+        var logits = new TensorSpec("logits", ElementType.FLOAT32, List.of(TensorSpec.FREE, 2));
+        var wholeImage = new TensorSpec(
+                "image", ElementType.INT8, List.of(1, 200, 300, 3), Optional.of(new Quantisation(0.0078125, -1)));
+        return new Manifest(
+                ModelRef.of("fashion", 7),
+                Task.IMAGE_CLASSIFICATION,
+                List.of(
+                        new Variant(
+                                "tflite-int8",
+                                ModelFormat.TFLITE,
+                                ref(SMALL_MODEL),
+                                List.of(wholeImage),
+                                List.of(logits)),
+                        new Variant("onnx-fp32", ModelFormat.ONNX, ref(MODEL), List.of(image), List.of(logits))),
+                PREPROCESSING,
+                new TopClasses("logits", Activation.SOFTMAX, 2),
+                List.of("shirt", "Übergröße 👕"),
+                List.of(new Golden(
+                        ref(IMAGE),
+                        new Classified(List.of(new ClassScore("shirt", 0.75), new ClassScore("Übergröße 👕", 0.25))),
+                        0.02)),
+                new Limits(1_500, 64 << 20),
+                new Lineage(
+                        Optional.of(6),
+                        Optional.of(Sha256.of(IMAGE)),
+                        Optional.of("run-1"),
+                        "retrained on field samples"),
+                Instant.parse("2026-11-22T17:00:00.123456Z"));
+    }
+
+    static Manifest detector() {
+        var image = new TensorSpec("image", ElementType.UINT8, List.of(1, 200, 300, 3));
+        var boxes = new TensorSpec("boxes", ElementType.FLOAT32, List.of(1, 1917, 4));
+        var scores = new TensorSpec("scores", ElementType.FLOAT32, List.of(1, 1917, 2));
+        return new Manifest(
+                ModelRef.of("objects", 1),
+                Task.OBJECT_DETECTION,
+                List.of(new Variant("onnx-fp32", ModelFormat.ONNX, ref(MODEL), List.of(image), List.of(boxes, scores))),
+                PREPROCESSING,
+                new SsdBoxes(
+                        "boxes",
+                        "scores",
+                        new SsdAnchors(List.of(19, 10, 5, 3, 2, 1), 0.2, 0.95, List.of(1.0, 2.0, 0.5), true),
+                        0.4,
+                        0.5,
+                        10),
+                List.of("cat"),
+                List.of(new Golden(
+                        ref(IMAGE), new Detected(List.of(new Box("cat", 0.85, -0.125, 0.25, 1, 0.5))), 0.05)),
+                Limits.NONE,
+                Lineage.brought("from a public package"),
+                Instant.parse("2026-11-22T17:00:00Z"));
+    }
+}

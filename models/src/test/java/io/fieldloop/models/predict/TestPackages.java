@@ -1,0 +1,112 @@
+package io.fieldloop.models.predict;
+
+import io.fieldloop.models.catalogue.BaseModel;
+import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.pack.FileRef;
+import io.fieldloop.models.pack.Limits;
+import io.fieldloop.models.pack.Lineage;
+import io.fieldloop.models.pack.LocalPackage;
+import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Postprocessing;
+import io.fieldloop.models.pack.Postprocessing.Activation;
+import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.TopClasses;
+import io.fieldloop.models.pack.Preprocessing;
+import io.fieldloop.models.pack.Preprocessing.Colour;
+import io.fieldloop.models.pack.Preprocessing.Fit;
+import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.pack.SsdAnchors;
+import io.fieldloop.models.pack.Task;
+import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.runtime.LoadOptions;
+import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.ModelFormat;
+import io.fieldloop.models.runtime.Runtimes;
+import io.fieldloop.models.runtime.Session;
+import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Packages of real models, put into a folder as a device has them. */
+public final class TestPackages {
+    /** Grey pictures of 28 by 28 as the clothes classifier takes them. */
+    public static final Preprocessing GREY_28 =
+            new Preprocessing(28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0));
+
+    private static final Instant CREATED = Instant.parse("2026-11-22T12:00:00Z");
+
+    private TestPackages() {}
+
+    /** The classifier of clothes that comes with this program. */
+    public static LocalPackage fashion(Path folder) throws IOException, ModelException {
+        BaseModel base = BaseModel.fashionCnn();
+        return classifier(base.read(), base.labels(), folder);
+    }
+
+    /** A classifier of clothes by this file. */
+    public static LocalPackage classifier(byte[] onnx, List<String> labels, Path folder)
+            throws IOException, ModelException {
+        var postprocessing = new TopClasses("logits", Activation.SOFTMAX, 3);
+        Variant variant = variant("onnx-fp32", ModelFormat.ONNX, onnx, folder);
+        return of(
+                ModelRef.of("fashion", 1), Task.IMAGE_CLASSIFICATION, variant, GREY_28, postprocessing, labels, folder);
+    }
+
+    /** The detector of objects of 23 classes. */
+    public static LocalPackage detector(Path folder, Fit fit) throws IOException, ModelException {
+        byte[] model = Files.readAllBytes(TestAssets.file("ssd-mobilenet-v2", "model.tflite"));
+        List<String> lines = Files.readAllLines(TestAssets.file("ssd-mobilenet-v2", "labels.txt"));
+        List<String> labels = lines.subList(1, lines.size()); // the first one stands for the background
+        Variant variant = variant("tflite-fp16", ModelFormat.TFLITE, model, folder);
+        var preprocessing = new Preprocessing(
+                300, 300, Colour.RGB, Layout.NHWC, fit, 1, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+        var anchors =
+                new SsdAnchors(List.of(19, 10, 5, 3, 2, 1), 0.2, 0.95, List.of(1.0, 2.0, 0.5, 3.0, 1 / 3.0), true);
+        var postprocessing = new SsdBoxes(
+                variant.outputs().get(0).name(), variant.outputs().get(1).name(), anchors, 0.4, 0.5, 10);
+        return of(
+                ModelRef.of("objects", 1),
+                Task.OBJECT_DETECTION,
+                variant,
+                preprocessing,
+                postprocessing,
+                labels,
+                folder);
+    }
+
+    /** Puts a model into the folder and asks the runtime what it takes and gives. */
+    public static Variant variant(String name, ModelFormat format, byte[] model, Path folder)
+            throws IOException, ModelException {
+        var file = new FileRef(Sha256.of(model), model.length);
+        Path path = Files.write(folder.resolve(file.sha256().hex()), model);
+        try (Session session = Runtimes.available().forFormat(format).load(path, LoadOptions.DEFAULT)) {
+            return new Variant(name, format, file, session.inputs(), session.outputs());
+        }
+    }
+
+    private static LocalPackage of(
+            ModelRef model,
+            Task task,
+            Variant variant,
+            Preprocessing preprocessing,
+            Postprocessing postprocessing,
+            List<String> labels,
+            Path folder) {
+        var manifest = new Manifest(
+                model,
+                task,
+                List.of(variant),
+                preprocessing,
+                postprocessing,
+                labels,
+                List.of(),
+                Limits.NONE,
+                Lineage.brought("for tests"),
+                CREATED);
+        return new LocalPackage(manifest, folder);
+    }
+}

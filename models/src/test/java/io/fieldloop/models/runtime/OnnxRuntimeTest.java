@@ -1,0 +1,230 @@
+package io.fieldloop.models.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.fieldloop.models.catalogue.BaseModel;
+import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.tensor.ElementType;
+import io.fieldloop.models.tensor.Tensor;
+import io.fieldloop.models.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxRuntimeTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void session_tellsWhatGoesInAndComesOut() throws Exception {
+        try (Session session = load(TinyModels.linear())) {
+            assertThat(session.inputs())
+                    .containsExactly(new TensorSpec("x", ElementType.FLOAT32, List.of(TensorSpec.FREE, 2)));
+            assertThat(session.outputs())
+                    .containsExactly(new TensorSpec("y", ElementType.FLOAT32, List.of(TensorSpec.FREE, 2)));
+            assertThat(session.accelerator()).isEqualTo("cpu");
+        }
+    }
+
+    @Test
+    void invocation_runAgainAndAgain_computesInTheSameBuffers() throws Exception {
+        try (Session session = load(TinyModels.linear());
+                Invocation invocation = session.newInvocation(2)) {
+            Tensor output = invocation.output(0);
+
+            assertThat(run(invocation, 1, 1, 2, 0)).containsExactly(13, 27, 12, 26);
+            assertThat(run(invocation, 0, 0, 0, 1)).containsExactly(10, 20, 12, 24);
+            assertThat(invocation.output(0)).isSameAs(output);
+        }
+    }
+
+    @Test
+    void fixedBatch_isTheOnlyOne() throws Exception {
+        try (Session session = load(TinyModels.fixedBatchOfThree())) {
+            try (Invocation invocation = session.newInvocation(3)) {
+                assertThat(run(invocation, 1, 2, 3, 4, 5, 6)).containsExactly(-1, -2, -3, -4, -5, -6);
+            }
+            assertThrows(
+                    Reason.SHAPE_UNSUPPORTED,
+                    "input x FLOAT32[3, 2] does not take batches of 1",
+                    () -> session.newInvocation(1));
+        }
+    }
+
+    @Test
+    void outputOfUndeclaredLength_isLearntFromARun() throws Exception {
+        try (Session session = load(TinyModels.outputOfUndeclaredLength());
+                Invocation invocation = session.newInvocation(2)) {
+            assertThat(invocation.output(0).spec().shape()).containsExactly(2, 2);
+            assertThat(run(invocation, 1, 2, 3, 4)).containsExactly(-1, -2, -3, -4);
+        }
+    }
+
+    @Test
+    void inputWithAFreeAxisBesidesItsFirst_isRefused() throws Exception {
+        try (Session session = load(TinyModels.inputOfAnyWidth())) {
+            assertThrows(
+                    Reason.SHAPE_UNSUPPORTED,
+                    "input x FLOAT32[-1, -1] has a free axis besides its first",
+                    () -> session.newInvocation(1));
+        }
+    }
+
+    @Test
+    void outputWhoseLengthDependsOnValues_isRefused() throws Exception {
+        try (Session session = load(TinyModels.outputThatDependsOnValues())) {
+            assertThrows(
+                    Reason.SHAPE_UNSUPPORTED, "inputs and outputs cannot be bound", () -> session.newInvocation(1));
+        }
+    }
+
+    @Test
+    void absurdBatch_isRefused() throws Exception {
+        try (Session session = load(TinyModels.linear())) {
+            assertThatThrownBy(() -> session.newInvocation(Integer.MAX_VALUE))
+                    .isInstanceOfAny(ModelException.class, IllegalArgumentException.class);
+            assertThatThrownBy(() -> session.newInvocation(0))
+                    .isInstanceOfAny(ModelException.class, IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void fileThatIsMissingOrAFolder_isRefused() {
+        assertThrows(Reason.FILE_UNREADABLE, "there is no readable file", () -> load(folder.resolve("missing")));
+        assertThrows(Reason.MODEL_REFUSED, "ONNX Runtime refuses", () -> load(folder));
+    }
+
+    @Test
+    void bytesThatAreNoModel_areRefused() throws IOException {
+        for (byte[] nonsense :
+                new byte[][] {{}, new byte[1_000], "TFL3 but not really".getBytes(StandardCharsets.US_ASCII)}) {
+            Path file = Files.write(folder.resolve("nonsense"), nonsense);
+
+            assertThatThrownBy(() -> load(file).newInvocation(1)).isInstanceOf(ModelException.class);
+        }
+    }
+
+    @Test
+    void weightsOutsideOfTheFile_areNotLoaded() throws IOException {
+        Path secret = Files.write(folder.resolve("secret"), new byte[16]);
+        Path inner = Files.createDirectory(folder.resolve("package"));
+
+        for (String location : List.of(secret.toString(), "../secret", "missing")) {
+            Path file = TinyModels.write(TinyModels.weightsElsewhere(location), inner);
+
+            assertThrows(Reason.MODEL_REFUSED, "ONNX Runtime refuses", () -> load(file));
+        }
+    }
+
+    @Test
+    void modelCutOffAnywhere_isRefusedOrRunsButNothingElse() throws Exception {
+        byte[] whole = BaseModel.fashionCnn().read();
+        for (int length = 0; length < whole.length; length += whole.length / 40) {
+            tryToRun(Arrays.copyOf(whole, length));
+        }
+    }
+
+    @Test
+    void damagedModel_isRefusedOrRunsButNothingElse() throws Exception {
+        byte[] whole = BaseModel.fashionCnn().read();
+        var random = new Random(5);
+        int refused = 0;
+        for (int round = 0; round < 120; round++) {
+            byte[] damaged = whole.clone();
+            int reach = round % 2 == 0 ? 3_000 : damaged.length;
+            for (int i = 0; i < 1 + round % 16; i++) {
+                damaged[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
+            }
+            refused += tryToRun(damaged) ? 0 : 1;
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void oneSession_usedByManyThreads_givesEachItsOwnResults() throws Exception {
+        try (Session session = load(TinyModels.linear());
+                ExecutorService workers = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int worker = 0; worker < 4; worker++) {
+                float mine = worker;
+                done.add(workers.submit(() -> {
+                    try (Invocation invocation = session.newInvocation(1)) {
+                        for (int round = 0; round < 2_000; round++) {
+                            assertThat(run(invocation, mine, round))
+                                    .containsExactly(mine + 2 * round + 10, 3 * mine + 4 * round + 20);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : done) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void session_closedWhileItRuns_letsItsInvocationsEndAndRefusesNewOnes() throws Exception {
+        SessionsUnderUse.closeWhileRunning(load(TinyModels.linear()), 1);
+    }
+
+    @Test
+    void invocation_closed_runsNoMore() throws Exception {
+        try (Session session = load(TinyModels.linear())) {
+            Invocation invocation = session.newInvocation(1);
+            invocation.close();
+            invocation.close();
+
+            assertThrows(Reason.CLOSED, "the invocation is closed", invocation::run);
+        }
+    }
+
+    private boolean tryToRun(byte[] model) throws IOException {
+        Path file = Files.write(folder.resolve("damaged.onnx"), model);
+        try (Session session = load(file);
+                Invocation invocation = session.newInvocation(1)) {
+            invocation.run();
+            return true;
+        } catch (ModelException e) {
+            assertThat(e).hasMessageNotContaining("null");
+            return false;
+        }
+    }
+
+    private static float[] run(Invocation invocation, float... input) throws ModelException {
+        invocation.input(0).floats().put(0, input);
+        invocation.run();
+        float[] output = new float[invocation.output(0).spec().elementCount()];
+        invocation.output(0).read(0, output);
+        return output;
+    }
+
+    private Session load(ModelProto model) throws IOException, ModelException {
+        return load(TinyModels.write(model, folder));
+    }
+
+    private static Session load(Path file) throws ModelException {
+        return Runtimes.available().forFormat(ModelFormat.ONNX).load(file, LoadOptions.DEFAULT);
+    }
+
+    private static void assertThrows(Reason reason, String message, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining(message);
+    }
+}

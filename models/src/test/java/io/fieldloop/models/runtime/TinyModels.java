@@ -1,0 +1,88 @@
+package io.fieldloop.models.runtime;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.fieldloop.models.onnx.Dimension;
+import io.fieldloop.models.onnx.OnnxGraph;
+import io.fieldloop.models.onnx.OnnxParts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** ONNX models of one or two nodes, whose results can be worked out by hand. */
+final class TinyModels {
+    private static final Dimension BATCH = Dimension.named("batch");
+
+    private TinyModels() {}
+
+    /** {@code y = (x1 + 2 x2 + 10, 3 x1 + 4 x2 + 20)}. */
+    static ModelProto linear() {
+        return new OnnxGraph("linear")
+                .input("x", BATCH, Dimension.of(2))
+                .output("y", BATCH, Dimension.of(2))
+                .initializer("w", new float[] {1, 2, 3, 4}, 2, 2)
+                .initializer("b", new float[] {10, 20}, 2)
+                .node("Gemm", List.of("x", "w", "b"), "y", OnnxParts.whole("transB", 1))
+                .model();
+    }
+
+    /** {@code y = -x} for exactly three rows of two. */
+    static ModelProto fixedBatchOfThree() {
+        return new OnnxGraph("negate")
+                .input("x", Dimension.of(3), Dimension.of(2))
+                .output("y", Dimension.of(3), Dimension.of(2))
+                .node("Neg", List.of("x"), "y")
+                .model();
+    }
+
+    /** {@code y = -x}, where the output does not say that it is as long as the input. */
+    static ModelProto outputOfUndeclaredLength() {
+        return new OnnxGraph("negate")
+                .input("x", BATCH, Dimension.of(2))
+                .output("y", Dimension.named("rows"), Dimension.named("columns"))
+                .node("Neg", List.of("x"), "y")
+                .model();
+    }
+
+    /** Takes images of any width. */
+    static ModelProto inputOfAnyWidth() {
+        return new OnnxGraph("negate")
+                .input("x", BATCH, Dimension.named("width"))
+                .output("y", BATCH, Dimension.named("width"))
+                .node("Neg", List.of("x"), "y")
+                .model();
+    }
+
+    /** How many numbers come out depends on how many of those that go in are 0. */
+    static ModelProto outputThatDependsOnValues() {
+        return new OnnxGraph("nonzero")
+                .input("x", BATCH, Dimension.of(2))
+                .output("y", Dimension.of(2), Dimension.named("found"))
+                .node("NonZero", List.of("x"), "places")
+                .node("Cast", List.of("places"), "y", OnnxParts.whole("to", 1))
+                .model();
+    }
+
+    /** Asks for weights that are kept in another file. */
+    static ModelProto weightsElsewhere(String location) {
+        ModelProto model = linear();
+        TensorProto outside = TensorProto.newBuilder()
+                .setName("w")
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(2)
+                .addDims(2)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue(location))
+                .build();
+        return model.toBuilder()
+                .setGraph(model.getGraph().toBuilder().setInitializer(0, outside))
+                .build();
+    }
+
+    static Path write(ModelProto model, Path folder) throws IOException {
+        return Files.write(folder.resolve(model.getGraph().getName() + ".onnx"), model.toByteArray());
+    }
+}
