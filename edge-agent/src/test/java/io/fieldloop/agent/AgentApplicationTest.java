@@ -98,7 +98,9 @@ final class AgentApplicationTest {
         putImages(0, 20);
         try (AgentApplication _ = agent()) {
             Wait.until("the device says hello", () -> !hub.heard(Hello.class).isEmpty());
-            assertThat(imageNames()).as("without a model the source is left alone").hasSize(20);
+            assertThat(imageNames())
+                    .as("without a model the source is left alone")
+                    .hasSize(20);
 
             hub.say(Topics.desired(DEVICE), new DesiredState(1, List.of(offer())));
 
@@ -118,17 +120,23 @@ final class AgentApplicationTest {
         });
         assertThat(lastVitals().inferences()).isGreaterThanOrEqualTo(20);
         assertThat(lastVitals().residentBytes()).isPositive();
-        Wait.until("the last ledger is told", () -> hub.heard(LedgerReport.class).getLast().streams()
-                .equals(List.of(new Account(LINE, 20, 20, 0, Map.of()))));
-        Wait.until("the device says good-bye", () -> !hub.heard(DeviceState.class)
-                .getLast()
-                .online());
+        Wait.until(
+                "the last ledger is told",
+                () -> hub.heard(LedgerReport.class)
+                        .getLast()
+                        .streams()
+                        .equals(List.of(new Account(LINE, 20, 20, 0, Map.of()))));
+        Wait.until(
+                "the device says good-bye",
+                () -> !hub.heard(DeviceState.class).getLast().online());
 
         putImages(20, 5);
         try (AgentApplication _ = agent()) {
             Wait.until("it serves from its own disk", () -> hub.stored(LINE).size() == 25);
-            Wait.until("it says so", () -> hub.heard(DeviceState.class).getLast().serving().stream()
-                    .anyMatch(serving -> serving.model().equals(MODEL)));
+            Wait.until(
+                    "it says so",
+                    () -> hub.heard(DeviceState.class).getLast().serving().stream()
+                            .anyMatch(serving -> serving.model().equals(MODEL)));
         }
     }
 

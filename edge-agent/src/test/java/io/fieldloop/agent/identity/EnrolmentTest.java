@@ -72,8 +72,7 @@ final class EnrolmentTest {
 
     @Test
     void enrol_hubOfAnotherAuthority_isNotTrusted_andGetsNoSecret() {
-        String token =
-                TestHubServer.SECRET + "." + TestHubServer.fingerprint(new TestAuthority().certificate());
+        String token = TestHubServer.SECRET + "." + TestHubServer.fingerprint(new TestAuthority().certificate());
 
         assertThatThrownBy(() -> enrolment(token).enrol(false))
                 .isInstanceOf(EnrolmentException.class)

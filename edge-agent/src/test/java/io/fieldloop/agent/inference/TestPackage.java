@@ -146,8 +146,8 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
             return new TrustedKeys(Map.of(
                     "test",
                     KeyFactory.getInstance("Ed25519")
-                            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder()
-                                    .decode(PUBLIC_KEY)))));
+                            .generatePublic(
+                                    new X509EncodedKeySpec(Base64.getDecoder().decode(PUBLIC_KEY)))));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -57,7 +57,9 @@ public final class TestHubServer implements AutoCloseable {
 
     /** Offers a package to fetch. */
     public void serve(TestPackage offered) {
-        served.put("/device/v1/packages/" + offered.id(), offered.signed().envelope().toArray());
+        served.put(
+                "/device/v1/packages/" + offered.id(),
+                offered.signed().envelope().toArray());
         offered.files().forEach((digest, content) -> served.put("/device/v1/blobs/" + digest, content));
     }
 
@@ -106,7 +108,7 @@ public final class TestHubServer implements AutoCloseable {
         if (!matcher.find()) {
             throw new AssertionError("no certificate request");
         }
-PublicKey key = certifiedKey != null
+        PublicKey key = certifiedKey != null
                 ? certifiedKey
                 : requestedKey(matcher.group(1).replace("\\r", "").replace("\\n", "\n"));
         return """
