@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +168,47 @@ final class AgentApplicationTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another agent is at work")
                     .hasMessageContaining("--data");
+        }
+    }
+
+    @Test
+    void process_toldToEnd_saysGoodBye_andEndsWithZero() throws Exception {
+        Path log = folder.resolve("agent.log");
+        Path arguments = Files.write(
+                folder.resolve("arguments"),
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        AgentApplication.class.getName(),
+                        "run",
+                        "--config",
+                        folder.resolve("agent.yaml").toString(),
+                        "--data",
+                        data.toString()));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Wait.until("the device says hello", () -> !hub.heard(Hello.class).isEmpty() || !process.isAlive());
+
+            process.destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as("exit code; the log is: %s", Files.readString(log))
+                    .isZero();
+            Wait.until(
+                    "the device says good-bye",
+                    () -> hub.heard(DeviceState.class).stream().anyMatch(state -> !state.online()));
+            assertThat(Files.readAllLines(log))
+                    .anyMatch(line -> line.contains("device=device-1"))
+                    .anyMatch(line -> line.contains("the agent ends"))
+                    .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12} (INFO|WARNING) .*"));
+        } finally {
+            process.destroyForcibly();
         }
     }
 

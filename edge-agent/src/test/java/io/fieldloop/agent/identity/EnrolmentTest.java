@@ -147,7 +147,7 @@ final class EnrolmentTest {
                 "{\"trustedKeys\": [{\"keyId\": \"a\", \"publicKey\": \"AAAA\"}]}"
             })
     void answer_thatMakesNoSense_isRefused(String answer) {
-        assertThatThrownBy(() -> Answer.read(answer.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> Admission.read(answer.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class);
     }
 
@@ -168,7 +168,7 @@ final class EnrolmentTest {
     @Test
     void load_damagedOrMissingFile_namesTheCommand() throws Exception {
         enrolment(hub.token()).enrol(false);
-        for (String name : List.of("hub", "answer.json", "device.p12", "password")) {
+        for (String name : List.of("hub", "admission.json", "device.p12", "password")) {
             Path file = data.resolve("identity").resolve(name);
             byte[] whole = Files.readAllBytes(file);
             Files.writeString(file, "damaged");
