@@ -159,7 +159,8 @@ final class Demo {
         List<Feed> feeds = new ArrayList<>();
         for (int i = 0; i < settings.lineCameras().size(); i++) {
             String camera = settings.lineCameras().get(i);
-            Corruption corruption = Corruption.ofCamera(settings.seed() * settings.lineCameras().size() + i);
+            Corruption corruption =
+                    Corruption.ofCamera(settings.seed() * settings.lineCameras().size() + i);
             List<Labelled> images = stock.images().field(settings.framesPerCamera(), corruption);
             images.forEach(image -> truth.put(image.digest().hex(), image.label()));
             feeds.add(new Feed(

@@ -87,7 +87,8 @@ final class Stock {
 
     /** Registers the finder of objects. */
     void registerPhoto(HubClient hub) throws IOException, InterruptedException, HubException {
-        List<String> labels = Files.readAllLines(assets.file("ssd-mobilenet-v2", "labels.txt"));
+        List<String> lines = Files.readAllLines(assets.file("ssd-mobilenet-v2", "labels.txt"));
+        List<String> labels = lines.subList(1, lines.size()); // the first one stands for the background
         hub.put(
                 "/api/v1/models/photo",
                 Map.of(
@@ -117,7 +118,7 @@ final class Stock {
                                         "format", "tflite",
                                         "file", hub.blob(assets.file("ssd-mobilenet-v2", "model.tflite")))),
                         "preprocessing", preprocessing(300, "rgb", "nhwc", 2, List.of(1.0, 1.0, 1.0)),
-                        "postprocessing", Map.of("kind", "ssd-boxes", "threshold", 0.4, "overlap", 0.5, "count", 10),
+                        "postprocessing", boxes(),
                         "goldens", List.of(Map.of("input", golden, "tolerance", 0.01)),
                         "limits", Map.of("latencyMicros", 2_000_000, "memoryBytes", 1L << 30),
                         "origin", "SSD MobileNetV2 of MediaPipe Objectron, Apache-2.0"));
@@ -164,6 +165,35 @@ final class Stock {
                 "scale", scale,
                 "mean", mean,
                 "deviation", Collections.nCopies(mean.size(), 1.0));
+    }
+
+    /** How TensorFlow's Object Detection API made this net. */
+    private static Map<String, Object> boxes() {
+        return Map.of(
+                "type",
+                "ssd-boxes",
+                "boxes",
+                "raw_outputs/box_encodings",
+                "scores",
+                "raw_outputs/class_predictions",
+                "anchors",
+                Map.of(
+                        "grids",
+                        List.of(19, 10, 5, 3, 2, 1),
+                        "smallest",
+                        0.2,
+                        "largest",
+                        0.95,
+                        "ratios",
+                        List.of(1.0, 2.0, 0.5, 3.0, 1 / 3.0),
+                        "reducedFirst",
+                        true),
+                "threshold",
+                0.4,
+                "overlap",
+                0.5,
+                "count",
+                10);
     }
 
     private static Map<String, Object> guide() {

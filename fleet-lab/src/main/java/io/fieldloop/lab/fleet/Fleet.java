@@ -114,7 +114,12 @@ public final class Fleet implements AutoCloseable {
     }
 
     private List<String> runOptions(String device) {
-        return List.of("run", "--config", config(device).toString(), "--data", data(device).toString());
+        return List.of(
+                "run",
+                "--config",
+                config(device).toString(),
+                "--data",
+                data(device).toString());
     }
 
     private Path config(String device) {

@@ -26,6 +26,9 @@ public final class Program implements AutoCloseable {
     private final Path log;
     private final Thread reader;
 
+    /** Set before the process is ended, which closes its output under the reader's hands. */
+    private volatile boolean stopping;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     /** Guarded by {@code lock}. */
@@ -112,6 +115,7 @@ public final class Program implements AutoCloseable {
 
     /** Asks it to stop and waits; kills it when it takes too long. */
     public void stop() throws InterruptedException {
+        stopping = true;
         process.destroy();
         if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
@@ -120,6 +124,7 @@ public final class Program implements AutoCloseable {
 
     /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
     public void kill() throws InterruptedException {
+        stopping = true;
         process.destroyForcibly();
         process.waitFor();
     }
@@ -156,7 +161,9 @@ public final class Program implements AutoCloseable {
                 remember(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the output of " + name + " could not be kept", e);
+            if (!stopping) {
+                throw new UncheckedIOException("the output of " + name + " could not be kept", e);
+            }
         } finally {
             markEnded();
         }

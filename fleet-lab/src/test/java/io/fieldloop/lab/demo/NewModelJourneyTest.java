@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NewModelJourneyTest {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int FRAMES_AFTER_THE_KILL = 30;
     /** More writes than a deployment has, so that the last journey is undisturbed. */
     private static final int MOST_WRITES = 40;
@@ -52,7 +52,7 @@ class NewModelJourneyTest {
 
     @BeforeAll
     void tellTheStory() throws Exception {
-        TestAssets.require("fashion-mnist");
+        TestAssets.cacheWith("fashion-mnist");
         stock = Stock.open(folder, 7);
         fleet = Fleet.start(folder, new Fleet.Ports(freePort(), freePort(), freePort()));
         hub = fleet.hub();
@@ -139,10 +139,14 @@ class NewModelJourneyTest {
         return hub.post(
                         "/api/v1/rollouts",
                         Map.of(
-                                "model", "fashion",
-                                "version", version,
-                                "devices", List.of(device),
-                                "waves", List.of(Map.of())))
+                                "model",
+                                "fashion",
+                                "version",
+                                version,
+                                "devices",
+                                List.of(device),
+                                "waves",
+                                List.of(Map.of())))
                 .path("id")
                 .asText();
     }
