@@ -96,46 +96,29 @@ public final class AgentApplication implements AutoCloseable {
         Map<ModelName, InferencePool> pools = pools();
         Link link = until(parts.link().apply(linkSettings()));
         Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
-
         List<Pipeline> pipelines = new ArrayList<>();
         Announcements announcements =
                 new Announcements(identity.device(), link, parts.clock(), hello(runtimes), () -> serving(pipelines));
         begun.push(announcements::farewell);
-
-        HttpPackageSource packageSource =
+        HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
-        PackageStore store = new PackageStore(data.packages(), RESERVED_BYTES);
-        Deployments deployments = until(new Deployments(
-                new Packages(packageSource, store, identity.keys(), runtimes, Retries.DOWNLOAD),
-                new ChildTrial(config.trial(), data.trials()),
-                parts.journal().apply(data.deployments()),
-                announcements,
-                new DeploymentRules(
-                        config.soak(), Deadlines.around(config.trial().timeout(), config.soak())),
-                parts.clock()));
-
+        Deployments deployments = until(deployments(data, packages, runtimes, announcements));
         for (AgentConfig.Stream stream : config.streams()) {
             pipelines.add(until(pipeline(stream, pools, outbox)));
         }
-        VitalSigns vitals = new VitalSigns(
-                parts.clock(),
-                link,
-                pools.values(),
-                () -> pipelines.stream().mapToLong(Pipeline::skipped).sum(),
-                outbox::bytes,
-                packageSource::bytesReceived);
 
         shipping.start();
         deployments.start(pools.values());
         pipelines.forEach(Pipeline::start);
         link.start(new Conversation(announcements, outbox, shipping, deployments));
-        tellRegularly(announcements, vitals);
+        tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages));
         LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
     }
 
     /** Ends everything in good order: no new samples, then the last word to the hub, then the disk. */
     @Override
     public void close() {
+        LOG.info("device={} the agent ends", identity.device());
         while (!begun.isEmpty()) {
             AutoCloseable last = begun.pop();
             try {
@@ -171,6 +154,35 @@ public final class AgentApplication implements AutoCloseable {
                 new RuleSet(stream.capture(), parts.random()),
                 outbox,
                 parts.clock());
+    }
+
+    private Deployments deployments(
+            DataFolder data, HttpPackageSource packages, Runtimes runtimes, Announcements announcements)
+            throws IOException {
+        PackageStore store = new PackageStore(data.packages(), RESERVED_BYTES);
+        return new Deployments(
+                new Packages(packages, store, identity.keys(), runtimes, Retries.DOWNLOAD),
+                new ChildTrial(config.trial(), data.trials()),
+                parts.journal().apply(data.deployments()),
+                announcements,
+                new DeploymentRules(
+                        config.soak(), Deadlines.around(config.trial().timeout(), config.soak())),
+                parts.clock());
+    }
+
+    private VitalSigns vitals(
+            Link link,
+            Map<ModelName, InferencePool> pools,
+            List<Pipeline> pipelines,
+            Outbox outbox,
+            HttpPackageSource packages) {
+        return new VitalSigns(
+                parts.clock(),
+                link,
+                pools.values(),
+                () -> pipelines.stream().mapToLong(Pipeline::skipped).sum(),
+                outbox::bytes,
+                packages::bytesReceived);
     }
 
     private LinkSettings linkSettings() {

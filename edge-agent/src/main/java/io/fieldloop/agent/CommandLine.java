@@ -4,6 +4,7 @@ import io.fieldloop.agent.config.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,9 @@ record CommandLine(Map<String, String> values, Set<String> flags, List<String> o
         Map<String, String> values = new HashMap<>();
         Set<String> given = new HashSet<>();
         List<String> operands = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
             String name = argument.split("=", 2)[0];
             if (!argument.startsWith("-")) {
                 operands.add(argument);
@@ -47,17 +49,21 @@ record CommandLine(Map<String, String> values, Set<String> flags, List<String> o
                 given.add(argument);
             } else if (!valued.contains(name)) {
                 throw unknown(name, valued, flags);
-            } else if (values.containsKey(name)) {
+            } else if (values.put(name, value(argument, name, rest)) != null) {
                 throw new UsageException("%s is given twice".formatted(name));
-            } else if (argument.contains("=")) {
-                values.put(name, argument.substring(name.length() + 1));
-            } else if (i + 1 < arguments.size()) {
-                values.put(name, arguments.get(++i));
-            } else {
-                throw new UsageException("%s needs a value".formatted(name));
             }
         }
         return new CommandLine(values, given, operands);
+    }
+
+    private static String value(String argument, String name, Iterator<String> rest) throws UsageException {
+        if (argument.length() > name.length()) {
+            return argument.substring(name.length() + 1);
+        }
+        if (!rest.hasNext()) {
+            throw new UsageException("%s needs a value".formatted(name));
+        }
+        return rest.next();
     }
 
     /** The value of an option that must be given. */

@@ -5,19 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.logging.LogManager;
 
-/**
- * The log: one line an event, on the standard error stream. The platform's own manager falls silent as soon as the process
- * is told to end; this one lets the last words through.
- */
-public final class Logging extends LogManager {
-    private volatile boolean configured;
+/** The log: one line an event, on the standard error stream. */
+final class Logging {
+    private Logging() {}
 
-    /** Made by the platform, by the name that {@link #configure} sets. */
-    public Logging() {}
-
-    /** Must be called before the first logger is made. A configuration file given on the command line is respected. */
+    /**
+     * Sets the log up. Must be called before anything touches the platform's logging. A configuration file that is given on
+     * the command line ({@code java.util.logging.config.file}) is respected.
+     */
     static void configure() {
-        System.setProperty("java.util.logging.manager", Logging.class.getName());
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         LogManager manager = LogManager.getLogManager();
         if (System.getProperty("java.util.logging.config.file") == null) {
             try (InputStream in = Logging.class.getResourceAsStream("logging.properties")) {
@@ -26,15 +23,8 @@ public final class Logging extends LogManager {
                 throw new UncheckedIOException("this program is incomplete", e);
             }
         }
-        if (manager instanceof Logging logging) {
-            logging.configured = true;
-        }
-    }
-
-    @Override
-    public void reset() {
-        if (!configured) {
-            super.reset();
+        if (manager instanceof LastingLogManager lasting) {
+            lasting.last();
         }
     }
 }

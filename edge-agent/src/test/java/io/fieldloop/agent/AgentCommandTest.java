@@ -3,7 +3,7 @@ package io.fieldloop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.testing.TestAuthority;
-import io.fieldloop.agent.testing.TestEnrolmentServer;
+import io.fieldloop.agent.testing.TestHubServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +104,7 @@ final class AgentCommandTest {
 
     @Test
     void enrol_namesTheDevice_andIsRefusedTheSecondTime() throws Exception {
-        try (var hub = new TestEnrolmentServer(new TestAuthority(), 8883)) {
+        try (var hub = new TestHubServer(new TestAuthority(), 8883)) {
             String[] line = {"enrol", "--hub", hub.address(), "--token=" + hub.token(), "--data", folder.toString()};
 
             assertThat(execute(line)).isZero();

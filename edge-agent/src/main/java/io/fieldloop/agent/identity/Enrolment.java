@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Gives the device its identity, once. */
 public final class Enrolment {
-    static final String ANSWER = "answer.json";
+    static final String ADMISSION = "admission.json";
     static final String HUB = "hub";
     private static final String REPLACED = "identity.replaced";
 
@@ -83,29 +83,30 @@ public final class Enrolment {
             throws EnrolmentException, IOException, InterruptedException, GeneralSecurityException {
         DeviceKey key = DeviceKey.make(folder);
         byte[] json = new EnrolmentRequest(hub, token).send(key.requestCertificate());
-        Answer answer = Answer.read(json);
-        verify(answer, key);
-        key.certify(answer.chain());
-        Files.write(folder.resolve(ANSWER), json);
+        Admission admission = Admission.read(json);
+        verify(admission, key);
+        key.certify(admission.chain());
+        Files.write(folder.resolve(ADMISSION), json);
         Files.writeString(folder.resolve(HUB), hub.toString());
-        return answer.device();
+        return admission.device();
     }
 
-    private void verify(Answer answer, DeviceKey key) throws EnrolmentException, IOException, GeneralSecurityException {
-        X509Certificate certificate = answer.chain().getFirst();
-        if (!PinnedAuthority.fingerprint(answer.authority()).equals(token.authority())) {
+    private void verify(Admission admission, DeviceKey key)
+            throws EnrolmentException, IOException, GeneralSecurityException {
+        X509Certificate certificate = admission.chain().getFirst();
+        if (!PinnedAuthority.fingerprint(admission.authority()).equals(token.authority())) {
             throw new EnrolmentException("the hub answers for another authority than the token names");
         }
         if (!certificate.getPublicKey().equals(key.publicKey())) {
             throw new EnrolmentException("the hub certified another key than this device's");
         }
         String subject = certificate.getSubjectX500Principal().getName();
-        if (!("," + subject + ",").contains(",CN=" + answer.device() + ",")) {
+        if (!("," + subject + ",").contains(",CN=" + admission.device() + ",")) {
             throw new EnrolmentException(
-                    "the hub calls this device %s, but its certificate %s".formatted(answer.device(), subject));
+                    "the hub calls this device %s, but its certificate %s".formatted(admission.device(), subject));
         }
-        PinnedAuthority.trusting(answer.authority())
-                .checkClientTrusted(answer.chain().toArray(X509Certificate[]::new), "UNKNOWN");
+        PinnedAuthority.trusting(admission.authority())
+                .checkClientTrusted(admission.chain().toArray(X509Certificate[]::new), "UNKNOWN");
     }
 
     private void install(Path incoming, Path folder) throws IOException {

@@ -42,13 +42,13 @@ final class EnrolmentRequest {
         try (HttpClient client = client()) {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
-                byte[] body = in.readNBytes(Answer.MAX_BYTES + 1);
+                byte[] body = in.readNBytes(Admission.MAX_BYTES + 1);
                 if (response.statusCode() / 100 != 2) {
                     throw new EnrolmentException("the hub refuses: " + problem(body, response.statusCode()));
                 }
-                if (body.length > Answer.MAX_BYTES) {
+                if (body.length > Admission.MAX_BYTES) {
                     throw new EnrolmentException(
-                            "the hub's answer is longer than %d bytes".formatted(Answer.MAX_BYTES));
+                            "the hub's answer is longer than %d bytes".formatted(Admission.MAX_BYTES));
                 }
                 return body;
             } finally {

@@ -41,11 +41,12 @@ public record Identity(
                     "run 'fieldloop agent enrol --hub https://HOST:8443 --token TOKEN --data %s'".formatted(data));
         }
         try {
-            Answer answer = Answer.read(bounded(folder.resolve(Enrolment.ANSWER), Answer.MAX_BYTES));
+            Admission admission = Admission.read(bounded(folder.resolve(Enrolment.ADMISSION), Admission.MAX_BYTES));
             URI hub = Enrolment.hubOf(
                     new String(bounded(folder.resolve(Enrolment.HUB), MAX_HUB_BYTES), StandardCharsets.UTF_8));
-            SSLContext context = DeviceKey.in(folder).context(answer.authority());
-            return new Identity(answer.device(), hub, hub.getHost(), answer.mqttPort(), answer.keys(), context);
+            SSLContext context = DeviceKey.in(folder).context(admission.authority());
+            return new Identity(
+                    admission.device(), hub, hub.getHost(), admission.mqttPort(), admission.keys(), context);
         } catch (NoSuchFileException e) {
             throw broken(folder, data, "%s is missing".formatted(e.getFile()));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {

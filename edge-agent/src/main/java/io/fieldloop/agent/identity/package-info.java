@@ -8,7 +8,7 @@
  *                ▼
  *   DATA/identity/                         written beside it, then renamed as a whole
  *       hub          address of the hub
- *       answer.json  what the hub answered
+ *       admission.json  what the hub answered
  *       device.p12   key and certificate
  *       password     of device.p12
  * </pre>

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldloop.agent.testing.TestAuthority;
-import io.fieldloop.agent.testing.TestEnrolmentServer;
+import io.fieldloop.agent.testing.TestHubServer;
 import io.fieldloop.protocol.DeviceId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +27,11 @@ final class EnrolmentTest {
     @TempDir
     Path data;
 
-    private TestEnrolmentServer hub;
+    private TestHubServer hub;
 
     @BeforeEach
     void start() throws IOException {
-        hub = new TestEnrolmentServer(AUTHORITY, 8883);
+        hub = new TestHubServer(AUTHORITY, 8883);
     }
 
     @AfterEach
@@ -49,7 +49,7 @@ final class EnrolmentTest {
         assertThat(identity.hub()).hasToString(hub.address());
         assertThat(identity.mqttHost()).isEqualTo("localhost");
         assertThat(identity.mqttPort()).isEqualTo(8883);
-        assertThat(identity.keys()).hasToString("TrustedKeys[k1]");
+        assertThat(identity.keys()).hasToString("TrustedKeys[test]");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("identity"))))
                 .isEqualTo("rwx------");
     }
@@ -72,8 +72,7 @@ final class EnrolmentTest {
 
     @Test
     void enrol_hubOfAnotherAuthority_isNotTrusted_andGetsNoSecret() {
-        String token =
-                TestEnrolmentServer.SECRET + "." + TestEnrolmentServer.fingerprint(new TestAuthority().certificate());
+        String token = TestHubServer.SECRET + "." + TestHubServer.fingerprint(new TestAuthority().certificate());
 
         assertThatThrownBy(() -> enrolment(token).enrol(false))
                 .isInstanceOf(EnrolmentException.class)
@@ -94,7 +93,7 @@ final class EnrolmentTest {
 
     @Test
     void enrol_usedToken_saysWhatTheHubSays() {
-        String used = hub.token().replace(TestEnrolmentServer.SECRET, "other-other-other-other");
+        String used = hub.token().replace(TestHubServer.SECRET, "other-other-other-other");
 
         assertThatThrownBy(() -> enrolment(used).enrol(false))
                 .isInstanceOf(EnrolmentException.class)
@@ -148,7 +147,7 @@ final class EnrolmentTest {
                 "{\"trustedKeys\": [{\"keyId\": \"a\", \"publicKey\": \"AAAA\"}]}"
             })
     void answer_thatMakesNoSense_isRefused(String answer) {
-        assertThatThrownBy(() -> Answer.read(answer.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> Admission.read(answer.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class);
     }
 
@@ -169,7 +168,7 @@ final class EnrolmentTest {
     @Test
     void load_damagedOrMissingFile_namesTheCommand() throws Exception {
         enrolment(hub.token()).enrol(false);
-        for (String name : List.of("hub", "answer.json", "device.p12", "password")) {
+        for (String name : List.of("hub", "admission.json", "device.p12", "password")) {
             Path file = data.resolve("identity").resolve(name);
             byte[] whole = Files.readAllBytes(file);
             Files.writeString(file, "damaged");
@@ -204,7 +203,7 @@ final class EnrolmentTest {
 
     @Test
     void token_asText_keepsItsSecret() {
-        assertThat(EnrolmentToken.of(hub.token())).asString().doesNotContain(TestEnrolmentServer.SECRET);
+        assertThat(EnrolmentToken.of(hub.token())).asString().doesNotContain(TestHubServer.SECRET);
     }
 
     private Enrolment enrolment(String token) {

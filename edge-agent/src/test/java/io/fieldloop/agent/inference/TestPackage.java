@@ -52,6 +52,9 @@ import java.util.Map;
  * @param files by digest
  */
 public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
+    /** The key that verifies the packages of the tests: base64 of its X.509 form. */
+    public static final String PUBLIC_KEY = "MCowBQYDK2VwAyEA1z4AVglVTxJJp/fTs7lX3rYMm9BS/o5YLIuXc4R72pA=";
+
     /** What the packages of the tests are signed with. */
     public static final TrustedKeys KEYS = keys();
 
@@ -143,8 +146,8 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
             return new TrustedKeys(Map.of(
                     "test",
                     KeyFactory.getInstance("Ed25519")
-                            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder()
-                                    .decode("MCowBQYDK2VwAyEA1z4AVglVTxJJp/fTs7lX3rYMm9BS/o5YLIuXc4R72pA=")))));
+                            .generatePublic(
+                                    new X509EncodedKeySpec(Base64.getDecoder().decode(PUBLIC_KEY)))));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

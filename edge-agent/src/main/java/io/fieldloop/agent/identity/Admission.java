@@ -30,13 +30,14 @@ import java.util.Map;
  * @param mqttPort of the broker, on the host of the hub
  * @param keys whose signature makes a package trusted
  */
-record Answer(DeviceId device, List<X509Certificate> chain, X509Certificate authority, int mqttPort, TrustedKeys keys) {
+record Admission(
+        DeviceId device, List<X509Certificate> chain, X509Certificate authority, int mqttPort, TrustedKeys keys) {
     /** The most bytes of an answer. */
     static final int MAX_BYTES = 1 << 18;
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    Answer {
+    Admission {
         chain = List.copyOf(chain);
     }
 
@@ -45,7 +46,7 @@ record Answer(DeviceId device, List<X509Certificate> chain, X509Certificate auth
      *
      * @throws IOException if it is none, or lacks something
      */
-    static Answer read(byte[] json) throws IOException {
+    static Admission read(byte[] json) throws IOException {
         Map<String, String> texts = new HashMap<>();
         Map<String, PublicKey> keys = new HashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
@@ -67,11 +68,11 @@ record Answer(DeviceId device, List<X509Certificate> chain, X509Certificate auth
         }
     }
 
-    private static Answer of(Map<String, String> texts, Map<String, PublicKey> keys)
+    private static Admission of(Map<String, String> texts, Map<String, PublicKey> keys)
             throws IOException, CertificateException {
         List<X509Certificate> authorities = certificates(text(texts, "authority"));
         require(authorities.size() == 1, "one authority");
-        return new Answer(
+        return new Admission(
                 new DeviceId(text(texts, "deviceId")),
                 certificates(text(texts, "certificateChain")),
                 authorities.getFirst(),

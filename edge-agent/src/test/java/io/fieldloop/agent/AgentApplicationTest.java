@@ -1,0 +1,258 @@
+package io.fieldloop.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldloop.agent.config.AgentConfig;
+import io.fieldloop.agent.identity.Enrolment;
+import io.fieldloop.agent.identity.EnrolmentToken;
+import io.fieldloop.agent.identity.Identity;
+import io.fieldloop.agent.inference.TestPackage;
+import io.fieldloop.agent.testing.TestAuthority;
+import io.fieldloop.agent.testing.TestBroker;
+import io.fieldloop.agent.testing.TestHub;
+import io.fieldloop.agent.testing.TestHubServer;
+import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.vision.ImageWriter;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.RolloutId;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.DeploymentReport;
+import io.fieldloop.protocol.message.DeploymentReport.Stage;
+import io.fieldloop.protocol.message.DesiredState;
+import io.fieldloop.protocol.message.DeviceState;
+import io.fieldloop.protocol.message.Hello;
+import io.fieldloop.protocol.message.LedgerReport;
+import io.fieldloop.protocol.message.LedgerReport.Account;
+import io.fieldloop.protocol.message.Offer;
+import io.fieldloop.protocol.message.Sample;
+import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Vitals;
+import io.fieldloop.protocol.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole agent, with a real broker, a real model and a hub that speaks the protocol. */
+final class AgentApplicationTest {
+    private static final DeviceId DEVICE = new DeviceId("device-1");
+    private static final StreamName LINE = new StreamName("line");
+    private static final TestPackage PACKAGE = TestPackage.of(3);
+    private static final ModelRef MODEL = PACKAGE.manifest().model();
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Path images;
+    private TestBroker broker;
+    private TestHub hub;
+    private TestHubServer server;
+    private AgentConfig config;
+    private Identity identity;
+
+    @BeforeEach
+    void start() throws Exception {
+        var authority = new TestAuthority();
+        data = folder.resolve("data");
+        images = Files.createDirectories(folder.resolve("images"));
+        broker = TestBroker.started(Files.createDirectories(folder.resolve("broker")), authority);
+        hub = new TestHub(broker);
+        server = new TestHubServer(authority, broker.port());
+        server.serve(PACKAGE);
+        new Enrolment(server.address(), EnrolmentToken.of(server.token()), data).enrol(false);
+        identity = Identity.load(data);
+        config = AgentConfig.read(Files.writeString(folder.resolve("agent.yaml"), """
+                streams:
+                  - name: line
+                    model: light
+                    source: {folder: %s, every: 1ms, after: delete}
+                    capture:
+                      - {rule: random, share: 1}
+                soak: {inferences: 5, at-most: 2s}
+                vitals: {every: 200ms}
+                """.formatted(images)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        hub.close();
+        server.close();
+        broker.stop();
+    }
+
+    @Test
+    void device_getsAModel_answersItsImages_bringsThemHome_andComesBackAfterARestart() throws Exception {
+        putImages(0, 20);
+        try (AgentApplication _ = agent()) {
+            Wait.until("the device says hello", () -> !hub.heard(Hello.class).isEmpty());
+            assertThat(imageNames())
+                    .as("without a model the source is left alone")
+                    .hasSize(20);
+
+            hub.say(Topics.desired(DEVICE), new DesiredState(1, List.of(offer())));
+
+            Wait.until("the images are at the hub", () -> hub.stored(LINE).size() == 20);
+            Wait.until("the model serves for good", () -> stages().contains(Stage.SERVING));
+            assertThat(stages()).doesNotContain(Stage.REJECTED);
+            assertThat(imageNames()).isEmpty();
+            Files.writeString(images.resolve("x.png"), "no image");
+            Wait.until("the broken image is counted", () -> lastVitals().skipped() == 1);
+        }
+        assertThat(images.resolve("broken/x.png")).exists();
+        assertThat(samples()).allSatisfy(sample -> {
+            assertThat(sample.model()).isEqualTo(MODEL);
+            assertThat(sample.rules()).containsExactly("random");
+            assertThat(sample.prediction().confidence())
+                    .isEqualTo(TestPackage.probability(MODEL.version(), 255), Offset.offset(1e-4));
+        });
+        assertThat(lastVitals().inferences()).isGreaterThanOrEqualTo(20);
+        assertThat(lastVitals().residentBytes()).isPositive();
+        Wait.until(
+                "the last ledger is told",
+                () -> hub.heard(LedgerReport.class)
+                        .getLast()
+                        .streams()
+                        .equals(List.of(new Account(LINE, 20, 20, 0, Map.of()))));
+        Wait.until(
+                "the device says good-bye",
+                () -> !hub.heard(DeviceState.class).getLast().online());
+
+        putImages(20, 5);
+        try (AgentApplication _ = agent()) {
+            Wait.until("it serves from its own disk", () -> hub.stored(LINE).size() == 25);
+            Wait.until(
+                    "it says so",
+                    () -> hub.heard(DeviceState.class).getLast().serving().stream()
+                            .anyMatch(serving -> serving.model().equals(MODEL)));
+        }
+    }
+
+    @Test
+    void device_withoutHub_answersItsImages_andKeepsThem() throws Exception {
+        try (AgentApplication _ = agent()) {
+            hub.say(Topics.desired(DEVICE), new DesiredState(1, List.of(offer())));
+            putImages(0, 5);
+            Wait.until("the model serves for good", () -> stages().contains(Stage.SERVING));
+        }
+        broker.stop();
+        putImages(5, 10);
+
+        try (AgentApplication _ = agent()) {
+            Wait.until("the images are taken in", () -> imageNames().isEmpty());
+        }
+
+        broker.start();
+        try (AgentApplication _ = agent()) {
+            Wait.until("the images are at the hub", () -> hub.stored(LINE).size() == 15);
+        }
+    }
+
+    @Test
+    void secondAgent_onTheSameData_isRefused() throws Exception {
+        try (AgentApplication _ = agent()) {
+            assertThatThrownBy(this::agent)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another agent is at work")
+                    .hasMessageContaining("--data");
+        }
+    }
+
+    @Test
+    void process_toldToEnd_saysGoodBye_andEndsWithZero() throws Exception {
+        Path log = folder.resolve("agent.log");
+        Path arguments = Files.write(
+                folder.resolve("arguments"),
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        AgentApplication.class.getName(),
+                        "run",
+                        "--config",
+                        folder.resolve("agent.yaml").toString(),
+                        "--data",
+                        data.toString()));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Wait.until("the device says hello", () -> !hub.heard(Hello.class).isEmpty() || !process.isAlive());
+
+            process.destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as("exit code; the log is: %s", Files.readString(log))
+                    .isZero();
+            Wait.until(
+                    "the device says good-bye",
+                    () -> hub.heard(DeviceState.class).stream().anyMatch(state -> !state.online()));
+            assertThat(Files.readAllLines(log))
+                    .anyMatch(line -> line.contains("device=device-1"))
+                    .anyMatch(line -> line.contains("the agent ends"))
+                    .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12} (INFO|WARNING) .*"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private AgentApplication agent() throws IOException {
+        return AgentApplication.start(config, identity, data, Parts.ofDevice());
+    }
+
+    private static Offer offer() {
+        return new Offer(new RolloutId(new UUID(1, 3)), 1, MODEL, PACKAGE.id());
+    }
+
+    private void putImages(int first, int count) throws IOException {
+        byte[] image = ImageWriter.png(TestPackage.image(255)).toArray();
+        for (int i = first; i < first + count; i++) {
+            String name = "%03d.png".formatted(i);
+            Path part = Files.write(images.resolve(name + ".part"), image);
+            Files.move(part, images.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private List<String> imageNames() {
+        try (Stream<Path> found = Files.list(images)) {
+            return found.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".png"))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<Stage> stages() {
+        return hub.heard(DeploymentReport.class).stream()
+                .map(DeploymentReport::stage)
+                .toList();
+    }
+
+    private List<Sample> samples() {
+        return hub.heard(SampleBatch.class).stream()
+                .flatMap(batch -> batch.samples().stream())
+                .toList();
+    }
+
+    private Vitals lastVitals() {
+        List<Vitals> vitals = hub.heard(Vitals.class);
+        return vitals.isEmpty() ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0) : vitals.getLast();
+    }
+}
