@@ -9,6 +9,7 @@ import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
 import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,12 +51,14 @@ public final class TestDevice implements AutoCloseable {
     private final int mqttPort;
     private final SSLContext tls;
     private final BlockingQueue<HubMessage> heard = new LinkedBlockingQueue<>();
+    private final CuttableSockets sockets;
     private MqttAsyncClient client;
 
     private TestDevice(DeviceId id, int mqttPort, SSLContext tls) throws MqttException {
         this.id = id;
         this.mqttPort = mqttPort;
         this.tls = tls;
+        this.sockets = new CuttableSockets(tls.getSocketFactory());
         this.client = newClient(id.value());
     }
 
@@ -161,7 +164,7 @@ public final class TestDevice implements AutoCloseable {
         options.setAutomaticReconnect(false);
         options.setCleanStart(true);
         options.setConnectionTimeout(10);
-        options.setSocketFactory(tls.getSocketFactory());
+        options.setSocketFactory(sockets);
         options.setHttpsHostnameVerificationEnabled(true);
         if (will.length > 0) {
             options.setWill(Topics.state(id), will[0]);
@@ -213,8 +216,8 @@ public final class TestDevice implements AutoCloseable {
     }
 
     /** Drops the connection without a word, as when the power goes. */
-    public void vanish() throws MqttException {
-        client.disconnectForcibly(0, 100, false);
+    public void vanish() throws IOException {
+        sockets.cut();
     }
 
     @Override

@@ -101,6 +101,11 @@ public final class TestHub implements AutoCloseable {
         return send(request(path));
     }
 
+    /** Gets a path whose content is no text. */
+    public HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofByteArray());
+    }
+
     /** Posts, puts or patches JSON. */
     public HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
         return send(

@@ -35,6 +35,7 @@ public final class Broker implements AutoCloseable {
     private static final long ADDRESS_DISK_BYTES = 4L << 30;
     private static final int JOURNAL_FILE_BYTES = 16 << 20;
     private static final int JOURNAL_BUFFER_BYTES = 4 << 20;
+    private static final int UNLIMITED = -1; // otherwise a message is dropped when the hub goes down over it ten times
     private static final int EXPIRY_SCAN_MILLIS = 30_000;
 
     private final DataFolder data;
@@ -103,6 +104,7 @@ public final class Broker implements AutoCloseable {
                 .setAutoCreateQueues(true)
                 .setAutoDeleteAddresses(true)
                 .setAutoDeleteQueues(true)
+                .setMaxDeliveryAttempts(UNLIMITED)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setMaxSizeBytes(ADDRESS_MEMORY_BYTES)
                 .setPageLimitBytes(ADDRESS_DISK_BYTES)

@@ -2,7 +2,6 @@ package io.fieldloop.hub.devices;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.protocol.message.Vitals;
-import io.micronaut.serde.annotation.SerdeImport;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param ledger null before it stored or accounted for any sample
  */
 @Serdeable
-@SerdeImport(Vitals.class)
 public record Device(
         String id,
         Map<String, String> labels,

@@ -6,7 +6,6 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
-import io.micronaut.serde.annotation.SerdeImport;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param boxes the surest first; absent if the model tells classes
  */
 @Serdeable
-@SerdeImport(ClassScore.class)
-@SerdeImport(Box.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Answer(
         @Nullable List<ClassScore> classes, @Nullable List<Box> boxes) {

@@ -6,6 +6,7 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
@@ -48,11 +49,17 @@ final class RequestFaults {
         Iterator<Path.Node> path = violation.getPropertyPath().iterator();
         path.next();
         String name = path.hasNext() ? path.next().getName() : "";
-        Optional<Argument<?>> argument = argument(request, name);
-        String pointer = argument.filter(a -> !a.isAnnotationPresent(Body.class))
-                .map(RequestFaults::pointer)
-                .orElseGet(() -> pointer(path));
+        Argument<?> argument = argument(request, name).orElse(null);
+        String pointer =
+                argument == null || argument.isAnnotationPresent(Body.class) ? pointer(path) : pointer(argument, path);
         return new FieldError(pointer, violation.getMessage());
+    }
+
+    /** Parameters may stand in the controller's method, or together in a record of their own. */
+    private static String pointer(Argument<?> argument, Iterator<Path.Node> path) {
+        return argument.isAnnotationPresent(RequestBean.class) && path.hasNext()
+                ? "?" + path.next().getName()
+                : pointer(argument);
     }
 
     private static Optional<Argument<?>> argument(HttpRequest<?> request, String name) {

@@ -4,14 +4,21 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.Prediction.Box;
+import io.fieldloop.protocol.message.Prediction.ClassScore;
+import io.fieldloop.protocol.message.Vitals;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.convert.TypeConverter;
 import io.micronaut.serde.Serde;
+import io.micronaut.serde.annotation.SerdeImport;
 import jakarta.inject.Singleton;
 
-/** The names of the protocol are plain texts, in JSON, in paths and in queries. */
+/** The protocol in JSON, in paths and in queries: its names are plain texts, and these of its records are as they are. */
 @Factory
-final class ProtocolTexts {
+@SerdeImport(Vitals.class)
+@SerdeImport(ClassScore.class)
+@SerdeImport(Box.class)
+final class ProtocolShapes {
     @Singleton
     Serde<DeviceId> deviceIds() {
         return new TextSerde<>(DeviceId::new, DeviceId::value);

@@ -1,0 +1,166 @@
+package io.fieldloop.hub.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldloop.hub.Json;
+import io.fieldloop.hub.SharedHub;
+import io.fieldloop.hub.TestDevice;
+import io.fieldloop.hub.TestHub;
+import io.fieldloop.hub.TestSampleBatches;
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedHub.class)
+class SamplePagesTest {
+    private static final StreamName LINE = new StreamName("line");
+    private static final Bytes MEDIA = Bytes.copyOf(new byte[] {1, 2, 3});
+
+    private final TestHub hub;
+    private final DeviceId device = new DeviceId(TestHub.name("camera"));
+
+    SamplePagesTest(TestHub hub) {
+        this.hub = hub;
+    }
+
+    @BeforeEach
+    void enrol() throws Exception {
+        TestDevice.enrolled(hub, device.value()).close();
+    }
+
+    private void store(List<Sample> samples) {
+        hub.part(Jdbi.class)
+                .useTransaction(transaction -> hub.part(Samples.class)
+                        .store(
+                                transaction,
+                                samples.stream()
+                                        .map(s -> new Captured(device, 1, LINE, s))
+                                        .toList()));
+    }
+
+    private static List<Sample> numbered(long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(n -> TestSampleBatches.sample(n, "image/png", MEDIA))
+                .toList();
+    }
+
+    @Test
+    void pages_whileSamplesArrive_neitherSkipNorRepeat() throws Exception {
+        store(numbered(1, 40));
+        List<Long> seen = new ArrayList<>();
+        String path = "/api/v1/samples?limit=7&device=" + device;
+        Json page = hub.json(hub.get(path));
+        long next = 41;
+        while (true) {
+            page.list("items").forEach(s -> seen.add(s.number("sequence")));
+            if (page.isNull("next")) {
+                break;
+            }
+            store(numbered(next, next + 2));
+            next += 3;
+            page = hub.json(hub.get(path + "&cursor=" + page.text("next")));
+        }
+
+        List<Long> expected =
+                LongStream.rangeClosed(1, 40).map(n -> 41 - n).boxed().toList();
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
+    void page_withANextOne_linksToItWithItsFilters() throws Exception {
+        store(numbered(1, 3));
+
+        var first = hub.get("/api/v1/samples?limit=2&rule=random&device=" + device);
+
+        String link = first.headers().firstValue("Link").orElseThrow();
+        assertThat(link).endsWith(">; rel=\"next\"").contains("rule=random", "device=" + device, "limit=2");
+        String next = link.substring(1, link.indexOf('>'));
+        var second = hub.get(next);
+        assertThat(hub.json(second).list("items")).hasSize(1);
+        assertThat(second.headers().firstValue("Link")).isEmpty();
+    }
+
+    @Test
+    void filters_showWhatMeetsAllOfThem() throws Exception {
+        ModelRef old = ModelRef.of("fashion", 1);
+        ModelRef fresh = ModelRef.of("fashion", 2);
+        store(List.of(
+                TestSampleBatches.sample(1, "image/png", MEDIA, old, "shirt", 0.9, "random"),
+                TestSampleBatches.sample(2, "image/png", MEDIA, old, "coat", 0.4, "low-confidence"),
+                TestSampleBatches.sample(3, "image/png", MEDIA, fresh, "shirt", 0.5, "random")));
+
+        Map<String, List<Long>> expected = Map.ofEntries(
+                Map.entry("", List.of(3L, 2L, 1L)),
+                Map.entry("stream=line", List.of(3L, 2L, 1L)),
+                Map.entry("stream=other", List.of()),
+                Map.entry("model=fashion&version=1", List.of(2L, 1L)),
+                Map.entry("model=other", List.of()),
+                Map.entry("class=shirt", List.of(3L, 1L)),
+                Map.entry("minConfidence=0.5", List.of(3L, 1L)),
+                Map.entry("maxConfidence=0.5", List.of(3L, 2L)),
+                Map.entry("minConfidence=0.45&maxConfidence=0.55", List.of(3L)),
+                Map.entry("rule=low-confidence", List.of(2L)),
+                Map.entry("class=shirt&rule=random&version=2", List.of(3L)),
+                Map.entry("state=unlabelled", List.of(3L, 2L, 1L)),
+                Map.entry("state=labelled", List.of()),
+                Map.entry("label=shirt", List.of()));
+        for (var filter : expected.entrySet()) {
+            var answer = hub.get("/api/v1/samples?device=%s&%s".formatted(device, filter.getKey()));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(hub.json(answer).list("items").stream()
+                            .map(s -> s.number("sequence"))
+                            .toList())
+                    .as(filter.getKey())
+                    .isEqualTo(filter.getValue());
+        }
+    }
+
+    @Test
+    void filter_outOfItsRange_isRefusedNamingIt() throws Exception {
+        for (String wrong : List.of("minConfidence=2", "version=many", "state=odd")) {
+            var answer = hub.get("/api/v1/samples?" + wrong);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(hub.json(answer).text("errors/0/pointer"))
+                    .as(answer.body())
+                    .isEqualTo("?" + wrong.split("=")[0]);
+        }
+    }
+
+    @Test
+    void sample_ofUnknownModel_isShownWhole() throws Exception {
+        store(List.of(TestSampleBatches.sample(7, "image/png", MEDIA, ModelRef.of("nobody-knows", 9), "x", 0.25, "r")));
+        Json listed = hub.json(hub.get("/api/v1/samples?device=" + device)).at("items/0");
+
+        Json sample = hub.json(hub.get("/api/v1/samples/" + listed.text("id")));
+
+        assertThat(sample.toString()).isEqualTo(listed.toString());
+        assertThat(sample.text("deviceId")).isEqualTo(device.value());
+        assertThat(sample.text("model")).isEqualTo("nobody-knows");
+        assertThat(sample.number("version")).isEqualTo(9);
+        assertThat(sample.text("prediction/classes/0/label")).isEqualTo("x");
+        assertThat(sample.text("rules/0")).isEqualTo("r");
+        assertThat(sample.number("sizeBytes")).isEqualTo(3);
+        assertThat(sample.text("media")).isEqualTo(MEDIA.sha256().hex());
+        assertThat(sample.text("capturedAt")).isEqualTo("2026-11-22T12:00:00Z");
+        assertThat(sample.text("state")).isEqualTo("unlabelled");
+        assertThat(sample.isNull("label")).isTrue();
+    }
+
+    @Test
+    void sample_thatIsNot_isNotFound() throws Exception {
+        var answer = hub.get("/api/v1/samples/" + UUID.randomUUID());
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+    }
+}
