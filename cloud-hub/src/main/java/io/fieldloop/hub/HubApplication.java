@@ -11,12 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
- * The hub's command. Exit codes: 0 ended as asked, 1 failed, 2 the options cannot be used.
+ * The hub's command. Exit codes: 0 showed its help or version, 1 failed, 2 the options cannot be used.
  *
- * <p>Signals end it in order: requests and messages in work are finished, then the database is closed.
+ * <p>Otherwise it runs until a signal ends it, in order: what is being written is finished, then the database is stopped.
  */
 @Command(
         name = "fieldloop hub",
@@ -46,16 +49,25 @@ public final class HubApplication implements Callable<Integer> {
     @Option(names = "--database-port", paramLabel = "PORT", description = "Of its PostgreSQL; 0 for any.")
     private int databasePort = 0;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli gives it before it calls
+    private CommandSpec command;
+
     private HubApplication() {}
 
     /** Runs the hub until a signal ends it. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new HubApplication()).execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    /** Runs the command and gives its exit code. */
+    static int run(String... arguments) {
+        return new CommandLine(new HubApplication()).execute(arguments);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Hub hub = Hub.start(new HubOptions(data, host, httpPort, devicePort, mqttPort, databasePort))) {
+        try (Hub hub = Hub.start(options())) {
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, stopped), "stop"));
             hub.newAdminToken().ifPresent(this::showAdminToken);
@@ -69,6 +81,14 @@ public final class HubApplication implements Callable<Integer> {
             LOG.debug("not started", e);
             complain(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private HubOptions options() {
+        try {
+            return new HubOptions(data, host, httpPort, devicePort, mqttPort, databasePort);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -13,6 +13,21 @@ import java.nio.file.Path;
  * @param databasePort of the PostgreSQL that it starts, on the loopback interface
  */
 public record HubOptions(Path data, String host, int httpPort, int devicePort, int mqttPort, int databasePort) {
+    private static final int HIGHEST_PORT = 65_535;
+
+    /**
+     * Checks the ports.
+     *
+     * @throws IllegalArgumentException if one is none
+     */
+    public HubOptions {
+        for (int port : new int[] {httpPort, devicePort, mqttPort, databasePort}) {
+            if (port < 0 || port > HIGHEST_PORT) {
+                throw new IllegalArgumentException("a port is 0 to %d, not %d".formatted(HIGHEST_PORT, port));
+            }
+        }
+    }
+
     /** Everything on the loopback interface and on free ports. */
     public static HubOptions anywhere(Path data) {
         return new HubOptions(data, "127.0.0.1", 0, 0, 0, 0);

@@ -82,7 +82,7 @@ public final class TestDevice implements AutoCloseable {
     /** Asks the hub to enrol. */
     public static HttpResponse<String> enrol(TestHub hub, String token, String request) throws Exception {
         String body = new String(
-                hub.part(JsonMapper.class).writeValueAsBytes(Map.of("token", token, "certificateRequest", request)),
+                JsonMapper.createDefault().writeValueAsBytes(Map.of("token", token, "certificateRequest", request)),
                 StandardCharsets.UTF_8);
         try (HttpClient client =
                 HttpClient.newBuilder().sslContext(tls(hub, null, List.of())).build()) {
@@ -134,6 +134,11 @@ public final class TestDevice implements AutoCloseable {
         var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         return context;
+    }
+
+    /** The same device at the same hub, which listens elsewhere now. */
+    public TestDevice movedTo(TestHub hub) throws MqttException {
+        return new TestDevice(id, hub.mqttPort(), tls);
     }
 
     /** Its id. */
@@ -203,6 +208,11 @@ public final class TestDevice implements AutoCloseable {
             throw new AssertionError("the hub said nothing to " + id);
         }
         return next;
+    }
+
+    /** Whether the hub said something that was not heard yet. */
+    public boolean hasHeard() {
+        return !heard.isEmpty();
     }
 
     /** The next receipts. */

@@ -1,6 +1,5 @@
 package io.fieldloop.hub;
 
-import io.fieldloop.hub.security.HubKeys;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
@@ -15,28 +14,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A real hub for tests, with everything it has: database, broker, HTTP and TLS. */
 public final class TestHub implements AutoCloseable {
-    private final Hub hub;
+    private static final JsonMapper JSON = JsonMapper.createDefault();
+
+    private final @Nullable Hub inside;
+    private final URI url;
+    private final URI deviceUrl;
+    private final int mqttPort;
+    private final Path data;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private final String adminToken;
-
-    private TestHub(Hub hub, String adminToken) {
-        this.hub = hub;
-        this.adminToken = adminToken;
+    private TestHub(@Nullable Hub inside, URI url, URI deviceUrl, int mqttPort, Path data) {
+        this.inside = inside;
+        this.url = url;
+        this.deviceUrl = deviceUrl;
+        this.mqttPort = mqttPort;
+        this.data = data;
     }
 
     /** Starts a hub on free ports. */
     public static TestHub start(Path data) throws Exception {
         Hub hub = Hub.start(HubOptions.anywhere(data));
-        return new TestHub(hub, Files.readString(data.resolve("admin-token")).strip());
+        return new TestHub(hub, hub.url(), hub.deviceUrl(), hub.mqttPort(), data);
+    }
+
+    /** A hub that runs in another process of this machine, on the loopback interface. */
+    static TestHub elsewhere(int httpPort, int devicePort, int mqttPort, Path data) {
+        return new TestHub(
+                null,
+                URI.create("http://127.0.0.1:" + httpPort),
+                URI.create("https://127.0.0.1:" + devicePort),
+                mqttPort,
+                data);
     }
 
     /** A part of the hub, such as the front door of a feature. */
     public <T> T part(Class<T> type) {
-        return hub.part(type);
+        if (inside == null) {
+            throw new IllegalStateException("this hub runs in another process");
+        }
+        return inside.part(type);
     }
 
     /** A name that no other test has. */
@@ -46,22 +67,24 @@ public final class TestHub implements AutoCloseable {
 
     /** Where people find it. */
     public URI url() {
-        return hub.url();
+        return url;
     }
 
     /** Where devices speak HTTPS. */
     public URI deviceUrl() {
-        return hub.deviceUrl();
+        return deviceUrl;
     }
 
     /** Where devices speak MQTT. */
     public int mqttPort() {
-        return hub.mqttPort();
+        return mqttPort;
     }
 
     /** Whom devices trust. */
-    public X509Certificate authority() {
-        return part(HubKeys.class).authority().certificate();
+    public X509Certificate authority() throws Exception {
+        String pem = Files.readString(data.resolve("pki/authority.pem"));
+        String certificate = pem.substring(pem.indexOf("-----BEGIN CERTIFICATE-----"));
+        return (X509Certificate) TestDevice.certificates(certificate).getFirst();
     }
 
     /** A new token that lets a device enrol. */
@@ -72,12 +95,12 @@ public final class TestHub implements AutoCloseable {
 
     /** A request of nobody to a path, to be completed and given to {@link #send}. */
     public HttpRequest.Builder anonymous(String path) {
-        return HttpRequest.newBuilder(URI.create(hub.url() + path));
+        return HttpRequest.newBuilder(URI.create(url + path));
     }
 
     /** A request of an admin to a path, to be completed and given to {@link #send}. */
-    public HttpRequest.Builder request(String path) {
-        return as(adminToken, path);
+    public HttpRequest.Builder request(String path) throws IOException {
+        return as(Files.readString(data.resolve("admin-token")).strip(), path);
     }
 
     /** A request of a token's bearer to a path, to be completed and given to {@link #send}. */
@@ -106,6 +129,11 @@ public final class TestHub implements AutoCloseable {
         return client.send(request(path).build(), BodyHandlers.ofByteArray());
     }
 
+    /** Gets a path whose content comes line by line, for ever. */
+    public Stream<String> lines(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofLines()).body();
+    }
+
     /** Posts, puts or patches JSON. */
     public HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
         return send(
@@ -114,11 +142,13 @@ public final class TestHub implements AutoCloseable {
 
     /** Reads the body of an answer. */
     public Json json(HttpResponse<String> response) throws IOException {
-        return new Json(hub.part(JsonMapper.class).readValue(response.body(), Argument.of(JsonNode.class)));
+        return new Json(JSON.readValue(response.body(), Argument.of(JsonNode.class)));
     }
 
     @Override
     public void close() {
-        hub.close();
+        if (inside != null) {
+            inside.close();
+        }
     }
 }

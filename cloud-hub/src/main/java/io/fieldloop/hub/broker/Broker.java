@@ -5,7 +5,6 @@ import io.fieldloop.hub.security.DeviceCertificates;
 import io.fieldloop.hub.security.HubKeys;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -55,7 +54,7 @@ public final class Broker implements AutoCloseable {
      */
     public void start(String host, int port) throws IOException {
         try {
-            server.setConfiguration(configuration(data.folder("broker"), host, port));
+            server.setConfiguration(configuration(host, port));
             server.start();
         } catch (IOException e) {
             throw e;
@@ -74,7 +73,8 @@ public final class Broker implements AutoCloseable {
         return running != null && running.isActive();
     }
 
-    private Configuration configuration(Path folder, String host, int port) throws Exception {
+    // Artemis looks at how full the disk of its folders is before it has made them, and gives up if they are not there.
+    private Configuration configuration(String host, int port) throws Exception {
         var configuration = new ConfigurationImpl()
                 .setName("fieldloop")
                 .setPersistenceEnabled(true)
@@ -85,10 +85,10 @@ public final class Broker implements AutoCloseable {
                 .setJournalSyncTransactional(true)
                 .setJournalFileSize(JOURNAL_FILE_BYTES)
                 .setJournalBufferSize_NIO(JOURNAL_BUFFER_BYTES)
-                .setJournalDirectory(folder.resolve("journal").toString())
-                .setBindingsDirectory(folder.resolve("bindings").toString())
-                .setPagingDirectory(folder.resolve("paging").toString())
-                .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setJournalDirectory(data.folder("broker/journal").toString())
+                .setBindingsDirectory(data.folder("broker/bindings").toString())
+                .setPagingDirectory(data.folder("broker/paging").toString())
+                .setLargeMessagesDirectory(data.folder("broker/large").toString())
                 .setGlobalMaxSize(MEMORY_BYTES)
                 .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);
         // A cached answer would outlive a certificate, and would not know of which client id it was.

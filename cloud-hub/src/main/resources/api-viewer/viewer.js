@@ -1,0 +1,1 @@
+SwaggerUIBundle({ url: "/openapi.yml", dom_id: "#viewer", withCredentials: true, deepLinking: true, validatorUrl: null });

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.overview;
+
+import org.jspecify.annotations.NullMarked;
