@@ -9,6 +9,7 @@ import io.fieldloop.models.dataset.FashionMnist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -150,7 +151,8 @@ final class Stock {
     /** Shows each photograph to the photo camera. */
     void showPhotographs(Path frames) throws IOException {
         for (String photograph : PHOTOGRAPHS) {
-            Files.copy(assets.file("photographs", photograph), frames.resolve(photograph));
+            Path part = Files.copy(assets.file("photographs", photograph), frames.resolve(".part"));
+            Files.move(part, frames.resolve(photograph), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

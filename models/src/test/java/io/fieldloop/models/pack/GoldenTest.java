@@ -45,6 +45,12 @@ class GoldenTest {
     }
 
     @Test
+    void firstClassIsAnother_isRefusedAlthoughItsScoreIsTheSame() {
+        assertThat(golden(classes("shirt", 0.9), 0.02).objection(classes("coat", 0.9)))
+                .isPresent();
+    }
+
+    @Test
     void boxes_asExpected_areAcceptedInAnyOrder() {
         var moved =
                 new Detected(List.of(new Box("dog", 0.51, 0.01, 0, 1, 1), new Box("cat", 0.89, 0.09, 0.21, 0.31, 0.4)));

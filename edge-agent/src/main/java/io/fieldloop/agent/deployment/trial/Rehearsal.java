@@ -74,13 +74,12 @@ public final class Rehearsal {
         for (int i = 0; i < images.size(); i++) {
             Golden golden = goldens.get(i);
             Prediction actual = predictor.predict(images.get(i));
-            Optional<String> difference = Comparison.of(candidate.manifest().postprocessing(), golden.tolerance())
-                    .difference(golden.expected(), actual);
-            if (difference.isPresent()) {
+            Optional<String> objection = golden.objection(actual);
+            if (objection.isPresent()) {
                 return Optional.of(failed(
                         FailureCode.TRIAL_OUTPUT_WRONG,
                         "golden sample %d of %d is beyond its tolerance of %s: %s"
-                                .formatted(i + 1, images.size(), golden.tolerance(), difference.get())));
+                                .formatted(i + 1, images.size(), golden.tolerance(), objection.get())));
             }
         }
         return Optional.empty();
