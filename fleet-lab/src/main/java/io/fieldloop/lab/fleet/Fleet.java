@@ -49,8 +49,7 @@ public final class Fleet implements AutoCloseable {
                 "--device-port", String.valueOf(ports.device()),
                 "--mqtt-port", String.valueOf(ports.mqtt())));
         hub.awaitLine(line -> line.contains("HUB READY"), HUB_START);
-        String token = Files.readString(data.resolve("admin-token")).strip();
-        var client = new HubClient(URI.create("http://localhost:" + ports.http()), token);
+        var client = new HubClient(URI.create("http://localhost:" + ports.http()), adminToken(data));
         return new Fleet(folder, ports, programs, hub, client);
     }
 
@@ -59,12 +58,23 @@ public final class Fleet implements AutoCloseable {
         return client;
     }
 
+    /** Where the hub serves people. */
+    public String address() {
+        return "http://localhost:" + ports.http();
+    }
+
+    /** What lets the admin in. */
+    public String adminToken() throws IOException {
+        return adminToken(folder.resolve("hub"));
+    }
+
     /** Where a person opens the pages, signed in. */
     public String pages() throws IOException {
-        return "http://localhost:%d/#token=%s"
-                .formatted(
-                        ports.http(),
-                        Files.readString(folder.resolve("hub/admin-token")).strip());
+        return address() + "/#token=" + adminToken();
+    }
+
+    private static String adminToken(Path data) throws IOException {
+        return Files.readString(data.resolve("admin-token")).strip();
     }
 
     /** The folder that a device's source reads. */
