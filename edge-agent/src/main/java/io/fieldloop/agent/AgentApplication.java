@@ -44,8 +44,6 @@ import org.slf4j.LoggerFactory;
 
 /** An agent, put together of its features. To be started once, and closed. */
 public final class AgentApplication implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AgentApplication.class);
-
     /** What packages must leave free on the disk, for the outbox and for others. */
     private static final long RESERVED_BYTES = 64L << 20;
 
@@ -112,20 +110,20 @@ public final class AgentApplication implements AutoCloseable {
         pipelines.forEach(Pipeline::start);
         link.start(new Conversation(announcements, outbox, shipping, deployments));
         tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages));
-        LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
+        Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
     }
 
     /** Ends everything in good order: no new samples, then the last word to the hub, then the disk. */
     @Override
     public void close() {
-        LOG.info("device={} the agent ends", identity.device());
+        Log.LOG.info("device={} the agent ends", identity.device());
         while (!begun.isEmpty()) {
             AutoCloseable last = begun.pop();
             try {
                 last.close();
             } catch (Exception e) {
                 // The outermost frame of the end of each part: one that fails must not keep the others from theirs.
-                LOG.error("{} did not end in good order", last, e);
+                Log.LOG.error("{} did not end in good order", last, e);
             }
         }
     }
@@ -227,7 +225,7 @@ public final class AgentApplication implements AutoCloseable {
             announcements.state();
             announcements.vitals(vitals);
         } catch (RuntimeException e) {
-            LOG.error("the device cannot tell how it is", e);
+            Log.LOG.error("the device cannot tell how it is", e);
         }
     }
 
@@ -240,5 +238,10 @@ public final class AgentApplication implements AutoCloseable {
     private <T extends AutoCloseable> T until(T part) {
         begun.push(part);
         return part;
+    }
+
+    /** Apart, so that it is made after {@link #main} has set the log up. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(AgentApplication.class);
     }
 }

@@ -30,10 +30,11 @@ public final class Deployments implements AutoCloseable {
     private final DeploymentRules rules;
     private final InstantSource clock;
 
-    /** Guarded by this, as the revision. */
+    /** Guarded by this, as what follows. */
     private final Map<ModelName, ModelDeployment> deployments = new TreeMap<>();
 
     private long newestRevision = Long.MIN_VALUE;
+    private boolean closed;
 
     /** Takes its parts; nothing happens before {@link #start}. */
     public Deployments(
@@ -70,8 +71,14 @@ public final class Deployments implements AutoCloseable {
         deployments.values().forEach(ModelDeployment::start);
     }
 
-    /** Takes up what the hub wants, and returns at once. One that is older than another that came before is ignored. */
+    /**
+     * Takes up what the hub wants, and returns at once. One that is older than another that came before is ignored; so is one
+     * that comes after the end, as the hub keeps it for the next start.
+     */
     public synchronized void offered(DesiredState desired) {
+        if (closed) {
+            return;
+        }
         if (desired.revision() < newestRevision) {
             LOG.info("desired state {} is older than {}, and ignored", desired.revision(), newestRevision);
             return;
@@ -119,6 +126,7 @@ public final class Deployments implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        closed = true;
         deployments.values().forEach(ModelDeployment::close);
         deployments.clear();
     }

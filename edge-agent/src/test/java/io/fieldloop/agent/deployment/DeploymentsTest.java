@@ -306,6 +306,16 @@ class DeploymentsTest {
     }
 
     @Test
+    void offered_afterTheEnd_isLeftForTheNextStart() throws Exception {
+        Running running = device.start();
+        running.close();
+
+        running.desire(offer(ONE));
+
+        assertThat(device.reports.heard()).isEmpty();
+    }
+
+    @Test
     void offered_olderRevision_isIgnored() throws Exception {
         device.source.add(ONE, TWO);
         try (Running running = device.start()) {

@@ -27,8 +27,10 @@ public final class BreakableNetwork implements AutoCloseable {
     public void breakDown() throws IOException {
         entrance.close();
         for (Socket socket : sockets) {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
         }
     }
 

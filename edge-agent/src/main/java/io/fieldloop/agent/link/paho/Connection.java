@@ -18,6 +18,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class Connection implements AutoCloseable {
 
     /** For so long the broker keeps what it has for this client; desired states are retained anyway. */
     private static final long SESSION_SECONDS = 3600;
+
+    /** Artemis 2.55 keeps a will without delay until the session expires; besides, a short break is no absence. */
+    private static final long WILL_DELAY_SECONDS = 1;
 
     private static final int AT_LEAST_ONCE = 1;
     private static final int FAILED = 0x80;
@@ -124,6 +128,9 @@ final class Connection implements AutoCloseable {
         if (settings.lastWill().isPresent()) {
             LastWill will = settings.lastWill().get();
             options.setWill(will.topic(), new MqttMessage(will.payload().toArray(), AT_LEAST_ONCE, true, null));
+            MqttProperties delay = new MqttProperties();
+            delay.setWillDelayInterval(WILL_DELAY_SECONDS);
+            options.setWillMessageProperties(delay);
         }
         return options;
     }

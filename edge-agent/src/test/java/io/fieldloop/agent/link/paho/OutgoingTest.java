@@ -33,7 +33,7 @@ final class OutgoingTest {
         assertThat(outgoing.room()).isZero();
 
         assertThat(first).isNotNull();
-        first.onSuccess(new MqttToken());
+        first.onSuccess(new MqttToken("test"));
         assertThat(ends).containsExactly("first taken");
         assertThat(outgoing.room()).isEqualTo(1);
     }
@@ -44,8 +44,8 @@ final class OutgoingTest {
         var message = outgoing.begin(noting("it"));
         assertThat(message).isNotNull();
 
-        message.onFailure(new MqttToken(), new IllegalStateException("lost"));
-        message.onSuccess(new MqttToken());
+        message.onFailure(new MqttToken("test"), new IllegalStateException("lost"));
+        message.onSuccess(new MqttToken("test"));
         outgoing.end();
 
         assertThat(ends).containsExactly("it failed: IllegalStateException: lost");
@@ -70,7 +70,7 @@ final class OutgoingTest {
         assertThat(message).isNotNull();
         assertThat(outgoing.drain(1)).isFalse();
 
-        message.onSuccess(new MqttToken());
+        message.onSuccess(new MqttToken("test"));
 
         assertThat(outgoing.drain(1)).isTrue();
         assertThat(outgoing.room()).isEqualTo(2);
