@@ -6,6 +6,7 @@ import io.fieldloop.hub.security.HubKeys;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -95,6 +96,7 @@ public final class Broker implements AutoCloseable {
         configuration.setAuthenticationCacheSize(0);
         configuration.setAuthorizationCacheSize(0);
         configuration.addAddressSetting("#", addresses());
+        configuration.setIncomingInterceptorClassNames(List.of(SubscriptionRights.class.getName()));
         return configuration.addAcceptorConfiguration("mqtt", acceptor(host, port));
     }
 

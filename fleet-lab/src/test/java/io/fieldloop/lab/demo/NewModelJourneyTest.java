@@ -43,9 +43,6 @@ class NewModelJourneyTest {
     /** More writes than a deployment has, so that the last journey is undisturbed. */
     private static final int MOST_WRITES = 40;
 
-    @TempDir
-    private Path folder;
-
     private Fleet fleet;
     private HubClient hub;
     private Stock stock;
@@ -53,7 +50,7 @@ class NewModelJourneyTest {
     private DemoReport story;
 
     @BeforeAll
-    void tellTheStory() throws Exception {
+    void tellTheStory(@TempDir Path folder) throws Exception {
         TestAssets.cacheWith("fashion-mnist");
         stock = Stock.open(folder, 7);
         fleet = Fleet.start(folder, new Fleet.Ports(freePort(), freePort(), freePort()));
