@@ -6,6 +6,7 @@ import io.fieldloop.hub.security.HubKeys;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -91,6 +92,7 @@ public final class Broker implements AutoCloseable {
                 .setLargeMessagesDirectory(data.folder("broker/large").toString())
                 .setGlobalMaxSize(MEMORY_BYTES)
                 .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);
+        configuration.setIncomingInterceptorClassNames(List.of(SubscriptionGuard.class.getName()));
         // A cached answer would outlive a certificate, and would not know of which client id it was.
         configuration.setAuthenticationCacheSize(0);
         configuration.setAuthorizationCacheSize(0);

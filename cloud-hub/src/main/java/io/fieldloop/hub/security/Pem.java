@@ -29,6 +29,11 @@ final class Pem {
         return text.toString();
     }
 
+    /** The JDK writes requests under their older label, {@code NEW CERTIFICATE REQUEST} (RFC 7468, section 7). */
+    private static String withoutNew(String label) {
+        return label.startsWith("NEW ") ? label.substring("NEW ".length()) : label;
+    }
+
     /**
      * The contents of exactly these blocks, in this order.
      *
@@ -39,7 +44,7 @@ final class Pem {
         try (var in = new PemReader(new StringReader(text))) {
             for (String type : types) {
                 PemObject block = in.readPemObject();
-                if (block == null || !block.getType().equals(type)) {
+                if (block == null || !withoutNew(block.getType()).equals(type)) {
                     throw new IOException("a PEM block '%s' was expected".formatted(type));
                 }
                 contents.add(block.getContent());
