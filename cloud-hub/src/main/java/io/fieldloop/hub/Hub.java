@@ -132,12 +132,12 @@ public final class Hub implements AutoCloseable {
 
     /** Where people find it. */
     public URI url() {
-        return URI.create("http://%s:%d".formatted(options.host(), ports.http()));
+        return URI.create("http://" + options.authority(ports.http()));
     }
 
     /** Where devices find it. */
     public URI deviceUrl() {
-        return URI.create("https://%s:%d".formatted(options.host(), ports.device()));
+        return URI.create("https://" + options.authority(ports.device()));
     }
 
     /** Where devices speak MQTT over TLS. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -110,7 +111,7 @@ public final class HubApplication implements Callable<Integer> {
     }
 
     @SuppressWarnings("SystemOut")
-    private static void complain(@org.jspecify.annotations.Nullable String why) {
+    private static void complain(@Nullable String why) {
         System.err.println("fieldloop hub: " + why);
     }
 }

@@ -28,6 +28,11 @@ public record HubOptions(Path data, String host, int httpPort, int devicePort, i
         }
     }
 
+    /** The host and a port as they stand in a URL. */
+    String authority(int port) {
+        return host.contains(":") ? "[%s]:%d".formatted(host, port) : "%s:%d".formatted(host, port);
+    }
+
     /** Everything on the loopback interface and on free ports. */
     public static HubOptions anywhere(Path data) {
         return new HubOptions(data, "127.0.0.1", 0, 0, 0, 0);

@@ -2,7 +2,10 @@ package io.fieldloop.hub;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The ports of a hub, each of them free a moment ago.
@@ -30,14 +33,14 @@ record Ports(int http, int device, int mqtt, int database) {
 
     /** Holds all ports until the last one is found, so that none is found twice. */
     private static final class Found implements AutoCloseable {
-        private final java.util.List<ServerSocket> held = new java.util.ArrayList<>();
+        private final List<ServerSocket> held = new ArrayList<>();
 
         int free(String option, String host, int port) throws PortInUseException {
             try {
                 var socket = new ServerSocket();
                 held.add(socket);
                 socket.setReuseAddress(true);
-                socket.bind(new java.net.InetSocketAddress(InetAddress.getByName(host), port));
+                socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
                 return socket.getLocalPort();
             } catch (IOException e) {
                 throw new PortInUseException(option, host, port, e);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,8 @@ class HubApplicationTest {
     private static final StreamName LINE = new StreamName("line");
 
     @TempDir
-    private Path data = Path.of("given by JUnit");
+    @SuppressWarnings("NullAway.Init") // JUnit gives it
+    private Path data;
 
     @Test
     void help_isShown() {
@@ -49,7 +51,7 @@ class HubApplicationTest {
     void portInUse_isNamedWithItsOption(String option) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             String port = String.valueOf(taken.getLocalPort());
-            List<String> options = new java.util.ArrayList<>(List.of("--data", data.toString()));
+            List<String> options = new ArrayList<>(List.of("--data", data.toString()));
             for (String other : List.of("--http-port", "--device-port", "--mqtt-port", "--database-port")) {
                 options.addAll(List.of(other, other.equals(option) ? port : "0"));
             }

@@ -41,6 +41,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
 
 /** A device as far as the hub can see: a key, a certificate, and an MQTT connection. */
 public final class TestDevice implements AutoCloseable {
@@ -117,8 +118,7 @@ public final class TestDevice implements AutoCloseable {
                 .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
     }
 
-    private static SSLContext tls(
-            TestHub hub, @org.jspecify.annotations.Nullable PrivateKey key, List<Certificate> chain) throws Exception {
+    private static SSLContext tls(TestHub hub, @Nullable PrivateKey key, List<Certificate> chain) throws Exception {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
         if (key != null) {
@@ -161,8 +161,12 @@ public final class TestDevice implements AutoCloseable {
         return this;
     }
 
+    /** What the broker says for a device that vanishes. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares last wills
+    public record LastWill(String topic, byte[] payload) {}
+
     /** Connects under a client id, with a last will if there is one. */
-    public void connectAs(String clientId, MqttMessage... will) throws MqttException {
+    public void connectAs(String clientId, LastWill... will) throws MqttException {
         client = newClient(clientId);
         client.setCallback(new HeardByDevice(heard));
         var options = new MqttConnectionOptions();
@@ -172,7 +176,7 @@ public final class TestDevice implements AutoCloseable {
         options.setSocketFactory(sockets);
         options.setHttpsHostnameVerificationEnabled(true);
         if (will.length > 0) {
-            options.setWill(Topics.state(id), will[0]);
+            options.setWill(will[0].topic(), new MqttMessage(will[0].payload(), 1, true, null));
         }
         client.connect(options).waitForCompletion(ANSWER_MILLIS);
     }
@@ -186,6 +190,11 @@ public final class TestDevice implements AutoCloseable {
         IMqttToken answer = client.subscribe(filter, 1);
         answer.waitForCompletion(ANSWER_MILLIS);
         return answer.getReasonCodes()[0];
+    }
+
+    /** Ends a subscription. */
+    public void unsubscribe(String filter) throws MqttException {
+        client.unsubscribe(filter).waitForCompletion(ANSWER_MILLIS);
     }
 
     /** Publishes and gives the broker's reason. */

@@ -92,11 +92,11 @@ public final class Broker implements AutoCloseable {
                 .setLargeMessagesDirectory(data.folder("broker/large").toString())
                 .setGlobalMaxSize(MEMORY_BYTES)
                 .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);
+        configuration.setIncomingInterceptorClassNames(List.of(SubscriptionGuard.class.getName()));
         // A cached answer would outlive a certificate, and would not know of which client id it was.
         configuration.setAuthenticationCacheSize(0);
         configuration.setAuthorizationCacheSize(0);
         configuration.addAddressSetting("#", addresses());
-        configuration.setIncomingInterceptorClassNames(List.of(SubscriptionRights.class.getName()));
         return configuration.addAcceptorConfiguration("mqtt", acceptor(host, port));
     }
 

@@ -1,11 +1,11 @@
 package io.fieldloop.hub.broker;
 
+import io.fieldloop.hub.broker.Client.Device;
+import io.fieldloop.hub.broker.Client.HubPart;
 import io.fieldloop.hub.security.CertificateSubject;
 import io.fieldloop.hub.security.DeviceCertificates;
 import io.fieldloop.protocol.DeviceId;
-import io.fieldloop.protocol.topic.Topics;
 import io.fieldloop.protocol.topic.UpTopic;
-import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +71,7 @@ final class TopicRights implements ActiveMQSecurityManager5 {
         Client client = subject.getPrincipals(Client.class).iterator().next();
         boolean allowed = switch (client) {
             case HubPart _ -> true;
-            case Device(DeviceId id) -> mayUse(id, use, topic);
+            case Device device -> mayUse(device, use, topic);
         };
         if (!allowed) {
             LOG.warn("topic refused client={} use={} topic={}", client.id(), use, topic);
@@ -79,25 +79,21 @@ final class TopicRights implements ActiveMQSecurityManager5 {
         return allowed;
     }
 
-    private static boolean mayUse(DeviceId device, CheckType use, String topic) {
+    private static boolean mayUse(Device device, CheckType use, String topic) {
         return switch (use) {
-            case SEND -> isUp(device, topic);
-            case CREATE_ADDRESS, DELETE_ADDRESS -> isUp(device, topic) || isDown(device, topic);
+            case SEND -> isUp(device.device(), topic);
+            case CREATE_ADDRESS, DELETE_ADDRESS -> isUp(device.device(), topic) || device.mayHear(topic);
             case CONSUME,
                     CREATE_DURABLE_QUEUE,
                     DELETE_DURABLE_QUEUE,
                     CREATE_NON_DURABLE_QUEUE,
-                    DELETE_NON_DURABLE_QUEUE -> isDown(device, topic);
+                    DELETE_NON_DURABLE_QUEUE -> device.mayHear(topic);
             case MANAGE, BROWSE, VIEW, EDIT -> false;
         };
     }
 
     private static boolean isUp(DeviceId device, String topic) {
         return UpTopic.parse(topic).filter(t -> t.device().equals(device)).isPresent();
-    }
-
-    private static boolean isDown(DeviceId device, String topic) {
-        return topic.equals(Topics.receipts(device)) || topic.equals(Topics.desired(device));
     }
 
     /** The topic of an address, or of an address and a queue as {@code address::queue}. */
@@ -115,24 +111,4 @@ final class TopicRights implements ActiveMQSecurityManager5 {
     public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType use) {
         return false; // nobody is known by a password
     }
-
-    /** Who is connected. */
-    private sealed interface Client extends Principal {
-        /** The only client id that it may use. */
-        String id();
-
-        @Override
-        default String getName() {
-            return id();
-        }
-    }
-
-    private record Device(DeviceId device) implements Client {
-        @Override
-        public String id() {
-            return device.value();
-        }
-    }
-
-    private record HubPart(String id) implements Client {}
 }

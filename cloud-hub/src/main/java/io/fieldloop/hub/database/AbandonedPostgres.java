@@ -22,10 +22,11 @@ final class AbandonedPostgres {
      * Stops the server that runs on {@code cluster}, if there is one. The caller owns the cluster, so whatever runs on it
      * has lost its hub.
      *
+     * @param binaries the folder of its programs, by which it is told from a stranger with the same process id
      * @throws IOException if it does not stop
      */
-    static void stop(Path cluster) throws IOException, InterruptedException {
-        Optional<ProcessHandle> left = runningOn(cluster);
+    static void stop(Path cluster, Path binaries) throws IOException, InterruptedException {
+        Optional<ProcessHandle> left = runningOn(cluster).filter(p -> isOf(binaries, p));
         if (left.isEmpty()) {
             return;
         }
@@ -50,10 +51,14 @@ final class AbandonedPostgres {
         }
         List<String> lines = Files.readAllLines(pidFile);
         long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.getFirst().strip());
-        return pid <= 0 ? Optional.empty() : ProcessHandle.of(pid).filter(AbandonedPostgres::isPostgres);
+        return pid <= 0 ? Optional.empty() : ProcessHandle.of(pid);
     }
 
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info().command().filter(c -> c.endsWith("/postgres")).isPresent();
+    private static boolean isOf(Path binaries, ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(Path::of)
+                .filter(c -> c.startsWith(binaries))
+                .isPresent();
     }
 }

@@ -54,7 +54,7 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start(Path folder, int port) throws IOException, InterruptedException {
         DurableFiles.ownFolder(folder);
         Path cluster = folder.resolve("cluster");
-        AbandonedPostgres.stop(cluster);
+        AbandonedPostgres.stop(cluster, folder.resolve("binaries"));
         String password = password(folder.resolve("password"));
         var server = new PostgresServer(launch(folder, cluster, port, password), password);
         try {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Secured(Roles.VIEWER)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class DeviceController {
+    private static final long NO_REVISION = 0;
+
     private final Devices devices;
 
     DeviceController(Devices devices) {
@@ -70,8 +72,8 @@ class DeviceController {
     /** One device. */
     @Get("/{id}")
     HttpResponse<Device> get(DeviceId id) {
-        long revision = devices.revision(id);
-        return HttpResponse.ok(devices.require(id)).header(HttpHeaders.ETAG, tag(revision));
+        var tag = new RevisionTag(devices.revision(id));
+        return HttpResponse.ok(devices.require(id)).header(HttpHeaders.ETAG, tag.toString());
     }
 
     /** Replaces the labels of a device; {@code If-Match} says which state of it was changed. */
@@ -93,12 +95,7 @@ class DeviceController {
         if (ifMatch.equals("*")) {
             return devices.revision(id);
         }
-        var tag = java.util.regex.Pattern.compile("\"(\\d{1,18})\"").matcher(ifMatch);
-        return tag.matches() ? Long.parseLong(tag.group(1)) : 0;
-    }
-
-    private static String tag(long revision) {
-        return "\"" + revision + "\"";
+        return RevisionTag.parse(ifMatch).map(RevisionTag::revision).orElse(NO_REVISION);
     }
 
     /** The accounts of the device's samples, one for each stream and life of its outbox. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -50,8 +51,7 @@ public final class LiveEvents {
 
     /** Everything that is told from now on. */
     Flux<Told> listen() {
-        return sink.asFlux()
-                .onBackpressureBuffer(MAX_BEHIND, _ -> {}, reactor.core.publisher.BufferOverflowStrategy.DROP_OLDEST);
+        return sink.asFlux().onBackpressureBuffer(MAX_BEHIND, _ -> {}, BufferOverflowStrategy.DROP_OLDEST);
     }
 
     private void tell() {

@@ -17,17 +17,21 @@ final class Inbox {
     private final Condition taken = lock.newCondition();
     private final Deque<Delivery> waiting = new ArrayDeque<>(); // guarded by lock
     private long waitingBytes; // guarded by lock
+    private boolean closed; // guarded by lock
 
     Inbox(long capacityBytes) {
         this.capacityBytes = capacityBytes;
     }
 
-    /** Adds a delivery; waits while there is no room for it, unless there is nothing else. */
+    /** Adds a delivery; waits while there is no room for it, unless there is nothing else. Once closed it drops it. */
     void put(Delivery delivery) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!waiting.isEmpty() && waitingBytes + delivery.payload().length > capacityBytes) {
+            while (!closed && !waiting.isEmpty() && waitingBytes + delivery.payload().length > capacityBytes) {
                 taken.await();
+            }
+            if (closed) {
+                return;
             }
             waiting.add(delivery);
             waitingBytes += delivery.payload().length;
@@ -43,6 +47,17 @@ final class Inbox {
         try {
             waiting.clear();
             waitingBytes = 0;
+            taken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
             taken.signalAll();
         } finally {
             lock.unlock();

@@ -125,7 +125,6 @@ public final class Ingest implements AutoCloseable {
     /** Ends; a batch that is being written is finished, or comes again after the next start. */
     @Override
     public void close() {
-        link.close();
         closing.countDown();
         thread.interrupt();
         try {
@@ -133,5 +132,7 @@ public final class Ingest implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        inbox.close();
+        link.close();
     }
 }

@@ -119,6 +119,7 @@ public final class MqttLink implements AutoCloseable {
             LOG.info("connected to the broker client={}", clientId);
             use(fresh);
             fresh.awaitEnd();
+            subscription.onLost().run(); // lets go a receiver that waits for room, so that the connection can be closed
             LOG.info("connection to the broker ended client={}", clientId);
             return true;
         } catch (MqttException e) {

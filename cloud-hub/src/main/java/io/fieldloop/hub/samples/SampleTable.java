@@ -1,14 +1,11 @@
 package io.fieldloop.hub.samples;
 
-import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.IdSource;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.database.Rows;
 import io.fieldloop.hub.samples.Sample.Label;
 import io.fieldloop.hub.samples.Sample.State;
-import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
-import io.fieldloop.protocol.StreamName;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -52,78 +48,9 @@ class SampleTable {
         this.ids = ids;
     }
 
-    /** Inserts those that are not there, all in one statement. */
-    List<Inserted> insert(Handle handle, List<Captured> captured, List<Sha256> media, Instant now) {
-        return handle.createQuery("""
-                        INSERT INTO sample (id, device_id, epoch, stream, sequence, captured_at, received_at, media_type,
-                            media, size_bytes, model, version, prediction, class, confidence, rules, value)
-                        SELECT id, device, epoch, stream, sequence, to_timestamp(captured_at / 1000.0), :now, type,
-                            media, size, model, version, prediction::jsonb, class, confidence,
-                            ARRAY(SELECT jsonb_array_elements_text(rules::jsonb)), value
-                        FROM unnest(:ids, :devices, :epochs, :streams, :sequences, :capturedAts, :types, :media, :sizes,
-                            :models, :versions, :predictions, :classes, :confidences, :rules, :values)
-                            AS new (id, device, epoch, stream, sequence, captured_at, type, media, size,
-                                model, version, prediction, class, confidence, rules, value)
-                        ON CONFLICT (device_id, epoch, stream, sequence) DO NOTHING
-                        RETURNING device_id, epoch, stream, sequence""")
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        captured.stream().map(_ -> ids.next()).toList())
-                .bindArray("devices", DeviceId.class, each(captured, Captured::device))
-                .bindArray("epochs", Long.class, each(captured, Captured::epoch))
-                .bindArray("streams", StreamName.class, each(captured, Captured::stream))
-                .bindArray(
-                        "sequences", Long.class, each(captured, c -> c.sample().sequence()))
-                .bindArray(
-                        "capturedAts",
-                        Long.class,
-                        each(captured, c -> c.sample().capturedAt().toEpochMilli()))
-                .bindArray("types", String.class, each(captured, c -> c.sample().mediaType()))
-                .bind("media", BytesArray.ofDigests(media))
-                .bindArray("sizes", Long.class, each(captured, c ->
-                        (long) c.sample().media().size()))
-                .bindArray(
-                        "models",
-                        String.class,
-                        each(captured, c -> c.sample().model().model().value()))
-                .bindArray(
-                        "versions",
-                        Integer.class,
-                        each(captured, c -> c.sample().model().version()))
-                .bindArray(
-                        "predictions",
-                        String.class,
-                        each(captured, c -> json.text(Answer.of(c.sample().prediction()))))
-                .bindArray("classes", String.class, firstLabels(captured))
-                .bindArray(
-                        "confidences",
-                        Double.class,
-                        each(captured, c -> c.sample().prediction().confidence()))
-                .bindArray(
-                        "rules",
-                        String.class,
-                        each(captured, c -> json.text(c.sample().rules())))
-                .bindArray(
-                        "values", Double.class, each(captured, c -> c.sample().value()))
-                .bind("now", now)
-                .map((row, _) -> new Inserted(
-                        new DeviceId(row.getString(1)),
-                        row.getLong(2),
-                        new StreamName(row.getString(3)),
-                        row.getLong(4)))
-                .list();
-    }
-
-    private static <T> List<T> each(List<Captured> captured, Function<Captured, T> column) {
-        return captured.stream().map(column).toList();
-    }
-
-    /** A column that may hold null. */
-    private static Object[] firstLabels(List<Captured> captured) {
-        return captured.stream()
-                .map(c -> Answer.of(c.sample().prediction()).firstLabel())
-                .toArray();
+    /** Inserts those that are not there yet; gives the account of each that was inserted. */
+    List<SampleInsert.Account> insert(Handle handle, List<Captured> captured, Instant now) {
+        return SampleInsert.run(handle, captured, ids, json, now);
     }
 
     /** The samples that match, before one, newest first. */
@@ -186,7 +113,4 @@ class SampleTable {
             case null, default -> State.UNLABELLED;
         };
     }
-
-    /** A sample that was not there before. */
-    record Inserted(DeviceId device, long epoch, StreamName stream, long sequence) {}
 }

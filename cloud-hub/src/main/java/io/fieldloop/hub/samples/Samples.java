@@ -6,16 +6,13 @@ import static java.util.stream.Collectors.groupingBy;
 import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.devices.Ledgers;
 import io.fieldloop.hub.problem.ProblemException;
-import io.fieldloop.hub.samples.SampleTable.Inserted;
-import io.fieldloop.protocol.Bytes;
-import io.fieldloop.protocol.DeviceId;
-import io.fieldloop.protocol.Sha256;
-import io.fieldloop.protocol.StreamName;
+import io.fieldloop.hub.samples.SampleInsert.Account;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +44,10 @@ public class Samples {
         if (captured.isEmpty()) {
             return 0;
         }
-        List<Bytes> media = captured.stream().map(c -> c.sample().media()).toList();
-        blobs.putAll(transaction, media);
-        List<Sha256> digests = media.stream().map(Bytes::sha256).toList();
-        List<Inserted> inserted = table.insert(transaction, captured, digests, clock.instant());
+        blobs.putAll(transaction, captured.stream().map(c -> c.sample().media()).toList());
+        List<Account> inserted = table.insert(transaction, captured, clock.instant());
         inserted.stream()
-                .collect(groupingBy(Account::of, counting()))
+                .collect(groupingBy(Function.identity(), counting()))
                 .forEach((account, samples) ->
                         ledgers.stored(transaction, account.device(), account.epoch(), account.stream(), samples));
         return inserted.size();
@@ -79,11 +74,5 @@ public class Samples {
 
     List<Sample> list(SampleQuery query, @Nullable UUID before, int limit) {
         return jdbi.withHandle(handle -> table.list(handle, query, before, limit));
-    }
-
-    private record Account(DeviceId device, long epoch, StreamName stream) {
-        static Account of(Inserted sample) {
-            return new Account(sample.device(), sample.epoch(), sample.stream());
-        }
     }
 }

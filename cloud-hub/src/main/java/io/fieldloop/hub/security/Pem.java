@@ -29,9 +29,9 @@ final class Pem {
         return text.toString();
     }
 
-    /** RFC 7468 lets a reader take the older label of a certificate request for the newer one. */
-    private static String standard(String type) {
-        return type.equals("NEW CERTIFICATE REQUEST") ? CERTIFICATE_REQUEST : type;
+    /** The JDK writes requests under their older label, {@code NEW CERTIFICATE REQUEST} (RFC 7468, section 7). */
+    private static String withoutNew(String label) {
+        return label.startsWith("NEW ") ? label.substring("NEW ".length()) : label;
     }
 
     /**
@@ -44,7 +44,7 @@ final class Pem {
         try (var in = new PemReader(new StringReader(text))) {
             for (String type : types) {
                 PemObject block = in.readPemObject();
-                if (block == null || !standard(block.getType()).equals(type)) {
+                if (block == null || !withoutNew(block.getType()).equals(type)) {
                     throw new IOException("a PEM block '%s' was expected".formatted(type));
                 }
                 contents.add(block.getContent());

@@ -3,12 +3,19 @@ package io.fieldloop.hub.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.hub.Await;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestDevice;
+import io.fieldloop.hub.TestDevice.LastWill;
 import io.fieldloop.hub.TestHub;
+import io.fieldloop.hub.TestSampleBatches;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.DeviceState;
+import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
+import io.fieldloop.protocol.topic.UpTopic;
+import io.fieldloop.protocol.wire.Wire;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.time.Instant;
@@ -84,6 +91,29 @@ class TopicRightsTest {
     }
 
     @Test
+    void device_thatReachesForTheHubsSubscription_doesNotTakeItDown() throws Exception {
+        try (TestDevice hostile = TestDevice.enrolled(hub, name);
+                TestDevice honest = TestDevice.enrolled(hub, TestHub.name("honest"))) {
+            for (UpTopic.Channel channel : UpTopic.Channel.values()) {
+                String filter = "$share/hub/" + Topics.everyDevice(channel);
+                hostile.connectAs(name);
+                assertThatThrownBy(() -> hostile.subscribe(filter)).isInstanceOf(MqttException.class);
+                hostile.connectAs(name);
+                assertThatThrownBy(() -> hostile.unsubscribe(filter)).isInstanceOf(MqttException.class);
+            }
+
+            honest.connect();
+            honest.say(Topics.vitals(honest.id()), new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0));
+            Await.until(
+                    "the hub hears vitals",
+                    () -> !hub.json(hub.get("/api/v1/devices/" + honest.id())).isNull("vitals"));
+            StreamName line = new StreamName("line");
+            honest.say(Topics.samples(honest.id(), line), TestSampleBatches.of(1, line, 1, 1));
+            assertThat(honest.hearReceipts().stream()).isEqualTo(line);
+        }
+    }
+
+    @Test
     void device_thatSpeaksAsAnother_isRefused() throws Exception {
         try (TestDevice device = TestDevice.enrolled(hub, name)) {
             for (String topic : List.of(
@@ -97,6 +127,24 @@ class TopicRightsTest {
                 device.vanish();
             }
         }
+    }
+
+    @Test
+    void device_whoseLastWillSpeaksForAnother_isNotHeard() throws Exception {
+        byte[] online = Wire.encode(new DeviceState(true, Instant.EPOCH, List.of()));
+        try (TestDevice device = TestDevice.enrolled(hub, name)) {
+            device.connectAs(name, new LastWill(Topics.state(other), online));
+            device.vanish();
+
+            device.connectAs(name, new LastWill(Topics.state(device.id()), online));
+            device.vanish();
+            Await.until("its own last will is heard", () -> state(device.id()).equals("online"));
+        }
+        assertThat(state(other)).isEqualTo("new");
+    }
+
+    private String state(DeviceId device) throws Exception {
+        return hub.json(hub.get("/api/v1/devices/" + device)).text("state");
     }
 
     private static int reasonOf(TestDevice device, String topic) {

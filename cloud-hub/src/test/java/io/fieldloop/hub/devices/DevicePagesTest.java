@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,7 +79,7 @@ class DevicePagesTest {
 
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
         assertThat(hub.json(changed).text("labels/site")).isEqualTo("new");
-        assertThat(changed.headers().firstValue("ETag")).isPresent().isNotEqualTo(java.util.Optional.of(tag));
+        assertThat(changed.headers().firstValue("ETag")).isPresent().isNotEqualTo(Optional.of(tag));
         assertThat(change(tag, "{\"labels\": {}}").statusCode()).isEqualTo(412);
         assertThat(change(null, "{\"labels\": {}}").statusCode()).isEqualTo(428);
         assertThat(change("*", "{\"labels\": {}}").statusCode()).isEqualTo(200);
@@ -86,8 +88,7 @@ class DevicePagesTest {
         assertThat(hub.json(wrong).text("errors/0/pointer")).isEqualTo("/labels");
     }
 
-    private HttpResponse<String> change(@org.jspecify.annotations.Nullable String ifMatch, String body)
-            throws Exception {
+    private HttpResponse<String> change(@Nullable String ifMatch, String body) throws Exception {
         var request = hub.request("/api/v1/devices/" + name)
                 .header("Content-Type", "application/json")
                 .method("PATCH", BodyPublishers.ofString(body));

@@ -8,9 +8,11 @@ import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.TestSampleBatches;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.topic.Topics;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -66,7 +68,7 @@ class EventsTest {
     private static final class Watcher implements AutoCloseable {
         private final Stream<String> lines;
         private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        private final List<String> all = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final List<String> all = new CopyOnWriteArrayList<>();
 
         Watcher(TestHub hub) throws Exception {
             lines = hub.lines("/api/v1/events");
@@ -76,7 +78,7 @@ class EventsTest {
                         all.add(l);
                         seen.add(l);
                     });
-                } catch (java.io.UncheckedIOException _) {
+                } catch (UncheckedIOException _) {
                     // the test has ended the stream
                 }
             });

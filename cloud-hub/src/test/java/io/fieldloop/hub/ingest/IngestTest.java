@@ -6,6 +6,7 @@ import io.fieldloop.hub.Await;
 import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestDevice;
+import io.fieldloop.hub.TestDevice.LastWill;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.TestSampleBatches;
 import io.fieldloop.protocol.Bytes;
@@ -37,7 +38,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -167,7 +167,8 @@ class IngestTest {
     void device_whosePowerGoes_isOfflineAndKeepsWhatItServed() throws Exception {
         TestDevice device = TestDevice.enrolled(hub, name);
         assertThat(shown().text("state")).isEqualTo("new");
-        device.connectAs(name, new MqttMessage(Wire.encode(new DeviceState(false, NOW, List.of())), 1, true, null));
+        device.connectAs(
+                name, new LastWill(Topics.state(device.id()), Wire.encode(new DeviceState(false, NOW, List.of()))));
         var serving = List.of(new Serving(LINE, ModelRef.of("fashion", 3), "onnx-fp32", "cpu"));
         device.say(Topics.state(device.id()), new DeviceState(true, NOW, serving));
         Await.until("it is online", () -> shown().text("state").equals("online"));

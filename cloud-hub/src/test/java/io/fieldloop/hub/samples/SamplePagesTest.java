@@ -149,6 +149,7 @@ class SamplePagesTest {
         assertThat(sample.text("model")).isEqualTo("nobody-knows");
         assertThat(sample.number("version")).isEqualTo(9);
         assertThat(sample.text("prediction/classes/0/label")).isEqualTo("x");
+        assertThat(sample.at("prediction").toString()).doesNotContain("boxes");
         assertThat(sample.text("rules/0")).isEqualTo("r");
         assertThat(sample.number("sizeBytes")).isEqualTo(3);
         assertThat(sample.text("media")).isEqualTo(MEDIA.sha256().hex());

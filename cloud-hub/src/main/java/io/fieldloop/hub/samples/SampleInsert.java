@@ -1,0 +1,96 @@
+package io.fieldloop.hub.samples;
+
+import io.fieldloop.hub.database.BytesArray;
+import io.fieldloop.hub.database.IdSource;
+import io.fieldloop.hub.database.JsonColumns;
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.Sample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Inserts any number of samples by one statement, a column of values at a time. */
+final class SampleInsert {
+    private static final String STATEMENT = """
+            INSERT INTO sample (id, device_id, epoch, stream, sequence, captured_at, received_at, media_type, media,
+                size_bytes, model, version, prediction, class, confidence, rules, value)
+            SELECT id, device, epoch, stream, sequence, to_timestamp(captured_at / 1000.0), :now, type, media,
+                size, model, version, prediction::jsonb, class, confidence,
+                ARRAY(SELECT jsonb_array_elements_text(rules::jsonb)), value
+            FROM unnest(:ids, :devices, :epochs, :streams, :sequences, :capturedAts, :types, :media, :sizes,
+                    :models, :versions, :predictions, :classes, :confidences, :rules, :values)
+                AS new (id, device, epoch, stream, sequence, captured_at, type, media, size,
+                    model, version, prediction, class, confidence, rules, value)
+            ON CONFLICT (device_id, epoch, stream, sequence) DO NOTHING
+            RETURNING device_id, epoch, stream""";
+
+    private final Query statement;
+    private final List<Captured> captured;
+
+    private SampleInsert(Query statement, List<Captured> captured) {
+        this.statement = statement;
+        this.captured = captured;
+    }
+
+    /** Inserts those that are not there yet; gives the account of each that was inserted. */
+    static List<Account> run(Handle handle, List<Captured> captured, IdSource ids, JsonColumns json, Instant now) {
+        try (Query statement = handle.createQuery(STATEMENT)) {
+            new SampleInsert(statement, captured).bind(ids, json, now);
+            return statement
+                    .map((row, _) -> new Account(
+                            new DeviceId(row.getString(1)), row.getLong(2), new StreamName(row.getString(3))))
+                    .list();
+        }
+    }
+
+    private void bind(IdSource ids, JsonColumns json, Instant now) {
+        statement.bind("now", now);
+        column("ids", UUID.class, _ -> ids.next());
+        column("devices", DeviceId.class, Captured::device);
+        column("epochs", Long.class, Captured::epoch);
+        column("streams", StreamName.class, Captured::stream);
+        sampleColumn("sequences", Long.class, Sample::sequence);
+        sampleColumn("capturedAts", Long.class, s -> s.capturedAt().toEpochMilli());
+        sampleColumn("types", String.class, Sample::mediaType);
+        statement.bind("media", BytesArray.ofDigests(digests()));
+        sampleColumn("sizes", Long.class, s -> (long) s.media().size());
+        sampleColumn("models", String.class, s -> s.model().model().value());
+        sampleColumn("versions", Integer.class, s -> s.model().version());
+        sampleColumn("predictions", String.class, s -> json.text(Answer.of(s.prediction())));
+        statement.bindArray("classes", String.class, firstLabels());
+        sampleColumn("confidences", Double.class, s -> s.prediction().confidence());
+        sampleColumn("rules", String.class, s -> json.text(s.rules()));
+        sampleColumn("values", Double.class, Sample::value);
+    }
+
+    private <T> void sampleColumn(String name, Class<T> type, Function<Sample, T> value) {
+        column(name, type, c -> value.apply(c.sample()));
+    }
+
+    private <T> void column(String name, Class<T> type, Function<Captured, T> value) {
+        List<T> values = new ArrayList<>(captured.size());
+        captured.forEach(c -> values.add(value.apply(c)));
+        statement.bindArray(name, type, values);
+    }
+
+    private List<Sha256> digests() {
+        return captured.stream().map(c -> c.sample().media()).map(Bytes::sha256).toList();
+    }
+
+    /** Null where the model answered nothing. */
+    private Object[] firstLabels() {
+        return captured.stream()
+                .map(c -> Answer.of(c.sample().prediction()).firstLabel())
+                .toArray();
+    }
+
+    /** Where a device, and the hub after it, counts samples. */
+    record Account(DeviceId device, long epoch, StreamName stream) {}
+}
