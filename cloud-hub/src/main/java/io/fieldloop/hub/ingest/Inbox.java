@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Deliveries that wait for the next batch, bounded in bytes; their number is bounded by the window of the link. */
+/** Deliveries that wait for the next batch, bounded in number and in bytes. */
 final class Inbox {
+    private final int capacity;
     private final long capacityBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -19,7 +20,8 @@ final class Inbox {
     private long waitingBytes; // guarded by lock
     private boolean closed; // guarded by lock
 
-    Inbox(long capacityBytes) {
+    Inbox(int capacity, long capacityBytes) {
+        this.capacity = capacity;
         this.capacityBytes = capacityBytes;
     }
 
@@ -27,7 +29,7 @@ final class Inbox {
     void put(Delivery delivery) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && !waiting.isEmpty() && waitingBytes + delivery.payload().length > capacityBytes) {
+            while (!closed && !hasRoomFor(delivery)) {
                 taken.await();
             }
             if (closed) {
@@ -39,6 +41,11 @@ final class Inbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasRoomFor(Delivery delivery) {
+        return waiting.isEmpty()
+                || (waiting.size() < capacity && waitingBytes + delivery.payload().length <= capacityBytes);
     }
 
     /** Forgets what waits: its connection has ended, so it will come again. */
@@ -72,7 +79,7 @@ final class Inbox {
                 arrived.await();
             }
             long left = linger.toNanos();
-            while (waiting.size() < most && waitingBytes < capacityBytes && left > 0) {
+            while (waiting.size() < Math.min(most, capacity) && waitingBytes < capacityBytes && left > 0) {
                 left = arrived.awaitNanos(left);
             }
             return removeUpTo(most);

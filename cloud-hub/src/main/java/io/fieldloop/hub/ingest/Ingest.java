@@ -37,7 +37,7 @@ public final class Ingest implements AutoCloseable {
     private final Aftermath aftermath;
     private final Deployments deployments;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Inbox inbox = new Inbox(INBOX_BYTES);
+    private final Inbox inbox = new Inbox(MOST_MESSAGES, INBOX_BYTES);
     private final MqttLink link;
     private final Thread thread = Thread.ofPlatform().name("ingest").daemon().unstarted(this::run);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.database;
+
+import org.jspecify.annotations.NullMarked;
