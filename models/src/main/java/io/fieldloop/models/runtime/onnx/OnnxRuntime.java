@@ -43,9 +43,10 @@ final class OnnxRuntime implements ModelRuntime {
 
     @Override
     public Session load(Path file, LoadOptions options) throws ModelException {
-        if (!Files.isReadable(file)) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ModelException(Reason.FILE_UNREADABLE, "there is no readable file " + file);
         }
+        OutsideWeights.check(file);
         try (SessionOptions settings = sessionOptions(options)) {
             OrtSession session = environment.createSession(file.toString(), settings);
             return OnnxSession.of(environment, session, file);
