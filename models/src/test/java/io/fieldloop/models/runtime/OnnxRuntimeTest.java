@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.fieldloop.models.catalogue.BaseModel;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.tensor.ElementType;
@@ -26,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxRuntimeTest {
     @TempDir
@@ -127,6 +132,118 @@ class OnnxRuntimeTest {
                     Reason.SHAPE_UNSUPPORTED,
                     "there are 0 shapes for the 1 inputs",
                     () -> session.newInvocation(List.of()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT, FLOAT32",
+        "FLOAT16, FLOAT16",
+        "BFLOAT16, BFLOAT16",
+        "DOUBLE, FLOAT64",
+        "INT8, INT8",
+        "UINT8, UINT8",
+        "INT16, INT16",
+        "UINT16, UINT16",
+        "INT32, INT32",
+        "UINT32, UINT32",
+        "INT64, INT64",
+        "UINT64, UINT64",
+        "BOOL, BOOL"
+    })
+    void tensor_ofEveryType_passesThroughBitForBit(TensorProto.DataType onnx, ElementType type) throws Exception {
+        try (Session session = load(TinyModels.same(onnx, 3));
+                Invocation invocation = session.newInvocation(List.of(List.of(3)))) {
+            assertThat(session.inputs()).containsExactly(new TensorSpec("x", type, List.of(3)));
+            for (byte most : new byte[] {1, 0}) {
+                byte[] bits = new byte[3 * type.sizeBytes()];
+                Arrays.fill(bits, type == ElementType.BOOL ? most : (byte) (0x70 + most));
+                bits[0] = most;
+                bits[bits.length - 1] = (byte) (type == ElementType.BOOL ? 1 : 0x80 + most);
+                invocation.input(0).bytes().put(0, bits);
+                invocation.run();
+                byte[] given = new byte[bits.length];
+                invocation.output(0).bytes().get(0, given);
+                assertThat(given).isEqualTo(bits);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.INCLUDE,
+            names = {"FLOAT", "UINT32", "STRING"})
+    void tensor_scalarOrEmpty_passesThrough(TensorProto.DataType type) throws Exception {
+        try (Session scalar = load(TinyModels.same(type));
+                Invocation invocation = scalar.newInvocation(List.of(List.of()))) {
+            invocation.run();
+            assertThat(invocation.output(0).spec().shape()).isEmpty();
+            assertThat(invocation.output(0).spec().elementCount()).isEqualTo(1);
+        }
+        try (Session empty = load(TinyModels.same(type, 2, 0));
+                Invocation invocation = empty.newInvocation(List.of(List.of(2, 0)))) {
+            invocation.run();
+            assertThat(invocation.output(0).spec().shape()).containsExactly(2, 0);
+        }
+    }
+
+    @Test
+    void texts_passThroughAgainAndAgain() throws Exception {
+        try (Session session = load(TinyModels.same(TensorProto.DataType.STRING, 2, 2));
+                Invocation invocation = session.newInvocation(List.of(List.of(2, 2)))) {
+            for (String text : List.of("", "grün", "a much longer text than the other ones were")) {
+                Arrays.fill(invocation.input(0).texts(), text);
+                invocation.input(0).texts()[2] = "third";
+                invocation.run();
+                assertThat(invocation.output(0).texts()).containsExactly(text, text, "third", text);
+            }
+        }
+    }
+
+    @Test
+    void run_toldToStop_endsAndCanBeRepeated() throws Exception {
+        try (Session session = load(TinyModels.endless());
+                Invocation invocation = session.newInvocation(List.of(List.of(), List.of()));
+                ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            invocation.cancel(); // without a run it has no effect
+            invocation.input(0).bytes().putLong(0, 1);
+            invocation.run();
+            assertThat(invocation.output(0).floats().get(0)).isEqualTo(1);
+
+            invocation.input(0).bytes().putLong(0, Long.MAX_VALUE);
+            Future<?> endless = worker.submit(() -> {
+                invocation.run();
+                return null;
+            });
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!endless.isDone() && System.nanoTime() < deadline) {
+                invocation.cancel();
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> endless.get(1, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ModelException.class)
+                    .hasMessageContaining("the run was told to stop");
+
+            invocation.input(0).bytes().putLong(0, 1);
+            invocation.run();
+        }
+    }
+
+    @Test
+    void properties_areWhatTheFileTellsAboutItself() throws Exception {
+        ModelProto model = TinyModels.linear().toBuilder()
+                .setProducerName("somebody")
+                .setModelVersion(3)
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey("character").setValue("abc"))
+                .build();
+        try (Session session = load(model)) {
+            assertThat(session.properties())
+                    .containsEntry("graph", "linear")
+                    .containsEntry("producer", "somebody")
+                    .containsEntry("version", "3")
+                    .containsEntry("character", "abc")
+                    .doesNotContainKey("domain");
         }
     }
 

@@ -8,7 +8,10 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TrainingInfoProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.fieldloop.models.onnx.Dimension;
 import io.fieldloop.models.onnx.OnnxGraph;
 import io.fieldloop.models.onnx.OnnxParts;
@@ -71,6 +74,74 @@ final class TinyModels {
                 .model();
     }
 
+    /** {@code y = x} of any type and shape. */
+    static ModelProto same(TensorProto.DataType type, Integer... shape) {
+        TensorShapeProto.Builder axes = TensorShapeProto.newBuilder();
+        List.of(shape)
+                .forEach(length ->
+                        axes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(length)));
+        var tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(axes);
+        var any = ValueInfoProto.newBuilder().setType(TypeProto.newBuilder().setTensorType(tensor));
+        NodeProto node = NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput("x")
+                .addOutput("y")
+                .build();
+        return linear().toBuilder()
+                .setGraph(GraphProto.newBuilder()
+                        .setName("same")
+                        .addInput(any.setName("x"))
+                        .addOutput(any.setName("y"))
+                        .addNode(node))
+                .build();
+    }
+
+    /** Counts to a hundred million, one step at a time. */
+    static ModelProto endless() {
+        GraphProto body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(scalar("i", TensorProto.DataType.INT64))
+                .addInput(scalar("go", TensorProto.DataType.BOOL))
+                .addInput(scalar("sum", TensorProto.DataType.FLOAT))
+                .addOutput(scalar("go_on", TensorProto.DataType.BOOL))
+                .addOutput(scalar("more", TensorProto.DataType.FLOAT))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput("go")
+                        .addOutput("go_on"))
+                .addNode(NodeProto.newBuilder().setOpType("Cos").addInput("sum").addOutput("more"))
+                .build();
+        NodeProto loop = NodeProto.newBuilder()
+                .setOpType("Loop")
+                .addInput("times")
+                .addInput("")
+                .addInput("x")
+                .addOutput("y")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(AttributeProto.AttributeType.GRAPH)
+                        .setG(body))
+                .build();
+        return linear().toBuilder()
+                .setGraph(GraphProto.newBuilder()
+                        .setName("endless")
+                        .addInput(scalar("times", TensorProto.DataType.INT64))
+                        .addInput(scalar("x", TensorProto.DataType.FLOAT))
+                        .addOutput(scalar("y", TensorProto.DataType.FLOAT))
+                        .addNode(loop))
+                .build();
+    }
+
+    private static ValueInfoProto scalar(String name, TensorProto.DataType type) {
+        var tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(type.getNumber())
+                .setShape(TensorShapeProto.getDefaultInstance());
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
     /** Asks for weights that are kept in another file. */
     static ModelProto weightsElsewhere(String location) {
         ModelProto model = linear();
@@ -93,11 +164,16 @@ final class TinyModels {
                 .build();
         SparseTensorProto sparse =
                 SparseTensorProto.newBuilder().setValues(outside(location)).build();
-        GraphProto branch = GraphProto.newBuilder().addInitializer(outside(location)).build();
-        AttributeProto inner = AttributeProto.newBuilder().setName("body").setG(branch).build();
+        GraphProto branch =
+                GraphProto.newBuilder().addInitializer(outside(location)).build();
+        AttributeProto inner =
+                AttributeProto.newBuilder().setName("body").setG(branch).build();
         return List.of(
                 withNode(node),
-                withNode(NodeProto.newBuilder().setOpType("Loop").addAttribute(inner).build()),
+                withNode(NodeProto.newBuilder()
+                        .setOpType("Loop")
+                        .addAttribute(inner)
+                        .build()),
                 linear().toBuilder()
                         .setGraph(linear().getGraph().toBuilder().addSparseInitializer(sparse))
                         .build(),
@@ -113,8 +189,10 @@ final class TinyModels {
     static ModelProto nested(int levels) {
         GraphProto graph = GraphProto.getDefaultInstance();
         for (int i = 0; i < levels; i++) {
-            AttributeProto body = AttributeProto.newBuilder().setName("body").setG(graph).build();
-            NodeProto loop = NodeProto.newBuilder().setOpType("Loop").addAttribute(body).build();
+            AttributeProto body =
+                    AttributeProto.newBuilder().setName("body").setG(graph).build();
+            NodeProto loop =
+                    NodeProto.newBuilder().setOpType("Loop").addAttribute(body).build();
             graph = GraphProto.newBuilder().setName("graph").addNode(loop).build();
         }
         return linear().toBuilder().setGraph(graph).build();

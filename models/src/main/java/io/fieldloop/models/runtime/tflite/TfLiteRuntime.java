@@ -63,7 +63,8 @@ final class TfLiteRuntime implements ModelRuntime {
         if (start.length < MARK_OFFSET + MARK.length
                 || !Arrays.equals(start, MARK_OFFSET, start.length, MARK, 0, MARK.length)) {
             throw new ModelException(
-                    Reason.MODEL_REFUSED, "%s is no TFLite model: it does not start as one".formatted(file.getFileName()));
+                    Reason.MODEL_REFUSED,
+                    "%s is no TFLite model: it does not start as one".formatted(file.getFileName()));
         }
     }
 }

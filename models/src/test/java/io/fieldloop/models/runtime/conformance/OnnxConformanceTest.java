@@ -67,8 +67,8 @@ class OnnxConformanceTest {
 
     private void assertRefused(ConformanceCase one, String reason) {
         assertThatThrownBy(() -> run(one, StoredTensor::assertCloseTo))
-                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(reason(e))
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(reason(e)).isEqualTo(reason));
     }
 
     /** The first line, without what differs from run to run. */
@@ -87,7 +87,8 @@ class OnnxConformanceTest {
         Path file = Files.write(folder.resolve("model.onnx"), one.model());
         try (Session session = Runtimes.available().forFormat(ModelFormat.ONNX).load(file, LoadOptions.DEFAULT)) {
             List<TensorProto> inputs = inOrder(session.inputs(), one.inputs());
-            List<List<Integer>> shapes = inputs.stream().map(StoredTensor::shape).toList();
+            List<List<Integer>> shapes =
+                    inputs.stream().map(StoredTensor::shape).toList();
             try (Invocation invocation = session.newInvocation(shapes)) {
                 for (int i = 0; i < inputs.size(); i++) {
                     Tensor input = invocation.input(i);

@@ -70,7 +70,8 @@ final class StoredTensor {
         return switch (DataType.forNumber(stored.getDataType())) {
             case FLOAT -> ElementType.FLOAT32;
             case DOUBLE -> ElementType.FLOAT64;
-            default -> ElementType.valueOf(DataType.forNumber(stored.getDataType()).name());
+            default ->
+                ElementType.valueOf(DataType.forNumber(stored.getDataType()).name());
         };
     }
 
