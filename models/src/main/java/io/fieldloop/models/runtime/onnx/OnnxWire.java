@@ -160,7 +160,7 @@ final class OnnxWire {
         long value = 0;
         for (int i = 0; i < MAX_VARINT_BYTES && position < end; i++) {
             byte next = file.get(JAVA_BYTE, position++);
-            value |= (next & 0x7FL) << 7 * i;
+            value |= (next & 0x7FL) << (7 * i);
             if (next >= 0) {
                 return value;
             }

@@ -28,12 +28,13 @@ final class OutsideWeights {
     }
 
     private static void requireInside(Path model, String location) throws IOException, ModelException {
-        Path folder = model.toAbsolutePath().getParent();
+        Path file = model.toAbsolutePath();
         boolean inside;
         try {
-            Path weights = folder.resolve(location);
+            Path weights = file.resolveSibling(location);
             // Links are followed before it is asked where the file lies.
-            inside = Files.isRegularFile(weights) && weights.toRealPath().startsWith(folder.toRealPath());
+            inside = Files.isRegularFile(weights)
+                    && weights.toRealPath().startsWith(file.resolveSibling("").toRealPath());
         } catch (InvalidPathException e) {
             inside = false;
         }

@@ -62,7 +62,7 @@ final class StoredTensor {
 
     private static void putNarrow(ByteBuffer bytes, long whole, int width) {
         for (int i = 0; i < width; i++) {
-            bytes.put((byte) (whole >>> 8 * i));
+            bytes.put((byte) (whole >>> (8 * i)));
         }
     }
 
@@ -107,7 +107,7 @@ final class StoredTensor {
         actual.read(0, given);
         for (int i = 0; i < count; i++) {
             boolean same = Float.compare(wanted[i], given[i]) == 0;
-            boolean near = Math.abs(given[i] - wanted[i]) <= ABSOLUTE + RELATIVE * Math.abs(wanted[i]);
+            boolean near = Math.abs(given[i] - wanted[i]) <= ABSOLUTE + (RELATIVE * Math.abs(wanted[i]));
             assertThat(same || near)
                     .as("element %d is %s, not %s", i, given[i], wanted[i])
                     .isTrue();
