@@ -199,7 +199,7 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await page.getByText('Live', { exact: true }).waitFor();
     await page.route('**/api/v1/events', (route) => route.abort());
     target.cut();
-    await page.getByText(/^Stale for/).waitFor();
+    await page.getByText(/^Reconnecting/).waitFor();
     await page.unroute('**/api/v1/events');
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
   });
