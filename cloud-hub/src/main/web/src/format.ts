@@ -2,7 +2,6 @@
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const compactFigure = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const exactTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -23,11 +22,6 @@ export function count(value: number): string {
 /** 41.2 below a hundred, 12,431 above */
 export function figure(value: number): string {
   return value < 100 ? oneDigit.format(value) : whole.format(value);
-}
-
-/** 12.4K */
-export function compact(value: number): string {
-  return compactFigure.format(value);
 }
 
 /** "1 device", "2 devices" */
