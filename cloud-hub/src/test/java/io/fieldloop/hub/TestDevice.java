@@ -148,8 +148,20 @@ public final class TestDevice implements AutoCloseable {
 
     /** Gets a path of the device port with its certificate. */
     public HttpResponse<String> get(URI url) throws Exception {
+        return send(HttpRequest.newBuilder(url));
+    }
+
+    /** Sends a request to the device port with its certificate. */
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         try (HttpClient https = HttpClient.newBuilder().sslContext(tls).build()) {
-            return https.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+            return https.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    /** Sends a request to the device port whose answer is no text. */
+    public HttpResponse<byte[]> download(HttpRequest.Builder request) throws Exception {
+        try (HttpClient https = HttpClient.newBuilder().sslContext(tls).build()) {
+            return https.send(request.build(), BodyHandlers.ofByteArray());
         }
     }
 
