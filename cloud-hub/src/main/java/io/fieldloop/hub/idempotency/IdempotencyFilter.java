@@ -37,7 +37,7 @@ final class IdempotencyFilter implements Ordered {
     @RequestFilter
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> once(
-            HttpRequest<?> request, @Nullable @Body byte[] body, FilterContinuation<HttpResponse<?>> work)
+            HttpRequest<?> request, @Nullable @Body String body, FilterContinuation<HttpResponse<?>> work)
             throws IOException {
         String header = request.getHeaders().get(Idempotent.HEADER);
         Optional<String> credential = credential(request);
@@ -45,7 +45,7 @@ final class IdempotencyFilter implements Ordered {
             return work.proceed();
         }
         String target = request.getMethodName() + " " + request.getUri();
-        var key = RequestKey.of(header, credential.get(), target, body == null ? new byte[0] : body);
+        var key = RequestKey.of(header, credential.get(), target, body == null ? "" : body);
         Optional<Answer> before = answers.begin(key);
         return before.isPresent() ? before.get().response() : answered(key, work.proceed());
     }

@@ -34,7 +34,7 @@ record RequestKey(Sha256 name, Sha256 fingerprint, Sha256 seal) {
      * @param target method and address
      * @throws ProblemException if the header holds no key
      */
-    static RequestKey of(String header, String credential, String target, byte[] body) {
+    static RequestKey of(String header, String credential, String target, String body) {
         Matcher key = KEY.matcher(header.strip());
         if (!key.matches()) {
             throw ProblemException.invalid(
@@ -43,7 +43,7 @@ record RequestKey(Sha256 name, Sha256 fingerprint, Sha256 seal) {
         String ground = credential + "\n" + (key.group(1) == null ? key.group(2) : key.group(1)) + "\n";
         return new RequestKey(
                 digest("name\n" + ground),
-                digest("fingerprint\n" + ground + target + "\n" + Sha256.of(body).hex()),
+                digest("fingerprint\n" + ground + target + "\n" + body),
                 digest("seal\n" + ground));
     }
 
