@@ -1,6 +1,5 @@
 package io.fieldloop.hub.datasets;
 
-import java.security.Principal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Cursor;
@@ -27,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -73,10 +73,7 @@ class DatasetController {
     @Consumes("application/zip")
     @Secured(Roles.OPERATOR)
     ImportReport importZip(
-            String name,
-            @QueryValue(defaultValue = "lab") String origin,
-            @Body InputStream archive,
-            Principal caller)
+            String name, @QueryValue(defaultValue = "lab") String origin, @Body InputStream archive, Principal caller)
             throws IOException {
         if (!origin.equals(Origin.LAB.word())) {
             throw ProblemException.invalid("?origin", "only lab images are imported; field images come from devices");
@@ -108,9 +105,10 @@ class DatasetController {
             String name,
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @Nullable @QueryValue String cursor) {
+        Snapshots.Position before = cursor == null ? null : position(cursor);
         datasets.require(name);
         return Page.of(
-                snapshots.of(name, cursor == null ? null : position(cursor), limit + 1),
+                snapshots.of(name, before, limit + 1),
                 limit,
                 snapshot -> Cursor.of(snapshot.createdAt(), snapshot.id()));
     }
@@ -136,8 +134,8 @@ class DatasetController {
             String id,
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @Nullable @QueryValue String cursor) {
-        snapshots.require(digest(id));
         Optional<Sha256> after = Optional.ofNullable(cursor).map(DatasetController::media);
+        snapshots.require(digest(id));
         return Page.of(
                 snapshots.items(digest(id), after, limit + 1).stream()
                         .map(Item::of)

@@ -3,6 +3,7 @@ package io.fieldloop.hub.idempotency;
 import io.micronaut.http.annotation.FilterMatcher;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -15,9 +16,11 @@ import java.lang.annotation.Target;
 @Parameter(
         in = ParameterIn.HEADER,
         name = Idempotent.HEADER,
-        description = "Names this request, such as by a UUID, for 24 hours. Sent again with the same key and content, it is "
-                + "answered as before and done only once; with other content it is refused (422), and while the first "
-                + "one is under way, too (409).")
+        schema = @Schema(type = "string"),
+        description =
+                "Names this request, such as by a UUID, for 24 hours. Sent again with the same key and content, it is "
+                        + "answered as before and done only once; with other content it is refused (422), and while the first "
+                        + "one is under way, too (409).")
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Idempotent {

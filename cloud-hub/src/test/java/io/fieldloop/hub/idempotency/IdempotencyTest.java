@@ -40,7 +40,8 @@ class IdempotencyTest {
 
     @Test
     void key_inQuotesOrNot_isTheSame() throws Exception {
-        assertThat(makeToken(key, name).body()).isEqualTo(makeToken(quoted(key), name).body());
+        assertThat(makeToken(key, name).body())
+                .isEqualTo(makeToken(quoted(key), name).body());
     }
 
     @Test
@@ -105,6 +106,13 @@ class IdempotencyTest {
     }
 
     @Test
+    void request_thatIsTooLarge_isRefusedAsEver() throws Exception {
+        HttpResponse<String> refused = makeToken(quoted(key), "x".repeat(2 << 20));
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
+    }
+
+    @Test
     void rows_inTheDatabase_tellNeitherKeyNorAnswer() throws Exception {
         String token = hub.json(makeToken(quoted(key), name)).text("token");
 
@@ -115,7 +123,8 @@ class IdempotencyTest {
                         .list())
                 .toString();
 
-        assertThat(rows).hasSizeGreaterThan(token.getBytes(StandardCharsets.US_ASCII).length)
+        assertThat(rows)
+                .hasSizeGreaterThan(token.getBytes(StandardCharsets.US_ASCII).length)
                 .doesNotContain(token, key, name);
     }
 
