@@ -110,9 +110,7 @@ final class CommandSource implements Source {
     }
 
     private synchronized Process start() throws IOException, InterruptedException {
-        if (closed) {
-            throw new InterruptedException();
-        }
+        requireOpen();
         process = new ProcessBuilder(settings.command()).start();
         return process;
     }
@@ -128,12 +126,21 @@ final class CommandSource implements Source {
                 gave = true;
             }
         } catch (IOException e) {
+            requireOpen();
             skip(String.valueOf(e.getMessage()));
         } finally {
             ProcessTree.end(started);
         }
+        requireOpen();
         tellTheEnd(started, errors);
         return gave;
+    }
+
+    /** What close() does to a process is no failure of it. */
+    private synchronized void requireOpen() throws InterruptedException {
+        if (closed) {
+            throw new InterruptedException();
+        }
     }
 
     private void tellTheEnd(Process ended, Tail errors) throws InterruptedException {

@@ -79,7 +79,7 @@ final class ImageSplitter {
             throw new IOException("the output is no JPEG, though it begins like one");
         }
         while (takeToMarker() != END_OF_IMAGE) {
-            int segment = take() << 8 | take();
+            int segment = (take() << 8) | take();
             take(Math.max(0, segment - 2));
         }
         return taken("image/jpeg");
@@ -106,7 +106,7 @@ final class ImageSplitter {
     }
 
     private int takeInteger() throws IOException {
-        return take() << 24 | take() << 16 | take() << 8 | take();
+        return (take() << 24) | (take() << 16) | (take() << 8) | take();
     }
 
     private void take(long count) throws IOException {
