@@ -85,10 +85,46 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void outputWhoseLengthDependsOnValues_isRefused() throws Exception {
-        try (Session session = load(TinyModels.outputThatDependsOnValues())) {
+    void outputWhoseLengthDependsOnValues_tellsItsLengthAfterEachRun() throws Exception {
+        try (Session session = load(TinyModels.outputThatDependsOnValues());
+                Invocation invocation = session.newInvocation(List.of(List.of(1, 2)))) {
+            Tensor output = invocation.output(0);
+            assertThat(output.spec().isFixed()).isFalse();
+            assertThatThrownBy(output::bytes)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("not computed yet");
+
+            for (int round = 0; round < 3; round++) {
+                assertThat(run(invocation, 1, 1)).containsExactly(0, 0, 0, 1);
+                assertThat(output.spec().shape()).containsExactly(2, 2);
+                assertThat(run(invocation, 0, 1)).containsExactly(0, 1);
+                assertThat(output.spec().shape()).containsExactly(2, 1);
+                assertThat(run(invocation, 0, 0)).isEmpty();
+                assertThat(output.spec().shape()).containsExactly(2, 0);
+            }
+            assertThat(invocation.output(0)).isSameAs(output);
+        }
+    }
+
+    @Test
+    void inputOfAnyWidth_isRunInTheWidthAskedFor() throws Exception {
+        try (Session session = load(TinyModels.inputOfAnyWidth())) {
+            try (Invocation invocation = session.newInvocation(List.of(List.of(1, 3)))) {
+                assertThat(run(invocation, 1, 2, 3)).containsExactly(-1, -2, -3);
+                assertThat(invocation.output(0).spec().shape()).containsExactly(1, 3);
+            }
+            try (Invocation empty = session.newInvocation(List.of(List.of(0, 3)))) {
+                assertThat(run(empty)).isEmpty();
+                assertThat(empty.output(0).spec().shape()).containsExactly(0, 3);
+            }
             assertThrows(
-                    Reason.SHAPE_UNSUPPORTED, "inputs and outputs cannot be bound", () -> session.newInvocation(1));
+                    Reason.SHAPE_UNSUPPORTED,
+                    "input x FLOAT32[-1, -1] does not take the shape [3]",
+                    () -> session.newInvocation(List.of(List.of(3))));
+            assertThrows(
+                    Reason.SHAPE_UNSUPPORTED,
+                    "there are 0 shapes for the 1 inputs",
+                    () -> session.newInvocation(List.of()));
         }
     }
 
