@@ -19,7 +19,7 @@ import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
-import io.fieldloop.agent.source.FolderSource;
+import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.message.Hello;
@@ -147,7 +147,7 @@ public final class AgentApplication implements AutoCloseable {
         }
         return new Pipeline(
                 stream.name(),
-                FolderSource.open(stream.source()),
+                Source.open(stream.source(), stream.name()),
                 pool,
                 new RuleSet(stream.capture(), parts.random()),
                 outbox,

@@ -166,7 +166,7 @@ final class AgentCommand {
         for (AgentConfig.Stream stream : config.streams()) {
             out.printf(
                     "  stream %s: images of %s to model %s%n",
-                    stream.name(), stream.source().folder(), stream.model());
+                    stream.name(), stream.source().origin(), stream.model());
         }
         return OK;
     }

@@ -3,7 +3,7 @@ package io.fieldloop.agent.config;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
-import io.fieldloop.agent.source.FolderSettings;
+import io.fieldloop.agent.source.SourceSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public record AgentConfig(List<Stream> streams, Outbox outbox, TrialLimits trial
      * @param source of the images
      * @param capture why images are kept for the hub; none are kept without a rule
      */
-    public record Stream(StreamName name, ModelName model, FolderSettings source, List<CaptureRule> capture) {
+    public record Stream(StreamName name, ModelName model, SourceSettings source, List<CaptureRule> capture) {
         /** Takes a copy of the rules. */
         public Stream {
             capture = List.copyOf(capture);

@@ -7,6 +7,7 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
 import io.fieldloop.protocol.ModelName;
@@ -64,6 +65,9 @@ final class AgentConfigTest {
                   - name: gate
                     model: faces
                     source: {folder: gate, every: 2m, after: keep}
+                  - name: door
+                    model: faces
+                    source: {command: [camera, --rate, 5], max-image: 2MiB}
                 outbox: {max-bytes: 64MiB}
                 trial: {timeout: 90s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3}
@@ -84,6 +88,11 @@ final class AgentConfigTest {
                                         new StreamName("gate"),
                                         new ModelName("faces"),
                                         new FolderSettings(Path.of("gate"), Duration.ofMinutes(2), After.KEEP),
+                                        List.of()),
+                                new AgentConfig.Stream(
+                                        new StreamName("door"),
+                                        new ModelName("faces"),
+                                        new CommandSettings(List.of("camera", "--rate", "5"), 2 << 20),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
                         new TrialLimits(Duration.ofSeconds(90), 2L << 30),
@@ -145,6 +154,11 @@ final class AgentConfigTest {
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random}]}  | streams[0].capture[0]: key 'share' is missing",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1.5}]} | streams[0].capture[0].share: expected a number above 0",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1, below: 1}]} | streams[0].capture[0].below: a random rule has no such key",
+                "{name: l, model: m, source: {command: []}}                           | streams[0].source.command: expected a program",
+                "{name: l, model: m, source: {command: ffmpeg}}                       | streams[0].source.command: expected a list",
+                "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a command source has no such key",
+                "{name: l, model: m, source: {folder: x, max-image: 1MiB}}            | streams[0].source.max-image: a folder source has no such key",
+                "{name: l, model: m, source: {command: [a], max-image: 1GiB}}         | streams[0].source.max-image: expected a size from 1KiB to 32MiB",
                 "{name: l, name: m, source: {folder: x}}                              | streams[0]: key 'name' stands here twice",
             })
     void read_wrongStream_namesTheKeyAndWhatIsExpected(String stream, String complaint) {
