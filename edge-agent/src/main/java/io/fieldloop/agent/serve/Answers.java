@@ -125,7 +125,7 @@ final class Answers {
 
     static void prediction(ModelRef model, Prediction prediction, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("model_name", model.name().value());
+        json.writeStringField("model_name", model.model().value());
         json.writeStringField("model_version", Integer.toString(model.version()));
         switch (prediction) {
             case Classified(List<ClassScore> classes) -> classes(classes, json);

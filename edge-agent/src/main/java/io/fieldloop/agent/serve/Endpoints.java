@@ -222,7 +222,7 @@ final class Endpoints implements Handler {
                         model.name()));
         byte[] encoded = exchange.body().read((int) exchange.body().remaining());
         try {
-            Answer answer = images.infer(ImageReader.read(Bytes.of(encoded)));
+            Answer answer = images.infer(ImageReader.read(Bytes.wrap(encoded)));
             Answers.send(exchange, 200, json -> Answers.prediction(answer.model(), answer.prediction(), json));
         } catch (ImageException e) {
             throw ApiException.wrong("the body is no image: %s", e.getMessage());

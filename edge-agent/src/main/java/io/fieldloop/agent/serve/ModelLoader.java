@@ -102,7 +102,7 @@ final class ModelLoader {
             if (variant.format() == format
                     && variant.inputs().equals(session.inputs())
                     && variant.outputs().equals(session.outputs())) {
-                var pool = new InferencePool(manifest.model().name(), settings.concurrency(), settings.queue() + 1);
+                var pool = new InferencePool(manifest.model().model(), settings.concurrency(), settings.queue() + 1);
                 pool.swap(pool.standBy(LoadedModel.of(manifest, variant, session)));
                 return Optional.of(pool);
             }
