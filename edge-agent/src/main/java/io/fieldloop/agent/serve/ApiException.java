@@ -1,5 +1,7 @@
 package io.fieldloop.agent.serve;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request that is not granted; says why and, where it helps, what to do. */
 final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -12,7 +14,7 @@ final class ApiException extends Exception {
     }
 
     /** The request is wrong. */
-    static ApiException wrong(String message, Object... parts) {
+    static ApiException wrong(String message, @Nullable Object... parts) {
         return new ApiException(400, message.formatted(parts));
     }
 

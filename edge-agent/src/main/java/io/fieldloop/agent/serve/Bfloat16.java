@@ -8,9 +8,9 @@ final class Bfloat16 {
     static short of(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
-            return (short) (bits >>> 16 | 0x40); // rounding could make an infinity of it
+            return (short) ((bits >>> 16) | 0x40); // rounding could make an infinity of it
         }
-        return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
     }
 
     static float toFloat(short bits) {

@@ -10,6 +10,7 @@ import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class InferEndpoint {
             ServedModel model = models.find(name, version);
             List<Input> inputs = inModelOrder(request, model, exchange.body().remaining(), json.length);
             try (Slot slot = model.slot(inputs.stream().map(Input::shape).toList())) {
-                infer(exchange, new Question(request, inputs, json, arrived), model, slot);
+                infer(exchange, new Question(request, inputs, ByteBuffer.wrap(json), arrived), model, slot);
                 return;
             } catch (ModelException e) {
                 if (e.reason() != Reason.CLOSED || exchange.isAnswered() || swaps == MAX_SWAPS) {
@@ -84,7 +85,7 @@ final class InferEndpoint {
         for (Input input : question.request().inputs()) {
             int i = question.inputs().indexOf(input);
             switch (input.elements()) {
-                case Json(int offset) -> JsonTensors.read(question.json(), offset, slot.input(i));
+                case Json(int offset) -> JsonTensors.read(question.json().array(), offset, slot.input(i));
                 case Binary(long sizeBytes) -> BinaryTensors.read(body, (int) sizeBytes, slot.input(i));
             }
         }
@@ -160,7 +161,7 @@ final class InferEndpoint {
      * @param inputs in the order of the model
      * @param arrived on the scale of {@link System#nanoTime}
      */
-    private record Question(InferRequest request, List<Input> inputs, byte[] json, long arrived) {
+    private record Question(InferRequest request, List<Input> inputs, ByteBuffer json, long arrived) {
         long deadline(Duration most) {
             Duration asked = request.timeout().orElse(most);
             return arrived + (asked.compareTo(most) < 0 ? asked : most).toNanos();

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param json the object
  * @param binary the outputs as bytes, in the order of the object; the memory of the model itself
  */
-record InferResponse(byte[] json, List<ByteBuffer> binary) {
+record InferResponse(ByteBuffer json, List<ByteBuffer> binary) {
     private static final int FIRST_BYTES = 512;
 
     /** Of the outputs that a run left in a slot. */
@@ -41,7 +41,7 @@ record InferResponse(byte[] json, List<ByteBuffer> binary) {
             json.writeEndArray();
             json.writeEndObject();
         }
-        return new InferResponse(bytes.toByteArray(), binary);
+        return new InferResponse(ByteBuffer.wrap(bytes.toByteArray()), binary);
     }
 
     private static List<Output> outputs(InferRequest request, ServedModel model) {
@@ -83,11 +83,11 @@ record InferResponse(byte[] json, List<ByteBuffer> binary) {
 
     void send(Exchange exchange) throws IOException {
         if (binary.isEmpty()) {
-            exchange.respond(200, Answers.JSON, ByteBuffer.wrap(json));
+            exchange.respond(200, Answers.JSON, json);
             return;
         }
         ByteBuffer[] parts = new ByteBuffer[binary.size() + 1];
-        parts[0] = ByteBuffer.wrap(json);
+        parts[0] = json;
         for (int i = 0; i < binary.size(); i++) {
             parts[i + 1] = binary.get(i);
         }
@@ -97,7 +97,7 @@ record InferResponse(byte[] json, List<ByteBuffer> binary) {
                         "Content-Type",
                         "application/octet-stream",
                         "Inference-Header-Content-Length",
-                        Integer.toString(json.length)),
+                        Integer.toString(json.remaining())),
                 parts);
     }
 }
