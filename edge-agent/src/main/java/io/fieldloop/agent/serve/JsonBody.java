@@ -88,7 +88,7 @@ final class JsonBody {
     private static void require(JsonParser parser, JsonToken expected, String name) throws ApiException {
         if (parser.currentToken() != expected) {
             throw ApiException.wrong(
-                    "expected %s as %s", name, parser.currentTokenLocation().offsetDescription());
+                    "expected %s at %s", name, parser.currentTokenLocation().offsetDescription());
         }
     }
 

@@ -98,7 +98,7 @@ final class LocalApiTest {
         assertRefused(
                 "{\"inputs\": [{\"name\": \"image\", \"datatype\": \"FP32\", \"shape\": [300000,1,28,28], \"data\": [1]}]}",
                 "bytes");
-        assertRefused("[".repeat(10_000), "JSON");
+        assertRefused("{\"x\": " + "[".repeat(10_000), "depth");
     }
 
     @Test
