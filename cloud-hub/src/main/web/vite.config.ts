@@ -9,7 +9,7 @@ const hub = process.env['FIELDLOOP_URL'];
 const proxy = hub ? { '/api': { target: hub, changeOrigin: true, headers: { origin: hub } } } : {};
 
 export default defineConfig({
-  plugins: [svelte(), firstLoadBudget(150_000), ...(hub ? [] : [hubDouble()])],
+  plugins: [svelte(), firstLoadBudget(80_000), ...(hub ? [] : [hubDouble()])],
   build: {
     outDir: process.env['UI_OUT'] ?? 'dist',
     emptyOutDir: true,
