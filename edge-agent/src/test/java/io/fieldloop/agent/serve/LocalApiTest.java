@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.models.runtime.Runtimes;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -155,7 +156,7 @@ final class LocalApiTest {
         api.close();
         api = start(new ModelSettings(1, 0, Duration.ofSeconds(30), 1, Duration.ZERO));
         String json = json(1, "");
-        try (Socket first = new Socket("127.0.0.1", api.port())) {
+        try (Socket first = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             // Holds the only slot: the JSON has come, and the tensor has not.
             first.getOutputStream().write(head(json).getBytes(StandardCharsets.US_ASCII));
             first.getOutputStream().write(json.getBytes(StandardCharsets.US_ASCII));
@@ -179,7 +180,7 @@ final class LocalApiTest {
 
     @Test
     void smuggledRequest_endsTheConnection() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", api.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             socket.getOutputStream()
                     .write(
                             "POST /v2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v2 HTTP/1.1\r\n\r\n"
