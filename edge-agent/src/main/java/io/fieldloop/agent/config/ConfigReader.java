@@ -45,8 +45,9 @@ final class ConfigReader {
         var root = Section.of(
                 compose(text(file, name), name),
                 new Place(name, ""),
-                List.of("streams", "outbox", "trial", "soak", "link", "vitals"));
-        return new AgentConfig(streams(root), outbox(root), trial(root), soak(root), link(root), vitals(root));
+                List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve"));
+        return new AgentConfig(
+                streams(root), outbox(root), trial(root), soak(root), link(root), vitals(root), serve(root));
     }
 
     private static String text(Path file, String name) throws IOException, ConfigException {
@@ -199,6 +200,14 @@ final class ConfigReader {
     private static AgentConfig.Vitals vitals(Section root) throws ConfigException {
         Section vitals = root.section("vitals", List.of("every"));
         return new AgentConfig.Vitals(vitals.duration("every", Defaults.VITALS_EVERY));
+    }
+
+    private static Optional<AgentConfig.Serve> serve(Section root) throws ConfigException {
+        if (!root.has("serve")) {
+            return Optional.empty();
+        }
+        Section serve = root.section("serve", List.of("port"));
+        return Optional.of(new AgentConfig.Serve((int) serve.count("port", Defaults.SERVE_PORT)));
     }
 
     private static Optional<Path> path(String text) {

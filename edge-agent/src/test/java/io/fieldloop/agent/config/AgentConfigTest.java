@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,8 @@ final class AgentConfigTest {
                         new TrialLimits(Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
-                        new AgentConfig.Vitals(Duration.ofSeconds(5))));
+                        new AgentConfig.Vitals(Duration.ofSeconds(5)),
+                        Optional.empty()));
     }
 
     @Test
@@ -73,6 +75,7 @@ final class AgentConfigTest {
                 soak: {inferences: 10, at-most: 1h, max-failures: 3}
                 link: {keep-alive: 45s}
                 vitals: {every: 500ms}
+                serve: {port: 9000}
                 """);
 
         assertThat(config)
@@ -98,7 +101,8 @@ final class AgentConfigTest {
                         new TrialLimits(Duration.ofSeconds(90), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
-                        new AgentConfig.Vitals(Duration.ofMillis(500))));
+                        new AgentConfig.Vitals(Duration.ofMillis(500)),
+                        Optional.of(new AgentConfig.Serve(9000))));
     }
 
     @Test
@@ -133,6 +137,7 @@ final class AgentConfigTest {
                 "soak: {max-failures: -1}         | soak.max-failures: expected a whole number from 0",
                 "soak: {inferences: [1]}          | soak.inferences: expected a whole number",
                 "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
+                "serve: {port: 70000}              | serve.port: expected a whole number",
                 "vitals: {every: soon}            | vitals.every: expected a duration",
             })
     void read_wrongValue_namesTheKeyAndWhatIsExpected(String line, String complaint) {
