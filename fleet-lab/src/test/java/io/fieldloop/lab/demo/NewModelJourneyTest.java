@@ -14,10 +14,12 @@ import io.fieldloop.lab.hub.HubClient;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
+import io.fieldloop.lab.program.Programs;
 import io.fieldloop.models.catalogue.TestAssets;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +79,20 @@ class NewModelJourneyTest {
         assertThat(second.version()).isEqualTo(2);
         assertThat(second.field()).isGreaterThan(first.field());
         assertThat(second.lab()).isGreaterThan(first.lab() - 0.05);
+    }
+
+    @Test
+    @Timeout(600)
+    void pages_showTheHubThatToldTheStory() throws Exception {
+        Path web = Programs.root().resolve("cloud-hub/src/main/web");
+        ProcessBuilder walk = new ProcessBuilder("npx", "--no-install", "vitest", "run", "--project", "walk")
+                .directory(web.toFile())
+                .redirectErrorStream(true);
+        walk.environment().put("FIELDLOOP_URL", fleet.address());
+        walk.environment().put("FIELDLOOP_TOKEN", fleet.adminToken());
+        Process process = walk.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 
     @Test
