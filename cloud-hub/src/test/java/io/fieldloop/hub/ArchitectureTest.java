@@ -25,13 +25,13 @@ class ArchitectureTest {
 
     /** What every feature may use. */
     private static final Set<String> GROUND =
-            Set.of("database", "blob", "disk", "broker", "mqtt", "channel", "events", "security", "paging", "problem");
+            Set.of("database", "blob", "disk", "broker", "mqtt", "channel", "events", "idempotency", "security", "paging", "problem");
 
     /** The features, and which others each may use. Nobody may use {@code web}; only the overview may use ingestion. */
     private static final Map<String, Set<String>> FEATURES = Map.of(
             "devices", Set.of(),
             "samples", Set.of("devices"),
-            "registry", Set.of(),
+            "registry", Set.of("samples"),
             "labelling", Set.of("samples", "registry"),
             "datasets", Set.of("labelling", "samples", "registry"),
             "training", Set.of("registry", "datasets"),

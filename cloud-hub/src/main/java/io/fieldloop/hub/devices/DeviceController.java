@@ -1,5 +1,6 @@
 package io.fieldloop.hub.devices;
 
+import java.security.Principal;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -80,8 +81,11 @@ class DeviceController {
     @Patch("/{id}")
     @Secured(Roles.OPERATOR)
     HttpResponse<Device> change(
-            DeviceId id, @Body Change change, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch) {
-        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch));
+            DeviceId id,
+            @Body Change change,
+            @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
+            Principal caller) {
+        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch), caller.getName());
         return get(id);
     }
 

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.registry;
 
+import io.fieldloop.models.pack.Task;
 import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.models.pack.FileRef;
@@ -71,7 +72,7 @@ final class RegistryTable {
                 row.getString("description"),
                 row.getString("task"),
                 List.of((String[]) row.getArray("labels").getArray()),
-                Evaluation.ACCURACY,
+                Brief.metric(Words.constant("task", row.getString("task"), Task.class)),
                 row.getDouble("floor"),
                 row.getLong("max_latency_micros"),
                 row.getLong("max_memory_bytes"),

@@ -1,5 +1,7 @@
 package io.fieldloop.hub.training;
 
+import java.security.Principal;
+import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.security.Roles;
@@ -48,21 +50,22 @@ class RunController {
 
     /** Queues a run. */
     @Post
+    @Idempotent
     @Secured(Roles.OPERATOR)
-    HttpResponse<Run> start(@Body NewRun wanted) {
+    HttpResponse<Run> start(@Body NewRun wanted, Principal caller) {
         RunKind kind = RunKind.of(wanted.kind())
                 .orElseThrow(() -> ProblemException.invalid(
                         "/kind", "a run is head-retraining or evaluation, not '%s'".formatted(wanted.kind())));
-        Run run = training.start(
-                kind, wanted.subject(kind), wanted.snapshotId(), wanted.seed() == null ? 0 : wanted.seed());
+        long seed = wanted.seed() == null ? 0 : wanted.seed();
+        Run run = training.start(kind, wanted.subject(kind), wanted.snapshotId(), seed, caller.getName());
         return HttpResponse.accepted().<Run>body(run).header(HttpHeaders.LOCATION, "/api/v1/runs/" + run.id());
     }
 
     /** Asks for a run's cancellation. */
     @Post("/{id}/cancel")
     @Secured(Roles.OPERATOR)
-    Run cancel(UUID id) {
-        return training.cancel(id);
+    Run cancel(UUID id, Principal caller) {
+        return training.cancel(id, caller.getName());
     }
 
     /**

@@ -67,6 +67,10 @@ class RolloutRestTest {
                 .asString()
                 .startsWith("created:");
         assertThat(succeeded.isNull("endedAt")).isFalse();
+        assertThat(hub.json(hub.get("/api/v1/audit?limit=500")).list("items").stream()
+                        .filter(e -> e.text("subject").equals(id.toString()))
+                        .map(e -> e.text("action")))
+                .containsExactly("rollout.retry", "rollout.start");
         assertThat(hub.json(hub.get("/api/v1/rollouts?limit=500")).list("items").stream()
                         .map(r -> r.text("id")))
                 .contains(id.toString());

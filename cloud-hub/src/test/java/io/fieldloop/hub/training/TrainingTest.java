@@ -48,7 +48,7 @@ class TrainingTest {
         dataset.fieldImages(photographs, 1_200, 600, model.labels());
         Sha256 snapshot = dataset.snapshot();
 
-        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, snapshot, 7));
+        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, snapshot, 7, "tester"));
 
         assertThat(run.failure()).isNull();
         assertThat(run.state()).isEqualTo("succeeded");
@@ -72,7 +72,7 @@ class TrainingTest {
         dataset.noise("bag", 4);
         dataset.noise("dress", 4);
 
-        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, dataset.snapshot(), 7));
+        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, dataset.snapshot(), 7, "tester"));
 
         assertThat(run.state()).isEqualTo("failed");
         assertThat(run.failure()).contains("nothing to learn from for [ankle boot, coat");
@@ -85,7 +85,7 @@ class TrainingTest {
         var dataset = new TestDataset(hub, model.name());
         dataset.noise("bag", 4);
 
-        Run run = ended(training.start(RunKind.EVALUATION, first, dataset.snapshotWithoutTest(), 0));
+        Run run = ended(training.start(RunKind.EVALUATION, first, dataset.snapshotWithoutTest(), 0, "tester"));
 
         assertThat(run.state()).isEqualTo("failed");
         assertThat(run.failure()).contains("no test item");
@@ -101,7 +101,7 @@ class TrainingTest {
 
         UUID once = leftBehind(first, snapshot, 1);
         UUID often = leftBehind(first, snapshot, RunQueue.MAX_ATTEMPTS);
-        training.start(RunKind.EVALUATION, first, snapshot, 0); // wakes the worker, as a start of a hub does
+        training.start(RunKind.EVALUATION, first, snapshot, 0, "tester"); // wakes the worker, as a start of a hub does
 
         assertThat(ended(training.require(once)).state()).isEqualTo("succeeded");
         assertThat(ended(training.require(often)).failure()).isEqualTo("the hub went down 3 times during this run");
@@ -117,7 +117,7 @@ class TrainingTest {
 
         try (Handle otherHub = jdbi.open()) {
             UUID taken = leftBehind(first, snapshot, 1, otherHub);
-            Run mine = ended(training.start(RunKind.EVALUATION, first, snapshot, 0));
+            Run mine = ended(training.start(RunKind.EVALUATION, first, snapshot, 0, "tester"));
 
             assertThat(mine.state()).isEqualTo("succeeded");
             assertThat(training.require(taken).state()).isEqualTo("running");
@@ -135,7 +135,7 @@ class TrainingTest {
         UUID id = UUID.randomUUID();
         jdbi.useHandle(handle -> insert(handle, id, first, snapshot, "queued", 0));
 
-        training.cancel(id);
+        training.cancel(id, "tester");
 
         assertThat(training.require(id).state()).isEqualTo("cancelled");
     }
