@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.security.annotation.Secured;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,12 +121,6 @@ class ArchitectureTest {
                 .should()
                 .beAnnotatedWith(Secured.class)
                 .check(CLASSES);
-    }
-
-    @Test
-    void time_isReadFromTheClockBean() {
-        noClasses().should().callMethod(Instant.class, "now").check(CLASSES);
-        noClasses().should().callMethod(System.class, "currentTimeMillis").check(CLASSES);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.fieldloop.hub.rollouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.hub.Await;
 import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
@@ -11,7 +12,6 @@ import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,13 +137,9 @@ class RolloutRestTest {
     }
 
     private Json until(String path, String field, String value) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        Json now = hub.json(hub.get(path));
-        while (!now.text(field).equals(value)) {
-            assertThat(System.nanoTime()).as("%s stays %s", field, now).isLessThan(deadline);
-            Thread.sleep(20);
-            now = hub.json(hub.get(path));
-        }
-        return now;
+        Await.until(
+                field + " is " + value,
+                () -> hub.json(hub.get(path)).text(field).equals(value));
+        return hub.json(hub.get(path));
     }
 }

@@ -2,6 +2,7 @@ package io.fieldloop.hub.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.hub.Await;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.datasets.TestDataset;
@@ -166,15 +167,13 @@ class TrainingTest {
                 .execute();
     }
 
-    private Run ended(Run run) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-        Run now = run;
-        while (List.of("queued", "running").contains(now.state())) {
-            assertThat(System.nanoTime()).as("the run does not end: %s", now).isLessThan(deadline);
-            Thread.sleep(50);
-            now = training.require(run.id());
-        }
-        return now;
+    private Run ended(Run run) throws Exception {
+        Await.until(
+                "the run ends",
+                Duration.ofMinutes(3),
+                () -> !List.of("queued", "running")
+                        .contains(training.require(run.id()).state()));
+        return training.require(run.id());
     }
 
     private double accuracy(ModelRef version, String part) {

@@ -68,7 +68,7 @@ final class OnnxInputs {
     }
 
     void close() {
-        bindings.values().forEach(OnnxTensor::close);
         unsigned.forEach(UnsignedInput::close);
+        bindings.values().stream().filter(binding -> !binding.isClosed()).forEach(OnnxTensor::close);
     }
 }

@@ -10,6 +10,7 @@ import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Tensor;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input of unsigned numbers wider than a byte. The library's Java API can make no tensor of them, but a model can: here
@@ -21,28 +22,37 @@ final class UnsignedInput implements AutoCloseable {
     private final Result result;
     private final OnnxTensor unsigned;
 
-    private UnsignedInput(OrtSession cast, OnnxTensor signed) throws OrtException {
+    private UnsignedInput(OrtSession cast, OnnxTensor signed, Result result) {
         this.cast = cast;
         this.signed = Map.of(CastModel.INPUT, signed);
-        this.result = cast.run(this.signed);
+        this.result = result;
         this.unsigned = (OnnxTensor) result.get(0);
     }
 
     static UnsignedInput of(Tensor tensor, OrtEnvironment environment) throws OrtException {
         ElementType type = tensor.spec().type();
         ElementType signedType = signed(type);
-        OnnxTensor signed = OnnxTensors.share(tensor, signedType, environment);
-        boolean made = false;
+        OrtSession cast = session(CastModel.bytes(signedType, type), environment);
+        @Nullable OnnxTensor signed = null;
+        @Nullable Result result = null;
+        try {
+            signed = OnnxTensors.share(tensor, signedType, environment);
+            result = cast.run(Map.of(CastModel.INPUT, signed));
+            return new UnsignedInput(cast, signed, result);
+        } finally {
+            if (result == null) {
+                if (signed != null) {
+                    signed.close();
+                }
+                OnnxSession.close(cast);
+            }
+        }
+    }
+
+    private static OrtSession session(byte[] model, OrtEnvironment environment) throws OrtException {
         try (var options = new SessionOptions()) {
             options.setIntraOpNumThreads(1);
-            var cast = environment.createSession(CastModel.bytes(signedType, type), options);
-            var input = new UnsignedInput(cast, signed);
-            made = true;
-            return input;
-        } finally {
-            if (!made) {
-                signed.close();
-            }
+            return environment.createSession(model, options);
         }
     }
 

@@ -274,8 +274,13 @@ final class TfLite {
                 : pointer.reinterpret(4L + 4L * pointer.reinterpret(4).get(JAVA_INT, 0));
     }
 
+    /** On the path of every run, hence written out: it must not allocate. */
     static long sizeBytes(MemorySegment tensor) {
-        return call(() -> (long) TENSOR_SIZE.invokeExact(tensor));
+        try {
+            return (long) TENSOR_SIZE.invokeExact(tensor);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     /** On the path of every run, hence written out: it must not allocate. */
