@@ -24,8 +24,18 @@ class ArchitectureTest {
     private static final String HUB = "io.fieldloop.hub";
 
     /** What every feature may use. */
-    private static final Set<String> GROUND =
-            Set.of("database", "blob", "disk", "broker", "mqtt", "channel", "events", "idempotency", "security", "paging", "problem");
+    private static final Set<String> GROUND = Set.of(
+            "database",
+            "blob",
+            "disk",
+            "broker",
+            "mqtt",
+            "channel",
+            "events",
+            "idempotency",
+            "security",
+            "paging",
+            "problem");
 
     /** The features, and which others each may use. Nobody may use {@code web}; only the overview may use ingestion. */
     private static final Map<String, Set<String>> FEATURES = Map.of(

@@ -1,8 +1,8 @@
 package io.fieldloop.hub.blob;
 
-import io.fieldloop.models.disk.DurableFile;
 import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.disk.DataFolder;
+import io.fieldloop.models.disk.DurableFile;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Sha256;
 import jakarta.inject.Singleton;

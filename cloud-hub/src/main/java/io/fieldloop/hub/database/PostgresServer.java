@@ -1,7 +1,7 @@
 package io.fieldloop.hub.database;
 
-import io.fieldloop.models.disk.DurableFile;
 import io.fieldloop.hub.disk.DataFolder;
+import io.fieldloop.models.disk.DurableFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,6 +1,5 @@
 package io.fieldloop.hub.datasets;
 
-import java.security.Principal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Cursor;
@@ -27,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -73,10 +73,7 @@ class DatasetController {
     @Consumes("application/zip")
     @Secured(Roles.OPERATOR)
     ImportReport importZip(
-            String name,
-            @QueryValue(defaultValue = "lab") String origin,
-            @Body InputStream archive,
-            Principal caller)
+            String name, @QueryValue(defaultValue = "lab") String origin, @Body InputStream archive, Principal caller)
             throws IOException {
         if (!origin.equals(Origin.LAB.word())) {
             throw ProblemException.invalid("?origin", "only lab images are imported; field images come from devices");

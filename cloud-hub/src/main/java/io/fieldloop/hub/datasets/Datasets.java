@@ -1,10 +1,9 @@
 package io.fieldloop.hub.datasets;
 
-import org.jdbi.v3.core.Handle;
-import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.ModelName;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.fieldloop.hub.datasets;
 
-import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.datasets.Snapshot.Refusal;
 import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.Sha256;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package io.fieldloop.hub.devices;
 
-import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.problem.ProblemKind;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.DeviceId;
 import jakarta.inject.Singleton;
 import java.util.Collection;

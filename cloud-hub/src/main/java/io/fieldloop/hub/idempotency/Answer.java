@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 record Answer(int status, @Nullable String location, String body) {
     /** The same answer again. */
     HttpResponse<?> response() {
-        MutableHttpResponse<String> response =
-                HttpResponse.<String>status(HttpStatus.valueOf(status)).body(body).contentType(MediaType.APPLICATION_JSON_TYPE);
+        MutableHttpResponse<String> response = HttpResponse.<String>status(HttpStatus.valueOf(status))
+                .body(body)
+                .contentType(MediaType.APPLICATION_JSON_TYPE);
         return location == null ? response : response.header(HttpHeaders.LOCATION, location);
     }
 }

@@ -52,14 +52,9 @@ class Answers {
     }
 
     private boolean isNew(Handle transaction, RequestKey key) {
-        return transaction.execute(
-                        """
+        return transaction.execute("""
                         INSERT INTO idempotency_key (name, fingerprint, begun_at) VALUES (?, ?, ?)
-                        ON CONFLICT (name) DO NOTHING""",
-                        key.name(),
-                        key.fingerprint(),
-                        clock.instant())
-                == 1;
+                        ON CONFLICT (name) DO NOTHING""", key.name(), key.fingerprint(), clock.instant()) == 1;
     }
 
     private static Kept kept(Handle transaction, RequestKey key) {
@@ -74,7 +69,9 @@ class Answers {
     private Answer answer(RequestKey key, Kept kept) throws IOException {
         if (!kept.fingerprint().equals(key.fingerprint())) {
             throw new ProblemException(
-                    ProblemKind.KEY_REUSED, "this Idempotency-Key was used for another request; take a new one", List.of());
+                    ProblemKind.KEY_REUSED,
+                    "this Idempotency-Key was used for another request; take a new one",
+                    List.of());
         }
         if (kept.answer() == null) {
             throw underWay();
@@ -83,8 +80,9 @@ class Answers {
     }
 
     private static ProblemException underWay() {
-        return ProblemException.conflict("a request with this Idempotency-Key is under way, or failed in the hub on its way; "
-                + "if it stays so, look whether it was done before you send it with another key");
+        return ProblemException.conflict(
+                "a request with this Idempotency-Key is under way, or failed in the hub on its way; "
+                        + "if it stays so, look whether it was done before you send it with another key");
     }
 
     /** Keeps an answer. */
@@ -95,8 +93,8 @@ class Answers {
                 response.getHeaders().get(HttpHeaders.LOCATION),
                 new String(body, StandardCharsets.UTF_8));
         byte[] sealed = key.sealed(json.writeValueAsBytes(answer));
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE idempotency_key SET answer = ? WHERE name = ?", sealed, key.name()));
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE idempotency_key SET answer = ? WHERE name = ?", sealed, key.name()));
     }
 
     /** Lets the key be used again. */

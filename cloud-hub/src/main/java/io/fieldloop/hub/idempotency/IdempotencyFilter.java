@@ -36,8 +36,7 @@ final class IdempotencyFilter implements Ordered {
 
     @RequestFilter
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> once(
-            HttpRequest<?> request, @Nullable @Body String body, FilterContinuation<HttpResponse<?>> work)
+    HttpResponse<?> once(HttpRequest<?> request, @Nullable @Body String body, FilterContinuation<HttpResponse<?>> work)
             throws IOException {
         String header = request.getHeaders().get(Idempotent.HEADER);
         Optional<String> credential = credential(request);

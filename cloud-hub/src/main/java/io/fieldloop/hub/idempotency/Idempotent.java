@@ -15,9 +15,10 @@ import java.lang.annotation.Target;
 @Parameter(
         in = ParameterIn.HEADER,
         name = Idempotent.HEADER,
-        description = "Names this request, such as by a UUID, for 24 hours. Sent again with the same key and content, it is "
-                + "answered as before and done only once; with other content it is refused (422), and while the first "
-                + "one is under way, too (409).")
+        description =
+                "Names this request, such as by a UUID, for 24 hours. Sent again with the same key and content, it is "
+                        + "answered as before and done only once; with other content it is refused (422), and while the first "
+                        + "one is under way, too (409).")
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Idempotent {

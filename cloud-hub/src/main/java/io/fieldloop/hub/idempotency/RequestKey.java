@@ -21,7 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record RequestKey(Sha256 name, Sha256 fingerprint, Sha256 seal) {
     /** A text in quotes, as the draft wants it, or without them, as many send it. */
-    private static final Pattern KEY = Pattern.compile("\"([\\x20-\\x7e&&[^\"]]{1,200})\"|([\\x21-\\x7e&&[^\"]]{1,200})");
+    private static final Pattern KEY =
+            Pattern.compile("\"([\\x20-\\x7e&&[^\"]]{1,200})\"|([\\x21-\\x7e&&[^\"]]{1,200})");
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 12;

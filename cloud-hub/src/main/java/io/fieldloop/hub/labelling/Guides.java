@@ -1,12 +1,12 @@
 package io.fieldloop.hub.labelling;
 
-import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.labelling.Guide.GuideClass;
 import io.fieldloop.hub.labelling.Guide.NewGuide;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Brief;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.ModelName;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package io.fieldloop.hub.labelling;
 
-import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
 import io.fieldloop.hub.labelling.TaskTable.Settled;
@@ -8,6 +7,7 @@ import io.fieldloop.hub.labelling.TaskTable.TaskRow;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Brief;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.ModelName;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;

@@ -78,7 +78,8 @@ public record Brief(
         }
         double highest = isMeasured() ? 1 : 0;
         if (!(floor >= 0 && floor <= highest)) {
-            throw ProblemException.invalid("/floor", "the floor of %s is 0 to %.0f, not %s".formatted(metric, highest, floor));
+            throw ProblemException.invalid(
+                    "/floor", "the floor of %s is 0 to %.0f, not %s".formatted(metric, highest, floor));
         }
     }
 

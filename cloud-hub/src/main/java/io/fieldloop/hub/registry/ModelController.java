@@ -1,6 +1,5 @@
 package io.fieldloop.hub.registry;
 
-import java.security.Principal;
 import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
@@ -31,6 +30,7 @@ import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

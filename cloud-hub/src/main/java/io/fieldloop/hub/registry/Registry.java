@@ -1,8 +1,8 @@
 package io.fieldloop.hub.registry;
 
-import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.security.HubKeys;
 import io.fieldloop.hub.security.SigningKey;
 import io.fieldloop.models.pack.Manifest;

@@ -1,10 +1,10 @@
 package io.fieldloop.hub.registry;
 
-import io.fieldloop.models.pack.Task;
 import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Task;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;

@@ -7,7 +7,6 @@ import io.micronaut.serde.annotation.Serdeable;
 @Serdeable
 record TriedPrediction(Answer prediction, long latencyMicros) {
     static TriedPrediction of(LoadedModels.Answer answer) {
-        return new TriedPrediction(
-                Answer.of(answer.prediction()), answer.took().toNanos() / 1_000);
+        return new TriedPrediction(Answer.of(answer.prediction()), answer.took().toNanos() / 1_000);
     }
 }

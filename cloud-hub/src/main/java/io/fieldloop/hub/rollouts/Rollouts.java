@@ -1,7 +1,5 @@
 package io.fieldloop.hub.rollouts;
 
-import java.util.Locale;
-import io.fieldloop.hub.security.Audit;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
@@ -12,6 +10,7 @@ import io.fieldloop.hub.registry.Version;
 import io.fieldloop.hub.rollouts.NewRollout.WaveSize;
 import io.fieldloop.hub.rollouts.RolloutState.Running;
 import io.fieldloop.hub.rollouts.Signal.Reported;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
@@ -22,6 +21,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.fieldloop.hub.security;
 
-import io.fieldloop.models.disk.DurableFile;
 import io.fieldloop.hub.disk.DataFolder;
+import io.fieldloop.models.disk.DurableFile;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -33,7 +33,11 @@ class Sessions {
                     secret.digest(),
                     person.tokenId(),
                     clock.instant().plus(LIFE));
-            audit.record(transaction, person.name(), "session.begin", person.tokenId().toString());
+            audit.record(
+                    transaction,
+                    person.name(),
+                    "session.begin",
+                    person.tokenId().toString());
         });
         return secret;
     }

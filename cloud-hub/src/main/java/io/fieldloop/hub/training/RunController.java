@@ -1,6 +1,5 @@
 package io.fieldloop.hub.training;
 
-import java.security.Principal;
 import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -20,6 +19,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.security.Principal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.fieldloop.hub.training;
 
-import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
+import io.fieldloop.hub.security.Audit;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

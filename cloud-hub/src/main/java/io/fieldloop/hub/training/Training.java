@@ -46,7 +46,8 @@ public final class Training {
         registry.require(model);
         if (!registry.brief(model.model()).isMeasured()) {
             throw ProblemException.invalid(
-                    "/model", "model %s finds boxes; only classifiers are evaluated and retrained".formatted(model.model()));
+                    "/model",
+                    "model %s finds boxes; only classifiers are evaluated and retrained".formatted(model.model()));
         }
         Snapshot taken = snapshots.require(snapshot);
         String owner = datasets.require(taken.dataset()).model();

@@ -61,7 +61,10 @@ class SnapshotsTest {
         images("bag", 5);
         Snapshot first = snapshots.take(dataset, HALF, "tester");
 
-        assertThat(snapshots.take(dataset, new Split(8, HALF.testShare()), "tester").id()).isNotEqualTo(first.id());
+        assertThat(snapshots
+                        .take(dataset, new Split(8, HALF.testShare()), "tester")
+                        .id())
+                .isNotEqualTo(first.id());
         images("boot", 1);
         assertThat(snapshots.take(dataset, HALF, "tester").id()).isNotEqualTo(first.id());
         assertThat(snapshots.require(new Sha256(first.id())))

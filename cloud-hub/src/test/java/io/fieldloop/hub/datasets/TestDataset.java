@@ -80,13 +80,15 @@ public final class TestDataset {
 
     /** Freezes it; a third is held out. */
     public Sha256 snapshot() {
-        return new Sha256(
-                snapshots.take(name, new Split(7, new BigDecimal("0.33")), "tester").id());
+        return new Sha256(snapshots
+                .take(name, new Split(7, new BigDecimal("0.33")), "tester")
+                .id());
     }
 
     /** Freezes it; nothing is held out. */
     public Sha256 snapshotWithoutTest() {
-        return new Sha256(snapshots.take(name, new Split(7, BigDecimal.ZERO), "tester").id());
+        return new Sha256(
+                snapshots.take(name, new Split(7, BigDecimal.ZERO), "tester").id());
     }
 
     private static Image lab(LabelledImages photographs, int index) {

@@ -40,7 +40,8 @@ class IdempotencyTest {
 
     @Test
     void key_inQuotesOrNot_isTheSame() throws Exception {
-        assertThat(makeToken(key, name).body()).isEqualTo(makeToken(quoted(key), name).body());
+        assertThat(makeToken(key, name).body())
+                .isEqualTo(makeToken(quoted(key), name).body());
     }
 
     @Test
@@ -115,7 +116,8 @@ class IdempotencyTest {
                         .list())
                 .toString();
 
-        assertThat(rows).hasSizeGreaterThan(token.getBytes(StandardCharsets.US_ASCII).length)
+        assertThat(rows)
+                .hasSizeGreaterThan(token.getBytes(StandardCharsets.US_ASCII).length)
                 .doesNotContain(token, key, name);
     }
 

@@ -39,7 +39,8 @@ public final class FashionModel {
         this.registry = hub.part(Registry.class);
         this.blobs = hub.part(BlobStore.class);
         this.base = BaseModel.fashionCnn();
-        registry.putBrief(name, new Brief("clothes", "image-classification", base.labels(), "accuracy", 0.8, 0, 0, 0), "tester");
+        registry.putBrief(
+                name, new Brief("clothes", "image-classification", base.labels(), "accuracy", 0.8, 0, 0, 0), "tester");
     }
 
     /** The model's name at this hub. */

@@ -91,9 +91,9 @@ class PackageDownloadTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/vnd.dsse.envelope.v1+json");
-        assertThat(answer.body()).isEqualTo(hub.part(Registry.class)
-                .envelope(new Sha256(identity))
-                .orElseThrow());
+        assertThat(answer.body())
+                .isEqualTo(
+                        hub.part(Registry.class).envelope(new Sha256(identity)).orElseThrow());
     }
 
     @Test

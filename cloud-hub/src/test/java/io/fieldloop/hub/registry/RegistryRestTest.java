@@ -85,13 +85,16 @@ class RegistryRestTest {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
         assertThat(refused.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
-        assertThat(hub.json(refused).text("errors/0/pointer")).as(refused.body()).startsWith(parts[0]);
+        assertThat(hub.json(refused).text("errors/0/pointer"))
+                .as(refused.body())
+                .startsWith(parts[0]);
     }
 
     @Test
     void version_ofAnUnknownForm_isRefusedWithTheFormsThatThereAre() throws Exception {
         putBrief();
-        String wrong = version(upload(base.read()), upload(FashionModel.golden())).replace("top-classes", "tea-leaves");
+        String wrong =
+                version(upload(base.read()), upload(FashionModel.golden())).replace("top-classes", "tea-leaves");
 
         var refused = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), wrong);
 

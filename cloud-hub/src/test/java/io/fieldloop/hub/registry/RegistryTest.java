@@ -88,7 +88,9 @@ class RegistryTest {
         var name = new ModelName(TestHub.name("wrong"));
 
         assertThatThrownBy(() -> registry.putBrief(
-                        name, new Brief("", "image-classification", List.of("a", "a"), "accuracy", 0.5, 0, 0, 0), "tester"))
+                        name,
+                        new Brief("", "image-classification", List.of("a", "a"), "accuracy", 0.5, 0, 0, 0),
+                        "tester"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.errors().getFirst().pointer()).isEqualTo("/labels/1"));
@@ -103,8 +105,8 @@ class RegistryTest {
                         ProblemException.class,
                         e -> assertThat(e.errors().getFirst().detail())
                                 .isEqualTo("the metric of object-detection is none, not 'accuracy'"));
-        assertThatThrownBy(() ->
-                        registry.putBrief(name, new Brief("", "telepathy", List.of("a"), "accuracy", 0.5, 0, 0, 0), "tester"))
+        assertThatThrownBy(() -> registry.putBrief(
+                        name, new Brief("", "telepathy", List.of("a"), "accuracy", 0.5, 0, 0, 0), "tester"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.errors().getFirst().pointer()).isEqualTo("/task"));

@@ -34,7 +34,8 @@ class AuditTest {
         act("POST", "/api/v1/tasks/%s/skip".formatted(task), "{\"reason\": \"dark\"}");
 
         assertThat(entriesOf(task.toString()))
-                .containsExactly("task.skip %s".formatted(task), "task.undo " + task, "task.label %s as bag".formatted(task));
+                .containsExactly(
+                        "task.skip %s".formatted(task), "task.undo " + task, "task.label %s as bag".formatted(task));
     }
 
     @Test
@@ -44,8 +45,8 @@ class AuditTest {
         act("PUT", "/api/v1/models/" + model, brief());
         act("PUT", "/api/v1/tasks/%s/label".formatted(task), "{\"class\": \"bag\", \"guideVersion\": 0}");
         act("PUT", "/api/v1/datasets/" + dataset, "{\"model\": \"%s\", \"description\": \"\"}".formatted(model));
-        Json snapshot = act(
-                "POST", "/api/v1/datasets/%s/snapshots".formatted(dataset), "{\"seed\": 1, \"testShare\": 0.5}");
+        Json snapshot =
+                act("POST", "/api/v1/datasets/%s/snapshots".formatted(dataset), "{\"seed\": 1, \"testShare\": 0.5}");
 
         assertThat(entriesOf(model.value())).contains("brief.put " + model);
         assertThat(entriesOf(dataset)).contains("dataset.put " + dataset);
@@ -62,7 +63,10 @@ class AuditTest {
                 .POST(BodyPublishers.ofString("{\"token\": \"%s\"}".formatted(token.text("token")))));
 
         assertThat(entriesOf(device))
-                .contains("device.enrol " + device, "enrolment-token.create " + device, "token.create %s as viewer".formatted(device));
+                .contains(
+                        "device.enrol " + device,
+                        "enrolment-token.create " + device,
+                        "token.create %s as viewer".formatted(device));
         assertThat(entriesOf(token.text("id"))).containsExactly("session.begin " + token.text("id"));
     }
 

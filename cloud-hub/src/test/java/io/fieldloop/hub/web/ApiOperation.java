@@ -25,8 +25,10 @@ record ApiOperation(String method, String path, Map<String, Object> description,
         try (InputStream in = ApiOperation.class.getResourceAsStream("/META-INF/swagger/openapi.yml")) {
             Map<String, Object> document = new Yaml().load(Objects.requireNonNull(in));
             List<ApiOperation> operations = new ArrayList<>();
-            map(document, "paths").forEach((path, methods) -> asMap(methods).forEach((method, description) -> operations
-                    .add(new ApiOperation(method.toUpperCase(Locale.ROOT), path, asMap(description), document))));
+            map(document, "paths")
+                    .forEach((path, methods) -> asMap(methods)
+                            .forEach((method, description) -> operations.add(new ApiOperation(
+                                    method.toUpperCase(Locale.ROOT), path, asMap(description), document))));
             return operations;
         }
     }
@@ -114,8 +116,10 @@ record ApiOperation(String method, String path, Map<String, Object> description,
 
     private boolean isObject(Map<String, Object> schema) {
         Map<String, Object> resolved = resolved(schema);
-        return resolved.containsKey("properties") || resolved.containsKey("additionalProperties")
-                || resolved.containsKey("oneOf") || types(resolved).contains("array");
+        return resolved.containsKey("properties")
+                || resolved.containsKey("additionalProperties")
+                || resolved.containsKey("oneOf")
+                || types(resolved).contains("array");
     }
 
     /** Something that a schema allows, as far as it says. */
@@ -123,7 +127,10 @@ record ApiOperation(String method, String path, Map<String, Object> description,
         Map<String, Object> resolved = resolved(schema);
         if (resolved.get("oneOf") instanceof List<?> forms) {
             Map<String, Object> names = map(map(resolved, "discriminator"), "mapping");
-            return with(asMap(sample(asMap(forms.getFirst()))), "type", names.keySet().iterator().next());
+            return with(
+                    asMap(sample(asMap(forms.getFirst()))),
+                    "type",
+                    names.keySet().iterator().next());
         }
         if (resolved.get("enum") instanceof List<?> words) {
             return words.getFirst();
@@ -168,7 +175,8 @@ record ApiOperation(String method, String path, Map<String, Object> description,
                 fields.forEach((name, field) -> parts.add("\"%s\": %s".formatted(name, json(field))));
                 yield "{" + String.join(", ", parts) + "}";
             }
-            case List<?> items -> items.stream().map(ApiOperation::json).toList().toString();
+            case List<?> items ->
+                items.stream().map(ApiOperation::json).toList().toString();
             case Number number -> number.toString();
             default -> "\"" + value + "\"";
         };

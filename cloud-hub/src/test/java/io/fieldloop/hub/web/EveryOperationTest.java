@@ -143,7 +143,10 @@ class EveryOperationTest {
         soft.assertThat(answer.statusCode()).as(shown).isBetween(400, 499);
         String type = answer.headers().firstValue("Content-Type").orElse("");
         soft.assertThat(type).as(shown).isEqualTo("application/problem+json");
-        soft.assertThat(answer.body()).as(shown).contains("\"detail\":\"").doesNotContain("io.fieldloop", "io.micronaut");
+        soft.assertThat(answer.body())
+                .as(shown)
+                .contains("\"detail\":\"")
+                .doesNotContain("io.fieldloop", "io.micronaut");
         return soft.wasSuccess();
     }
 }
