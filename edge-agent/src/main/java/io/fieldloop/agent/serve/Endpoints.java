@@ -13,6 +13,7 @@ import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,10 @@ final class Endpoints implements Handler {
     private final Guard guard;
     private final InferEndpoint infer;
 
-    Endpoints(Models models, Guard guard) {
+    Endpoints(Models models, Guard guard, InstantSource clock) {
         this.models = models;
         this.guard = guard;
-        this.infer = new InferEndpoint(models);
+        this.infer = new InferEndpoint(models, clock);
     }
 
     /** The outermost frame of a request: whatever is wrong with it is told in the protocol's words. */

@@ -12,6 +12,7 @@ import io.fieldloop.models.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,11 @@ final class InferEndpoint {
     private static final int MAX_SWAPS = 8;
 
     private final Models models;
+    private final InstantSource clock;
 
-    InferEndpoint(Models models) {
+    InferEndpoint(Models models, InstantSource clock) {
         this.models = models;
+        this.clock = clock;
     }
 
     void answer(Exchange exchange, String name, Optional<String> version)
@@ -62,10 +65,10 @@ final class InferEndpoint {
         return Integer.parseInt(header.get());
     }
 
-    private static void infer(Exchange exchange, Question question, ServedModel model, Slot slot)
+    private void infer(Exchange exchange, Question question, ServedModel model, Slot slot)
             throws ApiException, ModelException, IOException, InterruptedException {
         Statistics statistics = model.statistics();
-        statistics.requested(System.currentTimeMillis());
+        statistics.requested(clock.millis());
         boolean answered = false;
         try {
             fill(exchange.body(), question, slot);

@@ -3,6 +3,7 @@ package io.fieldloop.agent.serve;
 import io.fieldloop.agent.serve.http.HttpServer;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class LocalApi implements AutoCloseable {
             throw new IOException("the API needs a little-endian processor, because its protocol is");
         }
         try {
-            var endpoints = new Endpoints(models, new Guard(settings.token()));
+            var endpoints = new Endpoints(models, new Guard(settings.token()), Clock.systemUTC());
             HttpServer server = HttpServer.start(settings.address(), endpoints, settings.limits());
             LOG.info("the API listens on {}:{}", settings.address().getHostString(), server.port());
             return new LocalApi(server, models);
