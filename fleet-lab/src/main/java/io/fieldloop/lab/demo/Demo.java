@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fieldloop.lab.demo.DemoReport.Rollout;
 import io.fieldloop.lab.demo.DemoReport.Samples;
 import io.fieldloop.lab.demo.DemoReport.Snapshot;
+import io.fieldloop.lab.demo.DemoReport.Stream;
 import io.fieldloop.lab.demo.DemoReport.Version;
 import io.fieldloop.lab.demo.FieldImages.Labelled;
 import io.fieldloop.lab.fleet.Feed;
@@ -16,10 +17,13 @@ import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +58,10 @@ final class Demo {
 
     private static final String PHOTO_CAMERA = "photo-camera-1";
     private static final double TEST_SHARE = 0.25;
+    /** What passes each camera between two looks at a rollout. */
+    private static final int FRAMES_A_LOOK = 10;
+
+    private static final Duration PERSON_LIMIT = Duration.ofHours(12);
     private static final Duration STEP_LIMIT = Duration.ofMinutes(4);
 
     private final Fleet fleet;
@@ -63,6 +71,7 @@ final class Demo {
     private final Stock stock;
     private final List<Rollout> rollouts = new ArrayList<>();
     private final Map<String, String> truth = new HashMap<>();
+    private final Map<String, Feed> feeds = new LinkedHashMap<>();
     private final Waiting waiting;
     private long labels;
 
@@ -86,9 +95,13 @@ final class Demo {
         labelWhatWasCaptured();
         JsonNode snapshot = takeSnapshot();
         int better = retrain(snapshot.path("id").asText());
+        Instant begin = Clock.systemUTC().instant();
         rollOut("fashion", better, settings.lineCameras(), oneThenTheRest());
+        narrator.say("the cameras went on all the while; what they saw is counted now");
+        waiting.until("the way of the last samples to the hub", this::samplesIfAllStored);
+        List<Stream> streams = new Streams(hub).since(begin, feeds);
         fleet.stopAgents();
-        return report(snapshot);
+        return report(snapshot, streams);
     }
 
     private List<Map<String, Integer>> oneThenTheRest() {
@@ -132,7 +145,12 @@ final class Demo {
                         Map.of("model", model, "version", version, "devices", devices, "waves", waves))
                 .path("id")
                 .asText();
-        JsonNode rollout = waiting.until("rollout", () -> rolloutIfEnded(id));
+        JsonNode rollout = waiting.until("rollout", () -> {
+            for (Feed feed : feeds.values()) {
+                feed.showAgain(FRAMES_A_LOOK);
+            }
+            return rolloutIfEnded(id);
+        });
         double seconds = narrator.seconds() - start;
         String state = rollout.path("state").asText();
         rollouts.add(new Rollout(id, state, seconds));
@@ -156,15 +174,17 @@ final class Demo {
 
     private void showTheField() throws IOException, InterruptedException, HubException {
         narrator.chapter("The field: what the cameras see is not what the lab saw");
-        List<Feed> feeds = new ArrayList<>();
         for (int i = 0; i < settings.lineCameras().size(); i++) {
             String camera = settings.lineCameras().get(i);
             Corruption corruption =
                     Corruption.ofCamera(settings.seed() * settings.lineCameras().size() + i);
             List<Labelled> images = stock.images().field(settings.framesPerCamera(), corruption);
             images.forEach(image -> truth.put(image.digest().hex(), image.label()));
-            feeds.add(new Feed(
-                    fleet.frames(camera), images.stream().map(Labelled::png).toList()));
+            feeds.put(
+                    camera,
+                    new Feed(
+                            fleet.frames(camera),
+                            images.stream().map(Labelled::png).toList()));
             narrator.say("%s: %s", camera, corruption);
         }
         if (settings.photographs()) {
@@ -172,24 +192,25 @@ final class Demo {
         }
         waiting.until("showing images to the cameras", () -> {
             boolean all = true;
-            for (Feed feed : feeds) {
+            for (Feed feed : feeds.values()) {
                 all &= feed.showMore();
             }
-            return new Answer(
-                    all, MissingNode.getInstance(), feeds.getFirst().shown() + " images shown to each camera");
+            long shown = feeds.values().stream().mapToLong(Feed::shown).sum();
+            return new Answer(all, MissingNode.getInstance(), shown + " images shown to the cameras");
         });
         narrator.say("each camera saw %d images", settings.framesPerCamera());
         waiting.until("the way of the samples to the hub", this::samplesIfAllStored);
     }
 
     private Answer samplesIfAllStored() throws IOException, InterruptedException, HubException {
-        long shown = (long) settings.framesPerCamera() * settings.lineCameras().size();
+        long shown = 0;
         long inferences = 0;
-        for (String camera : settings.lineCameras()) {
-            inferences += hub.get("/api/v1/devices/" + camera)
-                    .path("vitals")
-                    .path("inferences")
-                    .asLong();
+        for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
+            JsonNode vitals = hub.get("/api/v1/devices/" + feed.getKey()).path("vitals");
+            shown += feed.getValue().shown();
+            inferences += vitals.path("inferences").asLong();
+            inferences +=
+                    vitals.path("skipped").asLong() + vitals.path("failed").asLong();
         }
         Samples samples = samples();
         return new Answer(
@@ -204,7 +225,8 @@ final class Demo {
                 settings.labelByHand() ? "Labels, given by hand" : "Labels, given by a script that knows the truth");
         if (settings.labelByHand()) {
             narrator.say("open %s and choose Label; press Enter here when it is enough", fleet.pages());
-            waitForEnter();
+            new Waiting(fleet, PERSON_LIMIT, line -> narrator.progress("%s", line))
+                    .until("labelling by hand", this::labelledByHand);
         } else {
             var annotator = new ScriptedAnnotator(hub, "fashion", truth);
             waiting.until(
@@ -217,8 +239,15 @@ final class Demo {
         narrator.say("%d samples labelled through the labelling API", labels);
     }
 
-    private static void waitForEnter() throws IOException {
-        for (int key = System.in.read(); key >= 0 && key != '\n'; key = System.in.read()) {}
+    /** It is over when a person has pressed Enter, or when nothing is left. */
+    private Answer labelledByHand() throws IOException, InterruptedException, HubException {
+        JsonNode summary = hub.get("/api/v1/models/fashion/tasks/summary");
+        long left = summary.path("open").asLong() + summary.path("claimed").asLong();
+        long done = summary.path("labelled").asLong() + summary.path("skipped").asLong();
+        return new Answer(
+                left == 0 || System.in.available() > 0,
+                summary,
+                "%d of %d labelled, %s/label/fashion".formatted(done, done + left, fleet.address()));
     }
 
     private JsonNode takeSnapshot() throws IOException, InterruptedException, HubException {
@@ -288,7 +317,8 @@ final class Demo {
                                 run.path("step").asText()));
     }
 
-    private DemoReport report(JsonNode snapshot) throws IOException, InterruptedException, HubException {
+    private DemoReport report(JsonNode snapshot, List<Stream> streams)
+            throws IOException, InterruptedException, HubException {
         List<JsonNode> devices = hub.getAll("/api/v1/devices");
         long inferences = 0;
         long wireBytes = 0;
@@ -307,6 +337,7 @@ final class Demo {
                 new Snapshot(snapshot.path("id").asText(), snapshot.path("size").asLong()),
                 versions(),
                 rollouts,
+                streams,
                 wireBytes,
                 narrator.seconds());
     }

@@ -2,6 +2,7 @@ package io.fieldloop.lab.demo;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fieldloop.lab.demo.Beforehand.UsageException;
 import io.fieldloop.lab.fleet.Fleet;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:the loop closed and what it measured is as it must be",
             "1:it did not; the output says why",
-            "2:wrong usage"
+            "2:wrong usage, such as a port in use or a data folder that is not empty",
+            "130:ended by Ctrl-C, and all that it started with it"
         })
 public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End when the loop is done instead of serving the pages until Ctrl-C.")
@@ -57,7 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Folder of the hub, the devices and their logs; must be new (default a folder under target/demo).")
+                    "Folder of the hub, the devices and their logs; must be new or empty (default a folder under target/demo).")
     private @Nullable Path data;
 
     @Option(
@@ -89,33 +90,56 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var narrator = new Narrator(System.out, isTerminal());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(narrator), "stop"));
         try {
-            Path folder = newFolder();
-            return inFolder(folder, narrator);
+            var ports = new Fleet.Ports(httpPort, devicePort, mqttPort);
+            Beforehand.requireFree(ports);
+            if (report != null) {
+                Beforehand.requireWritable(report);
+            }
+            return inFolder(newFolder(), ports, narrator);
+        } catch (UsageException e) {
+            narrator.say("%s", String.valueOf(e.getMessage()));
+            return CommandLine.ExitCode.USAGE;
         } catch (IOException | HubException | ProgramException e) {
             narrator.say("the demo failed: %s", String.valueOf(e.getMessage()));
             return 1;
         }
     }
 
-    private int inFolder(Path folder, Narrator narrator)
+    /** After Ctrl-C, and at every other end: no program outlives the one that started it. */
+    private static void stop(Narrator narrator) {
+        narrator.fallSilent();
+        Programs.endAll();
+    }
+
+    private int inFolder(Path folder, Fleet.Ports ports, Narrator narrator)
             throws IOException, InterruptedException, HubException, ProgramException {
         Stock stock = Stock.open(folder, seed);
         narrator.chapter("The hub");
-        var ports = new Fleet.Ports(httpPort, devicePort, mqttPort);
         try (Fleet fleet = Fleet.start(folder, ports)) {
             narrator.say("ready; its pages: %s", fleet.pages());
             narrator.say("everything is kept under %s", folder);
-            DemoReport measured = new Demo(fleet, narrator, Demo.Settings.ofDemo(seed, labelByHand), stock).run();
+            DemoReport measured = tell(fleet, stock, narrator);
             write(measured);
             List<String> faults = Verdict.faults(measured);
             narrator.chapter("What was measured");
             Verdict.tell(measured, faults, narrator);
             if (!exit) {
                 narrator.say("the pages stay at %s until Ctrl-C", fleet.pages());
-                new CountDownLatch(1).await();
+                fleet.awaitHub();
             }
             return faults.isEmpty() ? 0 : 1;
+        }
+    }
+
+    private DemoReport tell(Fleet fleet, Stock stock, Narrator narrator)
+            throws IOException, InterruptedException, HubException, ProgramException {
+        try {
+            return new Demo(fleet, narrator, Demo.Settings.ofDemo(seed, labelByHand), stock).run();
+        } catch (IOException e) {
+            fleet.requireRunning(); // what ended is more worth knowing than what failed by it
+            throw e;
         }
     }
 
@@ -125,14 +149,12 @@ public final class DemoCommand implements Callable<Integer> {
         return console != null && console.isTerminal();
     }
 
-    private Path newFolder() throws IOException {
+    private Path newFolder() throws IOException, UsageException {
         if (data == null) {
             Path parent = Files.createDirectories(Programs.root().resolve("target/demo"));
             return Files.createTempDirectory(parent, "run-");
         }
-        if (Files.exists(data)) {
-            throw new IOException("--data " + data + " exists; name a folder that does not");
-        }
+        Beforehand.requireNew(data);
         return Files.createDirectories(data).toAbsolutePath();
     }
 

@@ -100,7 +100,7 @@ final class Stock {
                         "labels",
                         labels,
                         "metric",
-                        "accuracy",
+                        "none",
                         "floor",
                         0.0,
                         "maxLatencyMicros",
@@ -136,7 +136,7 @@ final class Stock {
                       - {rule: random, share: 0.4}
                       - {rule: low-confidence, below: 0.5}
                 outbox: {max-bytes: 256MiB}
-                soak: {inferences: 50, at-most: 5s, max-failures: 0}
+                soak: {inferences: 50, at-most: 2s, max-failures: 0}
                 vitals: {every: 1s}
                 """.formatted(stream, model, frames);
     }

@@ -1,6 +1,7 @@
 package io.fieldloop.lab.demo;
 
 import io.fieldloop.lab.demo.DemoReport.Rollout;
+import io.fieldloop.lab.demo.DemoReport.Stream;
 import io.fieldloop.lab.demo.DemoReport.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,25 @@ final class Verdict {
                 faults.add("rollout " + rollout.id() + " is " + rollout.state());
             }
         }
+        report.streams().forEach(stream -> judge(stream, faults));
         if (report.versions().size() < 2) {
             faults.add("there is no second version");
         } else {
             judge(report.versions().getFirst(), report.versions().getLast(), faults);
         }
         return faults;
+    }
+
+    private static void judge(Stream stream, List<String> faults) {
+        if (!stream.isWhole()) {
+            faults.add("%s saw %d images, but answered %d, skipped %d and failed on %d"
+                    .formatted(
+                            stream.device(), stream.frames(), stream.inferences(), stream.skipped(), stream.failed()));
+        }
+        if (!stream.versions().equals(List.of(1, 2))) {
+            faults.add("in the last rollout %s was served by versions %s, not by 1 and then by 2"
+                    .formatted(stream.device(), stream.versions()));
+        }
     }
 
     private static void judge(Version first, Version last, List<String> faults) {
@@ -58,6 +72,11 @@ final class Verdict {
         narrator.say(
                 "%d labels, snapshot of %d images",
                 report.labels(), report.snapshot().size());
+        for (Stream stream : report.streams()) {
+            narrator.say(
+                    "%s: %d images = %d inferences + %d skipped, answered by versions %s while it changed",
+                    stream.device(), stream.frames(), stream.inferences(), stream.skipped(), stream.versions());
+        }
         for (Version version : report.versions()) {
             narrator.say(
                     "%s version %d: %.1f %% in the lab, %.1f %% in the field",

@@ -22,7 +22,7 @@ public final class Feed {
         this.images = List.copyOf(images);
     }
 
-    /** How many images have appeared in the folder. */
+    /** How many images have appeared in the folder, each time counted. */
     public int shown() {
         return shown;
     }
@@ -33,7 +33,14 @@ public final class Feed {
         for (long room = AHEAD - waiting; room > 0 && shown < images.size(); room--) {
             show(images.get(shown));
         }
-        return shown == images.size() && waiting == 0;
+        return shown >= images.size() && waiting == 0;
+    }
+
+    /** Lets {@code count} images appear, beginning anew after the last one, but not far ahead of the device. */
+    public void showAgain(int count) throws IOException {
+        for (long room = Math.min(count, AHEAD - waiting()); room > 0; room--) {
+            show(images.get(shown % images.size()));
+        }
     }
 
     /** A file appears whole or not at all. */

@@ -152,6 +152,16 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for as long as the hub runs.
+     *
+     * @throws IOException when it has ended by itself
+     */
+    public void awaitHub() throws IOException, InterruptedException {
+        hub.awaitEnd();
+        requireRunning();
+    }
+
     /** Stops an agent in good order; what it has to say last reaches the hub. */
     public void stop(String device) throws InterruptedException {
         Program agent = agents.remove(device);

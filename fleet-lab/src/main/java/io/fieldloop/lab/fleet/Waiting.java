@@ -50,7 +50,7 @@ public final class Waiting {
     public JsonNode until(String what, Check check) throws IOException, InterruptedException, HubException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            Answer answer = check.look();
+            Answer answer = look(check);
             if (answer.done()) {
                 return answer.found();
             }
@@ -61,6 +61,16 @@ public final class Waiting {
             }
             progress.accept(answer.progress());
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** A hub that does not answer has perhaps ended, and then that is what to tell. */
+    private Answer look(Check check) throws IOException, InterruptedException, HubException {
+        try {
+            return check.look();
+        } catch (IOException e) {
+            fleet.requireRunning();
+            throw e;
         }
     }
 }

@@ -113,6 +113,11 @@ public final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits for its end, however long that takes. */
+    public void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
     /** Asks it to stop and waits; kills it when it takes too long. */
     public void stop() throws InterruptedException {
         stopping = true;

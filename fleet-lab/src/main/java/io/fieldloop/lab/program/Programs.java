@@ -4,11 +4,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the product's programs, each in a process of its own, with the class path that the build wrote down. */
 public final class Programs {
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
     private final Path root;
     private final Path logs;
 
@@ -26,6 +31,18 @@ public final class Programs {
     /** The checkout that this process was started from: system property {@code fieldloop.root}, else the work folder. */
     public static Path root() {
         return Path.of(System.getProperty("fieldloop.root", "")).toAbsolutePath();
+    }
+
+    /** Asks every program that this process started to end, and ends those at once that have not after a few seconds. */
+    public static void endAll() {
+        List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
+        List<ProcessHandle> started = ProcessHandle.current().children().toList();
+        started.forEach(ProcessHandle::destroy);
+        var ended = CompletableFuture.allOf(
+                started.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+        ended.completeOnTimeout(null, END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 
     /**

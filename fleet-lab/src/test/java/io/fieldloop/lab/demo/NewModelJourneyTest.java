@@ -14,10 +14,12 @@ import io.fieldloop.lab.hub.HubClient;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
+import io.fieldloop.lab.program.Programs;
 import io.fieldloop.models.catalogue.TestAssets;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,13 +72,32 @@ class NewModelJourneyTest {
         assertThat(story.samples().addUp()).isTrue();
         assertThat(story.samples().captured()).isPositive();
         assertThat(story.samples().queued()).isZero();
-        assertThat(story.labels()).isEqualTo(story.samples().acknowledged());
+        assertThat(story.labels()).isPositive().isLessThan(story.samples().acknowledged());
+        assertThat(story.streams()).singleElement().satisfies(stream -> {
+            assertThat(stream.isWhole()).as(stream.toString()).isTrue();
+            assertThat(stream.versions()).containsExactly(1, 2);
+        });
         assertThat(story.rollouts()).allMatch(rollout -> rollout.state().equals("succeeded"));
         Version first = story.versions().getFirst();
         Version second = story.versions().getLast();
         assertThat(second.version()).isEqualTo(2);
         assertThat(second.field()).isGreaterThan(first.field());
         assertThat(second.lab()).isGreaterThan(first.lab() - 0.05);
+    }
+
+    @Test
+    @Timeout(600)
+    void pages_showTheHubThatToldTheStory() throws Exception {
+        Path web = Programs.root().resolve("cloud-hub/src/main/web");
+        ProcessBuilder walk = new ProcessBuilder(
+                        "npx", "--no-install", "vitest", "run", "--project", "walk", "walk/real-hub.test.ts")
+                .directory(web.toFile())
+                .redirectErrorStream(true);
+        walk.environment().put("FIELDLOOP_URL", fleet.address());
+        walk.environment().put("FIELDLOOP_TOKEN", fleet.adminToken());
+        Process process = walk.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 
     @Test

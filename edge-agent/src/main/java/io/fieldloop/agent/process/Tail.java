@@ -1,4 +1,4 @@
-package io.fieldloop.agent.deployment.trial;
+package io.fieldloop.agent.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Reads a stream to its end on a thread of its own, and keeps the last bytes of it. */
-final class Tail {
+public final class Tail {
     private static final int KEPT_BYTES = 16 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -20,10 +20,11 @@ final class Tail {
 
     private Tail(InputStream stream) {
         this.stream = stream;
-        this.reader = Thread.ofVirtual().name("trial-output").unstarted(this::read);
+        this.reader = Thread.ofVirtual().name("process-output").unstarted(this::read);
     }
 
-    static Tail of(InputStream stream) {
+    /** Starts to read; the stream is closed at its end. */
+    public static Tail of(InputStream stream) {
         Tail tail = new Tail(stream);
         tail.reader.start();
         return tail;
@@ -47,7 +48,7 @@ final class Tail {
     }
 
     /** The end of what came, once the process has ended. */
-    String text() throws InterruptedException {
+    public String text() throws InterruptedException {
         // A grandchild may hold the stream open; then what came so far has to do.
         boolean _ = reader.join(PATIENCE);
         synchronized (this) {

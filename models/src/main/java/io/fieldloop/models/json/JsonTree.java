@@ -1,4 +1,4 @@
-package io.fieldloop.models.pack;
+package io.fieldloop.models.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON into maps, lists and scalars within bounds of depth, number and length, so that the readers of manifests need
+ * Reads JSON into maps, lists and scalars within bounds of depth, number and length, so that the readers of documents need
  * not fear their input. Scalars are {@link String}, {@link Long}, {@link Double} and {@link Boolean}.
  */
 final class JsonTree {
@@ -44,6 +44,8 @@ final class JsonTree {
                 throw new MalformedJsonException("something follows after the JSON object");
             }
             return fields;
+        } catch (MalformedJsonException e) {
+            throw e;
         } catch (IOException e) {
             throw new MalformedJsonException("not JSON: " + firstLine(e), e);
         }
@@ -61,7 +63,7 @@ final class JsonTree {
                 .build();
     }
 
-    private Map<String, Object> object() throws IOException, MalformedJsonException {
+    private Map<String, Object> object() throws IOException {
         Map<String, Object> entries = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -71,7 +73,7 @@ final class JsonTree {
         return entries;
     }
 
-    private List<Object> list() throws IOException, MalformedJsonException {
+    private List<Object> list() throws IOException {
         List<Object> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(value());
@@ -79,7 +81,7 @@ final class JsonTree {
         return items;
     }
 
-    private Object value() throws IOException, MalformedJsonException {
+    private Object value() throws IOException {
         if (++nodes > MAX_NODES) {
             throw new MalformedJsonException("more than " + MAX_NODES + " values");
         }
@@ -96,7 +98,7 @@ final class JsonTree {
         };
     }
 
-    private long integer() throws IOException, MalformedJsonException {
+    private long integer() throws IOException {
         return switch (parser.getNumberType()) {
             case INT, LONG -> parser.getLongValue();
             case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL ->

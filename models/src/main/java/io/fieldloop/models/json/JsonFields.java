@@ -1,9 +1,10 @@
-package io.fieldloop.models.pack;
+package io.fieldloop.models.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * The fields of one JSON object, by type. What is missing or of another type is named by its path, such as
  * {@code variants[0].file.sha256}.
  */
-final class JsonFields {
+public final class JsonFields {
     private final String path;
     private final Map<String, Object> entries;
 
@@ -22,40 +23,58 @@ final class JsonFields {
 
     /** Makes something of an object; what it throws is reported with the path of the object. */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
+        /** Reads the fields that it needs. */
         T read(JsonFields fields) throws MalformedJsonException;
     }
 
-    boolean has(String name) {
+    /**
+     * Reads one object that fills {@code json}; whoever has the bytes has bounded their number.
+     *
+     * @param maxText the longest text, in characters
+     * @throws MalformedJsonException if it is anything else, or exceeds a bound of depth, number or length
+     */
+    public static JsonFields read(byte[] json, int maxText) throws MalformedJsonException {
+        return JsonTree.read(json, maxText);
+    }
+
+    /** Whether there is such a field. */
+    public boolean has(String name) {
         return entries.containsKey(name);
     }
 
-    String text(String name) throws MalformedJsonException {
+    /** A text. */
+    public String text(String name) throws MalformedJsonException {
         return require(name, String.class);
     }
 
-    Optional<String> optionalText(String name) throws MalformedJsonException {
+    /** A text, or nothing where the field is absent. */
+    public Optional<String> optionalText(String name) throws MalformedJsonException {
         return has(name) ? Optional.of(text(name)) : Optional.empty();
     }
 
-    long integer(String name) throws MalformedJsonException {
+    /** A whole number of 64 bits. */
+    public long integer(String name) throws MalformedJsonException {
         return require(name, Long.class);
     }
 
-    int smallInteger(String name) throws MalformedJsonException {
+    /** A whole number of 32 bits. */
+    public int smallInteger(String name) throws MalformedJsonException {
         return small(name, integer(name));
     }
 
-    double number(String name) throws MalformedJsonException {
+    /** A number, whole or not. */
+    public double number(String name) throws MalformedJsonException {
         return real(name, require(name, Object.class));
     }
 
-    boolean flag(String name) throws MalformedJsonException {
+    /** True or false. */
+    public boolean flag(String name) throws MalformedJsonException {
         return require(name, Boolean.class);
     }
 
     /** RFC 3339 in UTC. */
-    Instant instant(String name) throws MalformedJsonException {
+    public Instant instant(String name) throws MalformedJsonException {
         String text = text(name);
         try {
             return Instant.parse(text);
@@ -66,7 +85,7 @@ final class JsonFields {
     }
 
     /** A constant, in lower case with dashes. */
-    <E extends Enum<E>> E constant(String name, Class<E> type) throws MalformedJsonException {
+    public <E extends Enum<E>> E constant(String name, Class<E> type) throws MalformedJsonException {
         String text = text(name);
         List<String> known = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
@@ -80,15 +99,22 @@ final class JsonFields {
     }
 
     /** How a constant is written. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    <T> T object(String name, Reader<T> reader) throws MalformedJsonException {
+    /** Makes something of the object in a field. */
+    public <T> T object(String name, Reader<T> reader) throws MalformedJsonException {
         return read(path(name), require(name, Map.class), reader);
     }
 
-    <T> List<T> objects(String name, Reader<T> reader) throws MalformedJsonException {
+    /** Makes something of the object in a field; nothing where the field is absent. */
+    public <T> Optional<T> optionalObject(String name, Reader<T> reader) throws MalformedJsonException {
+        return has(name) ? Optional.of(object(name, reader)) : Optional.empty();
+    }
+
+    /** Makes something of each object in a list. */
+    public <T> List<T> objects(String name, Reader<T> reader) throws MalformedJsonException {
         List<T> read = new ArrayList<>();
         for (Object item : require(name, List.class)) {
             String itemPath = path(name) + "[" + read.size() + "]";
@@ -97,7 +123,8 @@ final class JsonFields {
         return read;
     }
 
-    List<String> texts(String name) throws MalformedJsonException {
+    /** A list of texts. */
+    public List<String> texts(String name) throws MalformedJsonException {
         List<String> read = new ArrayList<>();
         for (Object item : require(name, List.class)) {
             read.add(as(path(name), item, String.class));
@@ -105,7 +132,8 @@ final class JsonFields {
         return read;
     }
 
-    List<Double> numbers(String name) throws MalformedJsonException {
+    /** A list of numbers. */
+    public List<Double> numbers(String name) throws MalformedJsonException {
         List<Double> read = new ArrayList<>();
         for (Object item : require(name, List.class)) {
             read.add(real(name, item));
@@ -113,7 +141,8 @@ final class JsonFields {
         return read;
     }
 
-    List<Integer> smallIntegers(String name) throws MalformedJsonException {
+    /** A list of whole numbers of 32 bits. */
+    public List<Integer> smallIntegers(String name) throws MalformedJsonException {
         List<Integer> read = new ArrayList<>();
         for (Object item : require(name, List.class)) {
             read.add(small(name, as(path(name), item, Long.class)));
@@ -121,8 +150,8 @@ final class JsonFields {
         return read;
     }
 
-    /** Makes the whole of something. */
-    <T> T as(Reader<T> reader) throws MalformedJsonException {
+    /** Makes the whole of something. An {@link IllegalArgumentException} of the reader is reported with the path of the object. */
+    public <T> T as(Reader<T> reader) throws MalformedJsonException {
         try {
             return reader.read(this);
         } catch (IllegalArgumentException e) {
