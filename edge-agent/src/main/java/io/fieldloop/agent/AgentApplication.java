@@ -1,6 +1,7 @@
 package io.fieldloop.agent;
 
 import io.fieldloop.agent.accelerator.Accelerators;
+import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.RuleSet;
@@ -27,6 +28,7 @@ import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
 import io.fieldloop.agent.serve.ModelSettings;
 import io.fieldloop.agent.source.Source;
+import io.fieldloop.models.placement.SignedPlacement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.message.Hello;
@@ -102,17 +104,19 @@ public final class AgentApplication implements AutoCloseable {
         Link link = until(parts.link().apply(linkSettings()));
         Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
         List<Pipeline> pipelines = new ArrayList<>();
-        Announcements announcements =
-                new Announcements(identity.device(), link, parts.clock(), hello(runtimes), () -> serving(pipelines));
-        begun.push(announcements::farewell);
-        HttpPackageSource packages =
-                until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
         Accelerators accelerators = new Accelerators(
                 runtimes,
                 new ChildProbe(config.trial(), data.trials()),
                 identity.device(),
                 config.accelerators(),
                 data.accelerators());
+        Certificates certificates =
+                new Certificates(accelerators, identity.device(), identity.key(), data.placements(), parts.clock());
+        Announcements announcements = new Announcements(
+                identity.device(), link, parts.clock(), hello(runtimes), () -> serving(pipelines, certificates));
+        begun.push(announcements::farewell);
+        HttpPackageSource packages =
+                until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         for (AgentConfig.Stream stream : config.streams()) {
             pipelines.add(until(pipeline(stream, pools, outbox)));
@@ -221,11 +225,18 @@ public final class AgentApplication implements AutoCloseable {
                 parts.clock().instant());
     }
 
-    private static List<Serving> serving(List<Pipeline> pipelines) {
+    private static List<Serving> serving(List<Pipeline> pipelines, Certificates certificates) {
         return pipelines.stream()
                 .flatMap(pipeline -> pipeline.pool().serving().stream()
-                        .map(served ->
-                                new Serving(pipeline.stream(), served.model(), served.variant(), served.accelerator())))
+                        .map(served -> new Serving(
+                                pipeline.stream(),
+                                served.model(),
+                                served.variant(),
+                                served.accelerator(),
+                                pipeline.pool()
+                                        .placement()
+                                        .flatMap(placement -> certificates.of(served.model(), placement))
+                                        .map(SignedPlacement::envelope))))
                 .toList();
     }
 

@@ -52,6 +52,10 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("accelerators");
     }
 
+    Path placements() {
+        return path.resolve("placements");
+    }
+
     Path trials() {
         return path.resolve("trials");
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,9 @@ public final class Accelerators {
     private final DecisionStore store;
 
     /** What each model was last loaded on. */
-    private final Map<ModelRef, Chosen> loaded = new ConcurrentHashMap<>();
+    private final Map<ModelRef, Loaded> loaded = new ConcurrentHashMap<>();
+
+    private final AtomicLong loads = new AtomicLong();
 
     /**
      * Takes its parts.
@@ -187,12 +190,16 @@ public final class Accelerators {
         LoadOptions options =
                 LoadOptions.DEFAULT.on(chosen.candidate().accelerator()).observe();
         LoadedModel model = LoadedModel.load(source, variant, runtimes, options);
-        loaded.put(source.manifest().model(), chosen);
+        Environment environment =
+                Environment.of(runtimes, List.of(chosen.candidate().accelerator()));
+        loaded.put(
+                source.manifest().model(),
+                new Loaded(loads.incrementAndGet(), chosen, variant.file().sha256(), environment.versions()));
         return model;
     }
 
-    /** What a model was last loaded on; empty when it was not. */
-    public Optional<Chosen> loaded(ModelRef model) {
+    /** How a model was loaded last; empty when it was not. */
+    Optional<Loaded> loaded(ModelRef model) {
         return Optional.ofNullable(loaded.get(model));
     }
 

@@ -89,10 +89,19 @@ record Selection(Preference preference, List<Probed> table) {
     private Optional<Rated> fastest(Predicate<Probed> eligible) {
         return table.stream()
                 .filter(eligible)
-                .flatMap(row -> row.finding() instanceof Fit fit
-                        ? Optional.of(new Rated(row.candidate(), fit)).stream()
-                        : Optional.<Rated>empty().stream())
+                .flatMap(row -> rated(row).stream())
                 .min(Comparator.comparingLong(rated -> rated.fit().medianMicros()));
+    }
+
+    /** An accelerator that takes no operator is fit only because something else computes the model. */
+    private static Optional<Rated> rated(Probed row) {
+        return row.finding() instanceof Fit fit && (isProcessor(row) || operators(row, fit) > 0)
+                ? Optional.of(new Rated(row.candidate(), fit))
+                : Optional.empty();
+    }
+
+    private static int operators(Probed row, Fit fit) {
+        return fit.placement().on(row.candidate().accelerator());
     }
 
     /** What is wrong with the model itself shows on the processor. */
@@ -116,7 +125,10 @@ record Selection(Preference preference, List<Probed> table) {
         return table.stream()
                 .filter(this::isNamed)
                 .map(row -> switch (row.finding()) {
-                    case Fit fit -> "%s takes %d µs".formatted(row.candidate(), fit.medianMicros());
+                    case Fit fit ->
+                        operators(row, fit) == 0
+                                ? "%s takes no operator".formatted(row.candidate())
+                                : "%s needs %d µs".formatted(row.candidate(), fit.medianMicros());
                     case Unfit(var failure) -> "%s: %s".formatted(row.candidate(), failure);
                 })
                 .collect(Collectors.joining("; "));

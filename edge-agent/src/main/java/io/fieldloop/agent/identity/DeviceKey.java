@@ -59,13 +59,22 @@ final class DeviceKey {
         return load().getCertificate(ALIAS).getPublicKey();
     }
 
-    /** Keeps the certificate that the hub issued. */
-    void certify(List<X509Certificate> chain) throws IOException, GeneralSecurityException {
-        KeyStore keys = load();
+    /** The private half. */
+    PrivateKey privateKey() throws IOException, GeneralSecurityException {
+        return privateKey(load());
+    }
+
+    private PrivateKey privateKey(KeyStore keys) throws IOException, GeneralSecurityException {
         if (!(keys.getKey(ALIAS, password()) instanceof PrivateKey key)) {
             throw new UnrecoverableKeyException("%s has no key".formatted(store));
         }
-        keys.setKeyEntry(ALIAS, key, password(), chain.toArray(X509Certificate[]::new));
+        return key;
+    }
+
+    /** Keeps the certificate that the hub issued. */
+    void certify(List<X509Certificate> chain) throws IOException, GeneralSecurityException {
+        KeyStore keys = load();
+        keys.setKeyEntry(ALIAS, privateKey(keys), password(), chain.toArray(X509Certificate[]::new));
         try (OutputStream out = Files.newOutputStream(store)) {
             keys.store(out, password());
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -20,10 +21,17 @@ import javax.net.ssl.SSLContext;
  * @param mqttHost where the hub's broker is
  * @param mqttPort its port
  * @param keys whose signature makes a package trusted
+ * @param key of its certificate, for what it has to sign
  * @param sslContext shows the device's certificate, and trusts the hub's authority and nobody else
  */
 public record Identity(
-        DeviceId device, URI hub, String mqttHost, int mqttPort, TrustedKeys keys, SSLContext sslContext) {
+        DeviceId device,
+        URI hub,
+        String mqttHost,
+        int mqttPort,
+        TrustedKeys keys,
+        PrivateKey key,
+        SSLContext sslContext) {
     static final String FOLDER = "identity";
     private static final int MAX_HUB_BYTES = 2048;
 
@@ -44,9 +52,15 @@ public record Identity(
             Admission admission = Admission.read(bounded(folder.resolve(Enrolment.ADMISSION), Admission.MAX_BYTES));
             URI hub = Enrolment.hubOf(
                     new String(bounded(folder.resolve(Enrolment.HUB), MAX_HUB_BYTES), StandardCharsets.UTF_8));
-            SSLContext context = DeviceKey.in(folder).context(admission.authority());
+            DeviceKey key = DeviceKey.in(folder);
             return new Identity(
-                    admission.device(), hub, hub.getHost(), admission.mqttPort(), admission.keys(), context);
+                    admission.device(),
+                    hub,
+                    hub.getHost(),
+                    admission.mqttPort(),
+                    admission.keys(),
+                    key.privateKey(),
+                    key.context(admission.authority()));
         } catch (NoSuchFileException e) {
             throw broken(folder, data, "%s is missing".formatted(e.getFile()));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {

@@ -79,6 +79,9 @@ final class DeviceMessages {
             Common.write(serving.model(), out);
             out.writeStringField("variant", serving.variant());
             out.writeStringField("accelerator", serving.accelerator());
+            if (serving.placement().isPresent()) {
+                out.writeBinaryField("placement", serving.placement().get().toArray());
+            }
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -94,7 +97,8 @@ final class DeviceMessages {
                 new StreamName(fields.text("stream")),
                 Common.model(fields),
                 fields.text("variant"),
-                fields.text("accelerator"));
+                fields.text("accelerator"),
+                fields.has("placement") ? Optional.of(fields.bytes("placement")) : Optional.empty());
     }
 
     private static void write(LedgerReport ledger, JsonGenerator out) throws IOException {

@@ -47,6 +47,16 @@ final class GoldenVectors {
                 "state-serving",
                         new DeviceState(
                                 true, NOON, List.of(new Serving(LINE, ModelRef.of("fashion", 2), "onnx-fp32", "cpu"))),
+                "state-placed",
+                        new DeviceState(
+                                true,
+                                NOON,
+                                List.of(new Serving(
+                                        LINE,
+                                        ModelRef.of("fashion", 2),
+                                        "tflite-int8",
+                                        "tflite:/usr/lib/libedgetpu.so.1",
+                                        Optional.of(Bytes.copyOf(ascii("a signed certificate")))))),
                 "state-last-will", new DeviceState(false, Instant.EPOCH, List.of()),
                 "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
                 "ledger",

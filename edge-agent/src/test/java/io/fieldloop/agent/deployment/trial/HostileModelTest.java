@@ -3,36 +3,14 @@ package io.fieldloop.agent.deployment.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.accelerator.Candidate;
+import io.fieldloop.agent.accelerator.FacePackage;
 import io.fieldloop.agent.accelerator.Finding;
 import io.fieldloop.agent.accelerator.Finding.Unfit;
-import io.fieldloop.models.catalogue.TestAssets;
-import io.fieldloop.models.pack.FileRef;
-import io.fieldloop.models.pack.Limits;
-import io.fieldloop.models.pack.Lineage;
-import io.fieldloop.models.pack.LocalPackage;
-import io.fieldloop.models.pack.Manifest;
-import io.fieldloop.models.pack.Postprocessing.Activation;
-import io.fieldloop.models.pack.Postprocessing.TopClasses;
-import io.fieldloop.models.pack.Preprocessing;
-import io.fieldloop.models.pack.Preprocessing.Colour;
-import io.fieldloop.models.pack.Preprocessing.Fit;
-import io.fieldloop.models.pack.Preprocessing.Layout;
-import io.fieldloop.models.pack.Task;
-import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.runtime.Accelerator;
-import io.fieldloop.models.runtime.ModelFormat;
-import io.fieldloop.models.tensor.ElementType;
-import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.protocol.FailureCode;
-import io.fieldloop.protocol.ModelRef;
-import io.fieldloop.protocol.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,46 +65,12 @@ class HostileModelTest {
     }
 
     private static byte[] model() throws IOException {
-        return Files.readAllBytes(TestAssets.file("blazeface-tflite", "short_range.tflite"));
+        return FacePackage.model();
     }
 
     private Finding run(String accelerator, byte[] model) throws IOException, InterruptedException {
-        Sha256 sha256 = Sha256.of(model);
-        Files.write(folder.resolve(sha256.hex()), model);
         ChildProbe trial = new ChildProbe(TrialLimits.DEFAULT, folder.resolve("trials"));
         return trial.probe(
-                new LocalPackage(manifest(new FileRef(sha256, model.length)), folder),
-                new Candidate("tflite-fp16", Accelerator.parse(accelerator)));
-    }
-
-    /** The detector as a classifier of its 896 anchors, which is enough to run it. */
-    private static Manifest manifest(FileRef file) {
-        Variant variant = new Variant(
-                "tflite-fp16",
-                ModelFormat.TFLITE,
-                file,
-                List.of(new TensorSpec("input", ElementType.FLOAT32, List.of(1, 128, 128, 3))),
-                List.of(
-                        new TensorSpec("regressors", ElementType.FLOAT32, List.of(1, 896, 16)),
-                        new TensorSpec("classificators", ElementType.FLOAT32, List.of(1, 896, 1))));
-        return new Manifest(
-                ModelRef.of("face", 1),
-                Task.IMAGE_CLASSIFICATION,
-                List.of(variant),
-                new Preprocessing(
-                        128,
-                        128,
-                        Colour.RGB,
-                        Layout.NHWC,
-                        Fit.STRETCH,
-                        1,
-                        List.of(0.5, 0.5, 0.5),
-                        List.of(0.5, 0.5, 0.5)),
-                new TopClasses("classificators", Activation.SIGMOID, 1),
-                IntStream.range(0, 896).mapToObj(anchor -> "anchor " + anchor).toList(),
-                List.of(),
-                Limits.NONE,
-                Lineage.brought("made by a test"),
-                Instant.EPOCH);
+                FacePackage.in(folder, model), new Candidate(FacePackage.VARIANT, Accelerator.parse(accelerator)));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent.accelerator;
+
+import org.jspecify.annotations.NullMarked;
