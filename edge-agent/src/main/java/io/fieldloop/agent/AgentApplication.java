@@ -23,6 +23,7 @@ import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
 import io.fieldloop.agent.serve.ModelSettings;
+import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
@@ -155,12 +156,17 @@ public final class AgentApplication implements AutoCloseable {
             throw new IllegalStateException("each model of a stream has a pool");
         }
         return new Pipeline(
-                stream.name(),
                 Source.open(stream.source(), stream.name()),
                 pool,
-                new RuleSet(stream.capture(), parts.random()),
-                outbox,
+                new Capturing(stream.name(), new RuleSet(stream.capture(), parts.random()), outbox),
+                sinks(stream),
                 parts.clock());
+    }
+
+    private List<Sink> sinks(AgentConfig.Stream stream) {
+        return stream.sinks().stream()
+                .map(settings -> until(Sink.open(settings, parts.random())))
+                .toList();
     }
 
     private Deployments deployments(
