@@ -208,7 +208,8 @@ final class Demo {
             JsonNode vitals = hub.get("/api/v1/devices/" + feed.getKey()).path("vitals");
             shown += feed.getValue().shown();
             inferences += vitals.path("inferences").asLong();
-            inferences += vitals.path("skipped").asLong() + vitals.path("failed").asLong();
+            inferences +=
+                    vitals.path("skipped").asLong() + vitals.path("failed").asLong();
         }
         Samples samples = samples();
         return new Answer(
@@ -315,7 +316,8 @@ final class Demo {
                                 run.path("step").asText()));
     }
 
-    private DemoReport report(JsonNode snapshot, List<Stream> streams) throws IOException, InterruptedException, HubException {
+    private DemoReport report(JsonNode snapshot, List<Stream> streams)
+            throws IOException, InterruptedException, HubException {
         List<JsonNode> devices = hub.getAll("/api/v1/devices");
         long inferences = 0;
         long wireBytes = 0;
