@@ -22,6 +22,12 @@ class HubTest {
     }
 
     @Test
+    void health_forAnybody_isAStatusAndNothingElse() throws Exception {
+        assertThat(hub.send(hub.anonymous("/health")).body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(hub.get("/health").body()).contains("details");
+    }
+
+    @Test
     void prometheus_ofAStartedHub_hasFigures() throws Exception {
         assertThat(hub.get("/prometheus").body()).contains("jvm_memory_used_bytes");
     }

@@ -22,6 +22,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,11 @@ class DeviceController {
     @Patch("/{id}")
     @Secured(Roles.OPERATOR)
     HttpResponse<Device> change(
-            DeviceId id, @Body Change change, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch) {
-        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch));
+            DeviceId id,
+            @Body Change change,
+            @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
+            Principal caller) {
+        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch), caller.getName());
         return get(id);
     }
 

@@ -17,6 +17,7 @@ import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Demo {
         labelWhatWasCaptured();
         JsonNode snapshot = takeSnapshot();
         int better = retrain(snapshot.path("id").asText());
-        Instant begin = Instant.now();
+        Instant begin = Clock.systemUTC().instant();
         rollOut("fashion", better, settings.lineCameras(), oneThenTheRest());
         narrator.say("the cameras went on all the while; what they saw is counted now");
         waiting.until("the way of the last samples to the hub", this::samplesIfAllStored);
