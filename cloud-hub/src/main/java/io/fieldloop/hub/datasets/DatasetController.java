@@ -105,9 +105,10 @@ class DatasetController {
             String name,
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @Nullable @QueryValue String cursor) {
+        Snapshots.Position before = cursor == null ? null : position(cursor);
         datasets.require(name);
         return Page.of(
-                snapshots.of(name, cursor == null ? null : position(cursor), limit + 1),
+                snapshots.of(name, before, limit + 1),
                 limit,
                 snapshot -> Cursor.of(snapshot.createdAt(), snapshot.id()));
     }
@@ -133,8 +134,8 @@ class DatasetController {
             String id,
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @Nullable @QueryValue String cursor) {
-        snapshots.require(digest(id));
         Optional<Sha256> after = Optional.ofNullable(cursor).map(DatasetController::media);
+        snapshots.require(digest(id));
         return Page.of(
                 snapshots.items(digest(id), after, limit + 1).stream()
                         .map(Item::of)

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.devices;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -110,7 +111,7 @@ class DeviceController {
 
     /** What may be changed. */
     @Serdeable
-    record Change(Map<String, String> labels) {
+    record Change(@JsonProperty(required = true) Map<String, String> labels) {
         Map<String, String> checkedLabels() {
             try {
                 return Selector.requireLabels(labels);

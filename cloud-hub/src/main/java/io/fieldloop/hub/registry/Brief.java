@@ -1,5 +1,6 @@
 package io.fieldloop.hub.registry;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Task;
@@ -24,7 +25,7 @@ import java.util.List;
 public record Brief(
         String description,
         String task,
-        List<String> labels,
+        @JsonProperty(required = true) List<String> labels,
         String metric,
         double floor,
         long maxLatencyMicros,

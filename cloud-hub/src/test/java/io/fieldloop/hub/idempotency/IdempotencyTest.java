@@ -106,6 +106,13 @@ class IdempotencyTest {
     }
 
     @Test
+    void request_thatIsTooLarge_isRefusedAsEver() throws Exception {
+        HttpResponse<String> refused = makeToken(quoted(key), "x".repeat(2 << 20));
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
+    }
+
+    @Test
     void rows_inTheDatabase_tellNeitherKeyNorAnswer() throws Exception {
         String token = hub.json(makeToken(quoted(key), name)).text("token");
 
