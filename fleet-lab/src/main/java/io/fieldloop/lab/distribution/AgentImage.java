@@ -20,14 +20,14 @@ record AgentImage(Path folder) {
     private static final List<String> MODULES =
             List.of("java.base", "java.desktop", "java.logging", "java.net.http", "java.prefs", "java.sql");
 
-    /** Parts of Java's desktop that reading and writing images does without. */
-    private static final List<String> NOT_NEEDED = List.of(
-            "libawt_xawt.so",
-            "libfontmanager.so",
-            "libfreetype.so",
-            "libjawt.so",
-            "libjsound.so",
-            "libsplashscreen.so");
+    /** Parts of Java's desktop that reading and writing images does without: windows, text and sound. */
+    private static final List<String> FILES_NOT_NEEDED = List.of(
+            "**/libawt_xawt.so",
+            "**/libfontmanager.so",
+            "**/libfreetype.so",
+            "**/libjawt.so",
+            "**/libjsound.so",
+            "**/libsplashscreen.so");
 
     /**
      * Puts an image together.
@@ -106,12 +106,8 @@ record AgentImage(Path folder) {
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
-                "--generate-cds-archive",
                 "--exclude-files",
-                NOT_NEEDED.stream()
-                        .map(name -> "**/" + name)
-                        .reduce((a, b) -> a + "," + b)
-                        .orElseThrow(),
+                String.join(",", FILES_NOT_NEEDED),
                 "--output",
                 runtime.toString()));
         modules.ifPresent(path -> options.addAll(List.of("--module-path", path.toString())));

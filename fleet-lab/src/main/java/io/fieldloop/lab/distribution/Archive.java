@@ -11,7 +11,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** A tar stream whose entries belong to root. Times of files are kept, since Java compares them with what it prepared. */
+/**
+ * A tar stream whose entries belong to root, without the POSIX headers that Debian's tools do not read. Times of files are
+ * kept, since Java compares them with what it prepared.
+ */
 final class Archive implements AutoCloseable {
     private static final int DIRECTORY = 0755;
     private static final int EXECUTABLE = 0755;
@@ -21,8 +24,8 @@ final class Archive implements AutoCloseable {
 
     Archive(OutputStream to) {
         tar = new TarArchiveOutputStream(to, "UTF-8");
-        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
     }
 
     /** Adds a folder with all that is in it as {@code name}. */

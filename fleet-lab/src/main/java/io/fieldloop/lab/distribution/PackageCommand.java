@@ -4,6 +4,7 @@ import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
 import io.fieldloop.lab.program.Programs;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.Deflater;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,7 +99,7 @@ public final class PackageCommand {
                 }
                 say("the image takes %.1f MB", image.sizeBytes() / 1e6);
                 Path tar = folder.resolve(name + ".tar.gz");
-                try (var archive = new Archive(new GZIPOutputStream(Files.newOutputStream(tar)))) {
+                try (var archive = new Archive(gzip(Files.newOutputStream(tar)))) {
                     archive.addTree(name, image.folder());
                 }
                 say("%s  %.1f MB", tar, Files.size(tar) / 1e6);
@@ -107,6 +110,12 @@ public final class PackageCommand {
             } finally {
                 removeTree(work);
             }
+        }
+
+        private static OutputStream gzip(OutputStream to) throws IOException {
+            var parameters = new GzipParameters();
+            parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
+            return new GzipCompressorOutputStream(to, parameters);
         }
 
         private static void say(String format, Object... values) {

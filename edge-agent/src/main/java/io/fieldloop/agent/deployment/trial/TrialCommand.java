@@ -17,6 +17,9 @@ final class TrialCommand {
     /** Where an installed agent keeps its native libraries, if it does not unpack them. */
     private static final List<String> NATIVE_LIBRARIES = List.of("onnxruntime.native.path", "fieldloop.tflite.library");
 
+    /** What an installed agent has prepared of its classes, so that a child starts as fast. */
+    private static final String PREPARED_CLASSES = "fieldloop.aot";
+
     /** Address space that a small Java platform and the libraries reserve without using it. */
     private static final long RESERVED_BYTES = 2L << 30;
 
@@ -59,6 +62,8 @@ final class TrialCommand {
             Optional.ofNullable(System.getProperty(property))
                     .ifPresent(path -> arguments.add("-D" + property + "=" + path));
         }
+        Optional.ofNullable(System.getProperty(PREPARED_CLASSES))
+                .ifPresent(path -> arguments.add("-XX:AOTCache=" + path));
         arguments.addAll(
                 List.of("-cp", System.getProperty("java.class.path"), TrialMain.class.getName(), candidate.toString()));
         return arguments;
