@@ -21,7 +21,7 @@ public final class Fleet implements AutoCloseable {
     /** Where the hub listens. */
     public record Ports(int http, int device, int mqtt) {}
 
-    private static final Duration HUB_START = Duration.ofSeconds(90);
+    private static final Duration HUB_START = Duration.ofMinutes(3);
     private static final Duration ENROLMENT = Duration.ofSeconds(30);
 
     private final Path folder;
