@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { firstLoadBudget } from './tools/first-load-budget.ts';
+import { thirdParty } from './tools/third-party.ts';
 import { hubDouble } from './dev/hub-double.ts';
 
 // With FIELDLOOP_URL the pages talk to that hub, without it to the double in dev/.
@@ -8,8 +9,11 @@ const hub = process.env['FIELDLOOP_URL'];
 // The hub takes changes from its own pages only, so the proxy speaks as one of them.
 const proxy = hub ? { '/api': { target: hub, changeOrigin: true, headers: { origin: hub } } } : {};
 
+// What may be in the bundle; the same that the libraries of the hub may have, less the weak copyleft.
+const ALLOWED_LICENCES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+
 export default defineConfig({
-  plugins: [svelte(), firstLoadBudget(150_000), ...(hub ? [] : [hubDouble()])],
+  plugins: [svelte(), firstLoadBudget(80_000), thirdParty(ALLOWED_LICENCES), ...(hub ? [] : [hubDouble()])],
   build: {
     outDir: process.env['UI_OUT'] ?? 'dist',
     emptyOutDir: true,

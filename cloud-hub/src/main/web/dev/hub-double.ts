@@ -171,6 +171,8 @@ class HubDouble {
       openTasks: tasks.filter((task) => task.state === 'open').length,
       quarantined: world.quarantine.length,
       runningRollouts: world.rollouts.filter((each) => each.state === 'running').length,
+      address: '127.0.0.1',
+      devicePort: 8443,
       version: '0.1.0',
     };
   }

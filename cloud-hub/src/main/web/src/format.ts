@@ -2,8 +2,15 @@
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const compactFigure = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-const exactTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const exactTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
 const dayOnly = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const clockOnly = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
@@ -15,11 +22,6 @@ export function count(value: number): string {
 /** 41.2 below a hundred, 12,431 above */
 export function figure(value: number): string {
   return value < 100 ? oneDigit.format(value) : whole.format(value);
-}
-
-/** 12.4K */
-export function compact(value: number): string {
-  return compactFigure.format(value);
 }
 
 /** "1 device", "2 devices" */
@@ -64,7 +66,7 @@ export function ago(instant: string, nowMillis: number): string {
   return dayOnly.format(then);
 }
 
-/** 22 Nov 2026, 18:03:20 in the reader's zone. */
+/** 22 Nov 2026, 18:03:20 CET, in the reader's zone. */
 export function exact(instant: string): string {
   return exactTime.format(Date.parse(instant));
 }

@@ -93,6 +93,53 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  test('a row is reached by j and opened by Enter', async () => {
+    await arrive('/devices');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    const first = page.locator('tbody tr a').first();
+    await page.waitForFunction(() => document.activeElement?.closest('tbody tr'));
+    const name = await first.textContent();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: name!, exact: true }).waitFor();
+  });
+
+  test('arrow keys lead through the gallery, and from an open sample to the next', async () => {
+    await arrive('/samples');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    const second = await page.evaluate(() => (document.activeElement as HTMLAnchorElement).href);
+    expect(second).toBe(
+      await page
+        .locator('a.tile')
+        .nth(1)
+        .evaluate((tile: HTMLAnchorElement) => tile.href),
+    );
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: /^Sample/ }).waitFor();
+    expect(page.url()).toBe(second);
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL((url) => url.searchParams.has('sample') && url.href !== second);
+  });
+
+  test('an image that does not come is told in its place', async () => {
+    await page.route('**/media', (route) => route.fulfill({ status: 404 }));
+    await arrive('/samples');
+    await page.getByText('Image not shown').first().waitFor();
+  });
+
+  test('a cell of the confusion matrix leads to the samples like it', async () => {
+    await arrive('/models/fashion');
+    const cell = page.locator('[data-cell="0-0"]');
+    await cell.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/samples\?model=fashion&label=.+&class=.+/);
+    const query = new URL(page.url()).searchParams;
+    expect(query.get('label')).not.toBe(query.get('class'));
+  });
+
   test('a labeller answers with one key, is shown the next image at once, and takes an answer back', async () => {
     await arrive('/label/fashion');
     const image = page.getByAltText('What is to be labelled');
@@ -185,6 +232,7 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await page.getByRole('heading', { name: 'fashion v4' }).waitFor();
     await page.getByRole('heading', { name: 'fashion v3' }).waitFor();
     await page.waitForFunction(() => document.querySelectorAll('.latency').length === 2);
+    await page.getByText(/^(All say|v\d+ says)/).waitFor();
   });
 
   test('a retraining shows its progress and its new version', async () => {
@@ -199,7 +247,7 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await page.getByText('Live', { exact: true }).waitFor();
     await page.route('**/api/v1/events', (route) => route.abort());
     target.cut();
-    await page.getByText(/^Stale for/).waitFor();
+    await page.getByText(/^Reconnecting/).waitFor();
     await page.unroute('**/api/v1/events');
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
   });

@@ -371,6 +371,9 @@ export interface Overview {
   quarantined: number;
   runningRollouts: number;
   version: string;
+  /** Under which devices find the hub, as its certificate has it. */
+  address: string;
+  devicePort: number;
 }
 
 /** The name of each live event, and what it carries. */

@@ -1,7 +1,11 @@
+const TYPING_MILLIS = 200;
+
 /** Where the reader is. The address is the only place that knows it, so that every view can be sent as a link. */
 export class Router {
   path = $state('/');
   query = $state.raw(new URLSearchParams());
+  #typed: Record<string, string> = {};
+  #typing: ReturnType<typeof setTimeout> | undefined;
 
   /** Follows the address bar and the links of the page. */
   start(): void {
@@ -25,7 +29,16 @@ export class Router {
     this.go(this.path + changed(this.query, changes), { replace: true });
   }
 
+  /** The same as `set`, once nothing more was typed for a moment; leaving the page forgets it. */
+  setSoon(changes: Record<string, string>): void {
+    this.#typed = { ...this.#typed, ...changes };
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.set(this.#typed), TYPING_MILLIS);
+  }
+
   #read(): void {
+    clearTimeout(this.#typing);
+    this.#typed = {};
     this.path = location.pathname;
     this.query = new URLSearchParams(location.search);
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Brief, Evaluation, Version } from '../api/types';
-import { ancestry, cellsOf, demands, difference, evaluationOf, mistakesOf } from './standing';
+import { ancestry, cellsOf, classScores, demands, difference, evaluationOf, mistakesOf } from './standing';
 
 function version(number: number, parentVersion: number | null, field?: number): Version {
   const evaluation = (value: number, at: string) => ({ part: 'field', value, at }) as Evaluation;
@@ -56,4 +56,20 @@ test('cells are shares of their true class, and mistakes are listed by it', () =
   expect(cells[0]?.[1]).toEqual({ truth: 'a', predicted: 'b', count: 1, share: 0.25 });
   expect(cells[1]?.[1]?.share).toBe(0);
   expect(mistakesOf(cells, 5).map((cell) => cell.predicted)).toEqual(['b']);
+});
+
+test('a class has the share of it that was recognised, and the share of its predictions that were right', () => {
+  const confusion = {
+    labels: ['bag', 'coat', 'shirt'],
+    counts: [
+      [8, 2, 0],
+      [0, 6, 0],
+      [0, 0, 0],
+    ],
+  };
+  expect(classScores(confusion)).toEqual([
+    { label: 'bag', recall: 0.8, precision: 1 },
+    { label: 'coat', recall: 1, precision: 0.75 },
+    { label: 'shirt', recall: null, precision: null },
+  ]);
 });

@@ -68,3 +68,22 @@ export function mistakesOf(cells: Cell[][], most: number): Cell[] {
     .toSorted((left, right) => right.share - left.share)
     .slice(0, most);
 }
+
+/** How well one class is told from the others; null where there is nothing to divide by. */
+export interface ClassScores {
+  label: string;
+  /** Of all with this true class, the share that was recognised. */
+  recall: number | null;
+  /** Of all that were taken for this class, the share that was it. */
+  precision: number | null;
+}
+
+export function classScores({ labels, counts }: Confusion): ClassScores[] {
+  const share = (part: number, all: number) => (all > 0 ? part / all : null);
+  return labels.map((label, at) => {
+    const right = counts[at]?.[at] ?? 0;
+    const truly = counts[at]?.reduce((sum, count) => sum + count, 0) ?? 0;
+    const taken = counts.reduce((sum, row) => sum + (row[at] ?? 0), 0);
+    return { label, recall: share(right, truly), precision: share(right, taken) };
+  });
+}

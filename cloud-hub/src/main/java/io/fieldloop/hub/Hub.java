@@ -92,7 +92,9 @@ public final class Hub implements AutoCloseable {
         Secret newAdminToken = context.getBean(AdminToken.class).ensure().orElse(null);
         context.getBean(EmbeddedServer.class).start();
         startMessaging(context, options, ports, started);
-        return new Hub(options, ports, context, started, newAdminToken);
+        Hub hub = new Hub(options, ports, context, started, newAdminToken);
+        LOG.info("hub started version={} people={} devices={}", HubVersion.text(), hub.url(), hub.deviceUrl());
+        return hub;
     }
 
     private static void startMessaging(
@@ -121,7 +123,9 @@ public final class Hub implements AutoCloseable {
         properties.put("micronaut.server.ssl.key-store.password", keys.storePassword());
         properties.put("micronaut.server.ssl.trust-store.path", "file:" + keys.trustStore());
         properties.put("micronaut.server.ssl.trust-store.password", keys.storePassword());
-        properties.put("fieldloop.version", HubVersion.text());
+        properties.put("fieldloop.hub.version", HubVersion.text());
+        properties.put("fieldloop.hub.host", options.host());
+        properties.put("fieldloop.hub.device-port", ports.device());
         properties.put("fieldloop.broker.host", options.host());
         properties.put("fieldloop.broker.port", ports.mqtt());
         properties.put("datasources.default.url", postgres.url());

@@ -9,7 +9,7 @@
  *        │
  *   features      rollouts → registry → datasets → labelling → samples → devices
  *        │
- *   ground        database  blob  disk  broker  channel  events  security  paging  problem
+ *   ground        database  blob  disk  broker  channel  events  idempotency  security  paging  problem
  * </pre>
  *
  * <p>What stands higher uses what stands lower, never the other way round; a test holds it.

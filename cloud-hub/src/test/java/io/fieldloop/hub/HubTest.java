@@ -22,6 +22,16 @@ class HubTest {
     }
 
     @Test
+    void health_forAnybody_isAStatusAndNothingElse() throws Exception {
+        Json anybody = hub.json(hub.send(hub.anonymous("/health")));
+        Json admin = hub.json(hub.get("/health"));
+
+        assertThat(anybody.text("status")).isEqualTo("UP");
+        assertThat(anybody.isNull("details")).isTrue();
+        assertThat(admin.isNull("details")).isFalse();
+    }
+
+    @Test
     void prometheus_ofAStartedHub_hasFigures() throws Exception {
         assertThat(hub.get("/prometheus").body()).contains("jvm_memory_used_bytes");
     }

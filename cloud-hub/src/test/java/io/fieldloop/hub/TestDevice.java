@@ -10,6 +10,7 @@ import io.fieldloop.protocol.wire.WireException;
 import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +24,10 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +37,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -78,6 +83,25 @@ public final class TestDevice implements AutoCloseable {
     /** A device without any certificate. */
     public static TestDevice without(TestHub hub, String name) throws Exception {
         return new TestDevice(new DeviceId(name), hub.mqttPort(), tls(hub, null, List.of()));
+    }
+
+    /** A device whose certificate says that the hub's authority signed it, which another key did. */
+    public static TestDevice foreign(TestHub hub, String name) throws Exception {
+        KeyPair pair = newKeyPair();
+        Instant now = Instant.now();
+        var certificate = new JcaX509v3CertificateBuilder(
+                        X500Name.getInstance(
+                                hub.authority().getSubjectX500Principal().getEncoded()),
+                        BigInteger.ONE,
+                        Date.from(now.minus(1, ChronoUnit.DAYS)),
+                        Date.from(now.plus(1, ChronoUnit.DAYS)),
+                        new X500Name("OU=device,CN=" + name),
+                        pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+        String pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+        return with(hub, name, pair.getPrivate(), pem);
     }
 
     /** Asks the hub to enrol. */
@@ -148,8 +172,20 @@ public final class TestDevice implements AutoCloseable {
 
     /** Gets a path of the device port with its certificate. */
     public HttpResponse<String> get(URI url) throws Exception {
+        return send(HttpRequest.newBuilder(url));
+    }
+
+    /** Sends a request to the device port with its certificate. */
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         try (HttpClient https = HttpClient.newBuilder().sslContext(tls).build()) {
-            return https.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+            return https.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    /** Sends a request to the device port whose answer is no text. */
+    public HttpResponse<byte[]> download(HttpRequest.Builder request) throws Exception {
+        try (HttpClient https = HttpClient.newBuilder().sslContext(tls).build()) {
+            return https.send(request.build(), BodyHandlers.ofByteArray());
         }
     }
 

@@ -19,7 +19,11 @@ import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
-import io.fieldloop.agent.source.FolderSource;
+import io.fieldloop.agent.serve.ApiSettings;
+import io.fieldloop.agent.serve.DeployedModels;
+import io.fieldloop.agent.serve.LocalApi;
+import io.fieldloop.agent.serve.ModelSettings;
+import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.message.Hello;
@@ -108,6 +112,11 @@ public final class AgentApplication implements AutoCloseable {
         shipping.start();
         deployments.start(pools.values());
         pipelines.forEach(Pipeline::start);
+        if (config.serve().isPresent()) {
+            until(LocalApi.start(
+                    new DeployedModels(pools.values(), ModelSettings.DEFAULT),
+                    ApiSettings.loopback(config.serve().get().port())));
+        }
         link.start(new Conversation(announcements, outbox, shipping, deployments));
         tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages));
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
@@ -147,7 +156,7 @@ public final class AgentApplication implements AutoCloseable {
         }
         return new Pipeline(
                 stream.name(),
-                FolderSource.open(stream.source()),
+                Source.open(stream.source(), stream.name()),
                 pool,
                 new RuleSet(stream.capture(), parts.random()),
                 outbox,

@@ -23,7 +23,7 @@ final class AgentCommand {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
-    private static final List<String> COMMANDS = List.of("run", "enrol", "check-config");
+    private static final List<String> COMMANDS = List.of("run", "enrol", "check-config", "serve");
 
     private static final String HELP = """
             Usage: fieldloop agent COMMAND [OPTIONS]
@@ -32,6 +32,7 @@ final class AgentCommand {
               enrol          give this device its identity, once
               check-config   tell whether a configuration can be used
               run            run the agent until it is told to end
+              serve          serve a folder of models by HTTP, without a hub
 
             Options:
               --help         this text; after a command, that of the command
@@ -108,6 +109,7 @@ final class AgentCommand {
             case "run" -> run(CommandLine.parse(rest, List.of("--config", "--data"), List.of()));
             case "enrol" -> enrol(CommandLine.parse(rest, List.of("--hub", "--token", "--data"), List.of("--replace")));
             case "check-config" -> checkConfig(CommandLine.parse(rest, List.of(), List.of()));
+            case "serve" -> serve(CommandLine.parse(rest, ServeCommand.OPTIONS, List.of()));
             case "--help", "-h" -> print(HELP);
             case "--version" -> print("fieldloop agent " + AgentVersion.text() + "\n");
             default ->
@@ -125,14 +127,26 @@ final class AgentCommand {
         AgentConfig config = AgentConfig.read(path(line.require("--config")));
         Path data = path(line.require("--data"));
         AgentApplication agent = AgentApplication.start(config, Identity.load(data), data, Parts.ofDevice());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent), "end"));
+        return awaitEnd(agent::close);
+    }
+
+    private int serve(CommandLine line) throws UsageException, IOException, InterruptedException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(ServeCommand.HELP);
+        }
+        return awaitEnd(ServeCommand.start(line)::close);
+    }
+
+    /** Never returns: the process ends when it is told to. */
+    private static int awaitEnd(Runnable close) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(close), "end"));
         new CountDownLatch(1).await();
         return OK;
     }
 
     /** Ends the process with 0, because to be told to end is no failure; the platform would make it 128 + the signal. */
-    private static void end(AgentApplication agent) {
-        agent.close();
+    private static void end(Runnable close) {
+        close.run();
         Runtime.getRuntime().halt(OK);
     }
 
@@ -166,7 +180,7 @@ final class AgentCommand {
         for (AgentConfig.Stream stream : config.streams()) {
             out.printf(
                     "  stream %s: images of %s to model %s%n",
-                    stream.name(), stream.source().folder(), stream.model());
+                    stream.name(), stream.source().origin(), stream.model());
         }
         return OK;
     }

@@ -8,8 +8,8 @@ import io.fieldloop.agent.capture.RuleSet.Choice;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
-import io.fieldloop.agent.source.FolderSource;
 import io.fieldloop.agent.source.Input;
+import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
@@ -34,20 +34,14 @@ final class Pipeline implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final StreamName stream;
-    private final FolderSource source;
+    private final Source source;
     private final InferencePool pool;
     private final RuleSet rules;
     private final Outbox outbox;
     private final InstantSource clock;
     private final Thread thread;
 
-    Pipeline(
-            StreamName stream,
-            FolderSource source,
-            InferencePool pool,
-            RuleSet rules,
-            Outbox outbox,
-            InstantSource clock) {
+    Pipeline(StreamName stream, Source source, InferencePool pool, RuleSet rules, Outbox outbox, InstantSource clock) {
         this.stream = stream;
         this.source = source;
         this.pool = pool;
@@ -129,8 +123,7 @@ final class Pipeline implements AutoCloseable {
             if (e.reason() == ModelException.Reason.CLOSED) {
                 throw e;
             }
-            LOG.warn(
-                    "stream={} the model failed on {}: {}", stream, input.file().getFileName(), e.getMessage());
+            LOG.warn("stream={} the model failed on {}: {}", stream, input.name(), e.getMessage());
         }
         source.finish(input);
     }

@@ -8,11 +8,14 @@ import io.fieldloop.agent.identity.Enrolment;
 import io.fieldloop.agent.identity.EnrolmentToken;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.TestPackage;
+import io.fieldloop.agent.testing.Programs;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestBroker;
 import io.fieldloop.agent.testing.TestHub;
 import io.fieldloop.agent.testing.TestHubServer;
 import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
@@ -159,6 +162,33 @@ final class AgentApplicationTest {
         try (AgentApplication _ = agent()) {
             Wait.until("the images are at the hub", () -> hub.stored(LINE).size() == 15);
         }
+    }
+
+    @Test
+    void device_answersTheFramesOfACamera_andStartsItAgainWhenItEnds() throws Exception {
+        Programs.require("ffmpeg");
+        config = AgentConfig.read(Files.writeString(folder.resolve("camera.yaml"), """
+                streams:
+                  - name: line
+                    model: light
+                    source:
+                      command: [ffmpeg, -nostdin, -v, error, -f, lavfi, -i, "testsrc=size=64x48:rate=100",
+                                "-frames:v", "10", "-c:v", mjpeg, -f, image2pipe, "-"]
+                    capture:
+                      - {rule: random, share: 1}
+                soak: {inferences: 5, at-most: 2s}
+                """));
+
+        try (AgentApplication _ = agent()) {
+            hub.say(Topics.desired(DEVICE), new DesiredState(1, List.of(offer())));
+
+            Wait.until(
+                    "frames of two runs are at the hub", () -> hub.stored(LINE).size() >= 15);
+        }
+        assertThat(samples())
+                .allSatisfy(sample -> assertThat(ImageReader.read(sample.media()))
+                        .returns(64, Image::width)
+                        .returns(48, Image::height));
     }
 
     @Test

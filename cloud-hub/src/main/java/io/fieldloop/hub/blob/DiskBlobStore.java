@@ -2,7 +2,7 @@ package io.fieldloop.hub.blob;
 
 import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.disk.DataFolder;
-import io.fieldloop.hub.disk.DurableFiles;
+import io.fieldloop.models.disk.DurableFile;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Sha256;
 import jakarta.inject.Singleton;
@@ -58,9 +58,9 @@ final class DiskBlobStore implements BlobStore {
             Sha256 name = copy(content, draft, maxBytes);
             Path file = file(name);
             if (!Files.exists(file)) {
-                DurableFiles.ownFolder(folder(name));
-                DurableFiles.force(root);
-                DurableFiles.moveIntoPlace(draft, file);
+                DataFolder.own(folder(name));
+                DurableFile.force(root);
+                DurableFile.moveIntoPlace(draft, file);
             }
             return name;
         } finally {

@@ -1,6 +1,7 @@
 package io.fieldloop.hub.database;
 
-import io.fieldloop.hub.disk.DurableFiles;
+import io.fieldloop.hub.disk.DataFolder;
+import io.fieldloop.models.disk.DurableFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -52,7 +53,7 @@ public final class PostgresServer implements AutoCloseable {
      * @throws IOException if it does not start
      */
     public static PostgresServer start(Path folder, int port) throws IOException, InterruptedException {
-        DurableFiles.ownFolder(folder);
+        DataFolder.own(folder);
         Path cluster = folder.resolve("cluster");
         AbandonedPostgres.stop(cluster, folder.resolve("binaries"));
         String password = password(folder.resolve("password"));
@@ -71,7 +72,7 @@ public final class PostgresServer implements AutoCloseable {
         Redirect log = Redirect.appendTo(folder.resolve("server.log").toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(
-                        DurableFiles.ownFolder(folder.resolve("binaries")).toFile())
+                        DataFolder.own(folder.resolve("binaries")).toFile())
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -93,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
         if (!Files.exists(file)) {
             byte[] secret = new byte[32];
             new SecureRandom().nextBytes(secret);
-            DurableFiles.write(file, HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII));
+            DurableFile.write(file, HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII));
         }
         return Files.readString(file, StandardCharsets.US_ASCII);
     }
@@ -119,7 +120,7 @@ public final class PostgresServer implements AutoCloseable {
     /** A new cluster trusts every local account; from here on it asks for the password. */
     private void requirePassword(Statement statement, Path cluster) throws SQLException, IOException {
         statement.execute("ALTER ROLE %s PASSWORD '%s'".formatted(ROLE, password));
-        DurableFiles.write(
+        DurableFile.write(
                 cluster.resolve("pg_hba.conf"),
                 "host all all localhost scram-sha-256\n".getBytes(StandardCharsets.US_ASCII));
         statement.execute("SELECT pg_reload_conf()");

@@ -1,6 +1,7 @@
 package io.fieldloop.hub.datasets;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -61,8 +63,8 @@ class DatasetController {
     /** Makes a dataset, or changes its description. */
     @Put("/datasets/{name}")
     @Secured(Roles.OPERATOR)
-    Dataset put(String name, @Body NewDataset wanted) {
-        datasets.put(name, model(wanted.model()), wanted.description());
+    Dataset put(String name, @Body NewDataset wanted, Principal caller) {
+        datasets.put(name, model(wanted.model()), wanted.description(), caller.getName());
         return datasets.require(name);
     }
 
@@ -70,20 +72,22 @@ class DatasetController {
     @Post("/datasets/{name}/imports")
     @Consumes("application/zip")
     @Secured(Roles.OPERATOR)
-    ImportReport importZip(String name, @QueryValue(defaultValue = "lab") String origin, @Body InputStream archive)
+    ImportReport importZip(
+            String name, @QueryValue(defaultValue = "lab") String origin, @Body InputStream archive, Principal caller)
             throws IOException {
         if (!origin.equals(Origin.LAB.word())) {
             throw ProblemException.invalid("?origin", "only lab images are imported; field images come from devices");
         }
-        return datasets.importZip(name, archive);
+        return datasets.importZip(name, archive, caller.getName());
     }
 
     /** Takes a snapshot; the same content, seed and share give the one that is there. */
     @Post("/datasets/{name}/snapshots")
+    @Idempotent
     @Secured(Roles.OPERATOR)
-    HttpResponse<Snapshot> take(String name, @Body NewSnapshot wanted) {
+    HttpResponse<Snapshot> take(String name, @Body NewSnapshot wanted, Principal caller) {
         datasets.require(name);
-        Snapshot snapshot = snapshots.take(name, split(wanted));
+        Snapshot snapshot = snapshots.take(name, split(wanted), caller.getName());
         return HttpResponse.created(snapshot, URI.create("/api/v1/snapshots/" + snapshot.id()));
     }
 
@@ -101,9 +105,10 @@ class DatasetController {
             String name,
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @Nullable @QueryValue String cursor) {
+        Snapshots.Position before = cursor == null ? null : position(cursor);
         datasets.require(name);
         return Page.of(
-                snapshots.of(name, cursor == null ? null : position(cursor), limit + 1),
+                snapshots.of(name, before, limit + 1),
                 limit,
                 snapshot -> Cursor.of(snapshot.createdAt(), snapshot.id()));
     }
@@ -113,7 +118,7 @@ class DatasetController {
         try {
             return new Snapshots.Position(Instant.parse(keys.getFirst()), new Sha256(keys.getLast()));
         } catch (IllegalArgumentException | DateTimeParseException _) {
-            throw ProblemException.invalid("?cursor", "this is not a cursor of this list; start again without it");
+            throw Cursor.unknown();
         }
     }
 
@@ -129,16 +134,22 @@ class DatasetController {
             String id,
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @Nullable @QueryValue String cursor) {
+        Optional<Sha256> after = Optional.ofNullable(cursor).map(DatasetController::media);
         snapshots.require(digest(id));
-        Optional<Sha256> after = Optional.ofNullable(cursor)
-                .map(c -> Cursor.parse(c, 1).keys().getFirst())
-                .map(Sha256::new);
         return Page.of(
                 snapshots.items(digest(id), after, limit + 1).stream()
                         .map(Item::of)
                         .toList(),
                 limit,
                 item -> Cursor.of(item.media()));
+    }
+
+    private static Sha256 media(String cursor) {
+        try {
+            return new Sha256(Cursor.parse(cursor, 1).keys().getFirst());
+        } catch (IllegalArgumentException _) {
+            throw Cursor.unknown();
+        }
     }
 
     private static Sha256 digest(String id) {

@@ -3,6 +3,7 @@ package io.fieldloop.hub.datasets;
 import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.ModelName;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,14 @@ public final class Datasets {
     private final BlobStore blobs;
     private final InstantSource clock;
     private final Registry registry;
+    private final Audit audit;
 
-    Datasets(Jdbi jdbi, BlobStore blobs, InstantSource clock, Registry registry) {
+    Datasets(Jdbi jdbi, BlobStore blobs, InstantSource clock, Registry registry, Audit audit) {
         this.jdbi = jdbi;
         this.blobs = blobs;
         this.clock = clock;
         this.registry = registry;
+        this.audit = audit;
     }
 
     /**
@@ -42,7 +46,7 @@ public final class Datasets {
      *
      * @throws ProblemException if a field is wrong, there is no such model, or the dataset is of another one
      */
-    void put(String name, ModelName model, String description) {
+    void put(String name, ModelName model, String description, String by) {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
                     "{name}", "a name is 1 to 63 of a-z, 0-9 and '-', not starting or ending with '-'");
@@ -52,7 +56,19 @@ public final class Datasets {
                     "/description", "a description has at most %d characters".formatted(MAX_DESCRIPTION));
         }
         registry.brief(model);
-        String owner = jdbi.withHandle(handle -> handle.createQuery("""
+        jdbi.useTransaction(transaction -> {
+            String owner = put(transaction, name, model, description);
+            if (!owner.equals(model.value())) {
+                throw ProblemException.conflict("dataset %s is of model %s".formatted(name, owner));
+            }
+            audit.record(transaction, by, "dataset.put", name);
+        });
+    }
+
+    /** The model that the dataset is of; if it is another one, nothing has changed. */
+    private String put(Handle transaction, String name, ModelName model, String description) {
+        return transaction
+                .createQuery("""
                         INSERT INTO dataset (name, model, description, created_at)
                         VALUES (:name, :model, :description, :at)
                         ON CONFLICT (name) DO UPDATE SET description = CASE WHEN dataset.model = excluded.model
@@ -64,10 +80,7 @@ public final class Datasets {
                 .bind("description", description)
                 .bind("at", now())
                 .mapTo(String.class)
-                .one());
-        if (!owner.equals(model.value())) {
-            throw ProblemException.conflict("dataset %s is of model %s".formatted(name, owner));
-        }
+                .one();
     }
 
     /**
@@ -115,9 +128,10 @@ public final class Datasets {
      * @throws ProblemException if there is no such dataset, or the archive cannot be read
      * @throws IOException if the one who sends it breaks off
      */
-    ImportReport importZip(String name, InputStream archive) throws IOException {
+    ImportReport importZip(String name, InputStream archive, String by) throws IOException {
         ModelName model = new ModelName(require(name).model());
         Set<String> classes = Set.copyOf(registry.brief(model).labels());
+        jdbi.useHandle(handle -> audit.record(handle, by, "dataset.import", name));
         return new ZipImport(jdbi, blobs, name, classes, now()).run(archive);
     }
 

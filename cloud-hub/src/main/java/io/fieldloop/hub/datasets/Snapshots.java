@@ -3,6 +3,7 @@ package io.fieldloop.hub.datasets;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.datasets.Snapshot.Refusal;
 import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.Sha256;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -32,11 +33,13 @@ public final class Snapshots {
     private final Jdbi jdbi;
     private final JsonColumns json;
     private final InstantSource clock;
+    private final Audit audit;
 
-    Snapshots(Jdbi jdbi, JsonColumns json, InstantSource clock) {
+    Snapshots(Jdbi jdbi, JsonColumns json, InstantSource clock, Audit audit) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /**
@@ -44,12 +47,14 @@ public final class Snapshots {
      *
      * @throws ProblemException if there is no such dataset or it has no item
      */
-    Snapshot take(String dataset, Split split) {
+    Snapshot take(String dataset, Split split, String by) {
         Sha256 id = jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, transaction -> {
             var candidates = new Candidates(transaction, dataset);
             try (var draft = new SnapshotDraft(transaction, dataset, split)) {
                 candidates.forEach(FETCH, draft::add);
-                return store(transaction, dataset, split, draft);
+                Sha256 taken = store(transaction, dataset, split, draft);
+                audit.record(transaction, by, "snapshot.take", taken.hex());
+                return taken;
             }
         });
         return require(id);

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.devices;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -22,6 +23,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +82,11 @@ class DeviceController {
     @Patch("/{id}")
     @Secured(Roles.OPERATOR)
     HttpResponse<Device> change(
-            DeviceId id, @Body Change change, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch) {
-        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch));
+            DeviceId id,
+            @Body Change change,
+            @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
+            Principal caller) {
+        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch), caller.getName());
         return get(id);
     }
 
@@ -106,7 +111,7 @@ class DeviceController {
 
     /** What may be changed. */
     @Serdeable
-    record Change(Map<String, String> labels) {
+    record Change(@JsonProperty(required = true) Map<String, String> labels) {
         Map<String, String> checkedLabels() {
             try {
                 return Selector.requireLabels(labels);

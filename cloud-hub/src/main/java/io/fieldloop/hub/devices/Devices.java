@@ -4,6 +4,7 @@ import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.problem.ProblemKind;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.DeviceId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -20,12 +21,14 @@ public class Devices {
     private final Jdbi jdbi;
     private final DeviceTable table;
     private final LedgerTable ledgers;
+    private final Audit audit;
     private final LiveEvents events;
 
-    Devices(Jdbi jdbi, DeviceTable table, LedgerTable ledgers, LiveEvents events) {
+    Devices(Jdbi jdbi, DeviceTable table, LedgerTable ledgers, Audit audit, LiveEvents events) {
         this.jdbi = jdbi;
         this.table = table;
         this.ledgers = ledgers;
+        this.audit = audit;
         this.events = events;
     }
 
@@ -76,8 +79,14 @@ public class Devices {
     }
 
     /** Replaces the labels of a device that nobody has changed since {@code revision}. */
-    void relabel(DeviceId id, Map<String, String> labels, long revision) {
-        boolean done = jdbi.inTransaction(transaction -> table.relabel(transaction, id, labels, revision));
+    void relabel(DeviceId id, Map<String, String> labels, long revision, String by) {
+        boolean done = jdbi.inTransaction(transaction -> {
+            boolean relabelled = table.relabel(transaction, id, labels, revision);
+            if (relabelled) {
+                audit.record(transaction, by, "device.label", id.value());
+            }
+            return relabelled;
+        });
         if (!done) {
             long now = revision(id);
             throw new ProblemException(

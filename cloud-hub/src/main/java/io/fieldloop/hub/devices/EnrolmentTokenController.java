@@ -1,5 +1,6 @@
 package io.fieldloop.hub.devices;
 
+import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.security.CertificateAuthority;
 import io.fieldloop.hub.security.HubKeys;
@@ -43,6 +44,7 @@ class EnrolmentTokenController {
      */
     @Post
     @Status(HttpStatus.CREATED)
+    @Idempotent
     NewToken create(@Body Wanted wanted, Authentication actor) {
         Map<String, String> labels = wanted.labels() == null ? Map.of() : wanted.labels();
         Duration validFor = wanted.validFor() == null ? USUAL : duration(wanted.validFor());

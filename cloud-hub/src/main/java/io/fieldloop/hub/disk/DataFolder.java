@@ -4,12 +4,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the hub keeps. It belongs to one hub at a time, from {@link #open} to {@link #close}. */
 public final class DataFolder implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final Path root;
     private final FileChannel lockFile;
 
@@ -25,7 +33,7 @@ public final class DataFolder implements AutoCloseable {
      * @throws IOException if it cannot be made or written to
      */
     public static DataFolder open(Path root) throws IOException, FolderInUseException {
-        Path folder = DurableFiles.ownFolder(root.toAbsolutePath().normalize());
+        Path folder = own(root.toAbsolutePath().normalize());
         FileChannel lockFile =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(lockFile) == null) {
@@ -33,6 +41,15 @@ public final class DataFolder implements AutoCloseable {
             throw new FolderInUseException(folder);
         }
         return new DataFolder(folder, lockFile);
+    }
+
+    /**
+     * Makes a folder with its parents, for its owner alone, unless it is there.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static Path own(Path folder) throws IOException {
+        return Files.createDirectories(folder, OWNER_ONLY);
     }
 
     private static @Nullable FileLock tryLock(FileChannel lockFile) throws IOException {
@@ -54,7 +71,7 @@ public final class DataFolder implements AutoCloseable {
      * @throws IOException if it cannot be made
      */
     public Path folder(String name) throws IOException {
-        return DurableFiles.ownFolder(root.resolve(name));
+        return own(root.resolve(name));
     }
 
     /** Gives the folder up. */

@@ -1,5 +1,5 @@
 /**
- * Files that a power cut leaves whole, and the data folder that belongs to one hub at a time.
+ * The data folder, which belongs to one hub at a time.
  */
 @NullMarked
 package io.fieldloop.hub.disk;

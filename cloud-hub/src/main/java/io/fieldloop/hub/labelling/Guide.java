@@ -1,5 +1,6 @@
 package io.fieldloop.hub.labelling;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Brief;
 import io.micronaut.serde.annotation.Serdeable;
@@ -82,7 +83,8 @@ public record Guide(int version, String markdown, List<GuideClass> classes) {
 
     /** A guide as somebody writes it; the hub counts its version. */
     @Serdeable
-    public record NewGuide(String markdown, List<GuideClass> classes) {
+    public record NewGuide(
+            String markdown, @JsonProperty(required = true) List<GuideClass> classes) {
         /** Takes a copy of the classes. */
         public NewGuide {
             classes = List.copyOf(classes);

@@ -6,6 +6,7 @@ import io.fieldloop.hub.labelling.Guide.NewGuide;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Brief;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.ModelName;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -20,12 +21,14 @@ final class Guides {
     private final JsonColumns json;
     private final InstantSource clock;
     private final Registry registry;
+    private final Audit audit;
 
-    Guides(Jdbi jdbi, JsonColumns json, InstantSource clock, Registry registry) {
+    Guides(Jdbi jdbi, JsonColumns json, InstantSource clock, Registry registry, Audit audit) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
         this.registry = registry;
+        this.audit = audit;
     }
 
     /**
@@ -53,6 +56,7 @@ final class Guides {
                 return before;
             }
             insert(transaction, model, next, by);
+            audit.record(transaction, by, "guide.write", "%s version %d".formatted(model, next.version()));
             return next;
         });
     }

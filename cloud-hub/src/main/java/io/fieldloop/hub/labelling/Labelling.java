@@ -7,6 +7,7 @@ import io.fieldloop.hub.labelling.TaskTable.TaskRow;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.Brief;
 import io.fieldloop.hub.registry.Registry;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.ModelName;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
@@ -29,13 +30,15 @@ public final class Labelling {
     private final InstantSource clock;
     private final Registry registry;
     private final Guides guides;
+    private final Audit audit;
     private final LiveEvents live;
 
-    Labelling(Jdbi jdbi, InstantSource clock, Registry registry, Guides guides, LiveEvents live) {
+    Labelling(Jdbi jdbi, InstantSource clock, Registry registry, Guides guides, Audit audit, LiveEvents live) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.registry = registry;
         this.guides = guides;
+        this.audit = audit;
         this.live = live;
     }
 
@@ -71,6 +74,7 @@ public final class Labelling {
             var wanted = new Settled(by, Optional.of(className), Optional.of(guideVersion));
             if (!task.settled().equals(Optional.of(wanted))) {
                 table.label(id, className, guideVersion, by, now());
+                audit.record(transaction, by, "task.label", id + " as " + className);
             }
             return task.model();
         });
@@ -94,6 +98,7 @@ public final class Labelling {
                     task.settled().filter(s -> s.className().isEmpty()).isPresent();
             if (!isSkipped) {
                 table.skip(id, reason, by, now());
+                audit.record(transaction, by, "task.skip", id.toString());
             }
             return task.model();
         });
@@ -113,6 +118,7 @@ public final class Labelling {
             if (task.settled().isPresent()) {
                 Instant now = now();
                 table.undo(id, by, now, now.plus(LEASE));
+                audit.record(transaction, by, "task.undo", id.toString());
             }
             return task.model();
         });

@@ -8,7 +8,6 @@ import io.fieldloop.hub.samples.LabelCounts;
 import io.fieldloop.hub.samples.Samples;
 import io.fieldloop.hub.samples.Throughput;
 import io.fieldloop.hub.security.Roles;
-import io.micronaut.context.annotation.Value;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -28,7 +27,7 @@ class OverviewController {
     private final Throughput throughput;
     private final Quarantine quarantine;
     private final List<RunningRollouts> rollouts;
-    private final String version;
+    private final HubAddress address;
 
     // One argument for each feature that is shown.
     OverviewController(
@@ -38,14 +37,14 @@ class OverviewController {
             Throughput throughput,
             Quarantine quarantine,
             List<RunningRollouts> rollouts,
-            @Value("${fieldloop.version}") String version) {
+            HubAddress address) {
         this.devices = devices;
         this.ledgers = ledgers;
         this.samples = samples;
         this.throughput = throughput;
         this.quarantine = quarantine;
         this.rollouts = rollouts;
-        this.version = version;
+        this.address = address;
     }
 
     /** How it stands now. */
@@ -59,7 +58,9 @@ class OverviewController {
                 labels.open(),
                 quarantine.size(),
                 rollouts.stream().mapToLong(RunningRollouts::count).sum(),
-                version);
+                address.version(),
+                address.host(),
+                address.devicePort());
     }
 
     /**
@@ -68,6 +69,8 @@ class OverviewController {
      * @param labels samples that somebody labelled
      * @param openTasks samples that wait for a label
      * @param quarantined messages of no use that are kept
+     * @param address name or address under which devices find it, as its certificate has it
+     * @param devicePort on which devices enrol and fetch packages, over TLS
      */
     @Serdeable
     record Overview(
@@ -77,7 +80,9 @@ class OverviewController {
             long openTasks,
             long quarantined,
             long runningRollouts,
-            String version) {}
+            String version,
+            String address,
+            int devicePort) {}
 
     /**
      * The samples.

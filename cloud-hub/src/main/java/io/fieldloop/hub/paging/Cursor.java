@@ -37,7 +37,8 @@ public record Cursor(List<String> keys) {
         try {
             byte[] decoded = Base64.getUrlDecoder().decode(text);
             var cursor = new Cursor(List.of(new String(decoded, StandardCharsets.UTF_8).split("\n", -1)));
-            if (cursor.keys.size() != keys) {
+            boolean isOurs = cursor.text().equals(text);
+            if (!isOurs || cursor.keys.size() != keys) {
                 throw unknown();
             }
             return cursor;
@@ -69,7 +70,8 @@ public record Cursor(List<String> keys) {
                 .encodeToString(String.join("\n", keys).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ProblemException unknown() {
+    /** Refuses a cursor that this list did not give. */
+    public static ProblemException unknown() {
         return ProblemException.invalid("?cursor", "this is not a cursor of this list; start again without it");
     }
 }

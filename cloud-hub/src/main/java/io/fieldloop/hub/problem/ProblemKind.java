@@ -26,6 +26,8 @@ public enum ProblemKind {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     /** The wanted part is not in the content. */
     RANGE_NOT_SATISFIABLE(416, "Range not satisfiable"),
+    /** The key of this request was used for another one. */
+    KEY_REUSED(422, "Idempotency-Key used before"),
     /** A change must say what it was made to, by {@code If-Match}. */
     PRECONDITION_REQUIRED(428, "If-Match is required"),
     /** The hub failed; its log says why under the trace id. */

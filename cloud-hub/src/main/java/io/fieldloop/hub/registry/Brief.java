@@ -1,5 +1,6 @@
 package io.fieldloop.hub.registry;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Task;
@@ -13,8 +14,9 @@ import java.util.List;
  * @param description one or two sentences for a person
  * @param task {@code image-classification} or {@code object-detection}
  * @param labels the classes, in the order of the model's output
- * @param metric {@code accuracy}: the share of right answers
- * @param floor the least of the metric on lab images, 0 to 1
+ * @param metric {@code accuracy}, the share of right answers, of classifiers; {@code none} of detectors, which the hub does not
+ *     measure yet: their versions are rolled out unmeasured
+ * @param floor the least of the metric on lab images, 0 to 1; 0 if there is none
  * @param maxLatencyMicros the longest prediction on a device, in microseconds; 0 for any
  * @param maxMemoryBytes the most memory on a device; 0 for any
  * @param maxSizeBytes the largest model file; 0 for any
@@ -23,12 +25,13 @@ import java.util.List;
 public record Brief(
         String description,
         String task,
-        List<String> labels,
+        @JsonProperty(required = true) List<String> labels,
         String metric,
         double floor,
         long maxLatencyMicros,
         long maxMemoryBytes,
         long maxSizeBytes) {
+    private static final String NOT_MEASURED = "none";
     private static final int MAX_LABEL = 100;
     private static final int MAX_DESCRIPTION = 2_000;
 
@@ -43,22 +46,42 @@ public record Brief(
      * @throws ProblemException naming the field that is wrong
      */
     Brief checked() {
-        requireTask();
+        Task known = requireTask();
         if (description.length() > MAX_DESCRIPTION) {
             throw ProblemException.invalid(
                     "/description", "a description has at most %d characters".formatted(MAX_DESCRIPTION));
         }
         requireLabels();
-        if (!metric.equals(Evaluation.ACCURACY)) {
-            throw ProblemException.invalid("/metric", "the metric is accuracy, not '%s'".formatted(metric));
-        }
-        if (!(floor >= 0 && floor <= 1)) {
-            throw ProblemException.invalid("/floor", "the floor is 0 to 1, not " + floor);
-        }
+        requireMetric(known);
         requireNotNegative("/maxLatencyMicros", maxLatencyMicros);
         requireNotNegative("/maxMemoryBytes", maxMemoryBytes);
         requireNotNegative("/maxSizeBytes", maxSizeBytes);
         return this;
+    }
+
+    /** The metric of a task. */
+    static String metric(Task task) {
+        return switch (task) {
+            case IMAGE_CLASSIFICATION -> Evaluation.ACCURACY;
+            case OBJECT_DETECTION -> NOT_MEASURED;
+        };
+    }
+
+    /** Whether versions are evaluated, and held against the floor before they are rolled out. */
+    public boolean isMeasured() {
+        return !metric.equals(NOT_MEASURED);
+    }
+
+    private void requireMetric(Task known) {
+        if (!metric.equals(metric(known))) {
+            throw ProblemException.invalid(
+                    "/metric", "the metric of %s is %s, not '%s'".formatted(task, metric(known), metric));
+        }
+        double highest = isMeasured() ? 1 : 0;
+        if (!(floor >= 0 && floor <= highest)) {
+            throw ProblemException.invalid(
+                    "/floor", "the floor of %s is 0 to %.0f, not %s".formatted(metric, highest, floor));
+        }
     }
 
     private void requireLabels() {

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.registry;
 
+import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -29,6 +30,7 @@ import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +69,21 @@ class ModelController {
     /** Writes the brief of a model; makes the model if it is not there. */
     @Put("/{model}")
     @Secured(Roles.OPERATOR)
-    Model put(String model, @Body Brief brief) {
-        registry.putBrief(name(model), brief);
+    Model put(String model, @Body Brief brief, Principal caller) {
+        registry.putBrief(name(model), brief, caller.getName());
         return registry.model(name(model));
     }
 
     /** Registers a version of files that were uploaded before. */
     @Post("/{model}/versions")
+    @Idempotent
     @Secured(Roles.OPERATOR)
-    HttpResponse<Version> register(String model, @Body NewVersion brought) throws IOException, InterruptedException {
+    HttpResponse<Version> register(String model, @Body NewVersion brought, Principal caller)
+            throws IOException, InterruptedException {
         ModelName name = name(model);
         Draft draft = drafts.of(name, brought, registry.brief(name));
         try {
-            ModelRef ref = registry.register(draft);
+            ModelRef ref = registry.register(draft, caller.getName());
             return HttpResponse.created(
                     registry.require(ref), URI.create("/api/v1/models/%s/versions/%d".formatted(name, ref.version())));
         } catch (RefusedModelException e) {

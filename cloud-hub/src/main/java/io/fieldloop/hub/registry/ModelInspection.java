@@ -98,7 +98,7 @@ final class ModelInspection {
     private List<Golden> alike(Predictor predictor, Variant variant, List<Golden> goldens)
             throws ModelException, ImageException, IOException {
         for (Golden golden : goldens) {
-            if (!Likeness.within(golden.tolerance(), golden.expected(), predict(predictor, golden.input()))) {
+            if (golden.objection(predict(predictor, golden.input())).isPresent()) {
                 throw new IllegalArgumentException(
                         "variant '%s' answers golden image %s otherwise than the preferred variant, beyond the tolerance of %s"
                                 .formatted(variant.name(), golden.input().sha256(), golden.tolerance()));

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.registry;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.fieldloop.models.pack.Limits;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 public record NewVersion(
-        List<VariantBlob> variants,
+        @JsonProperty(required = true) List<VariantBlob> variants,
         ImageInput preprocessing,
         Reading postprocessing,
         @Nullable List<KnownImage> goldens,
@@ -45,8 +46,8 @@ public record NewVersion(
             String layout,
             String fit,
             double scale,
-            List<Double> mean,
-            List<Double> deviation) {
+            @JsonProperty(required = true) List<Double> mean,
+            @JsonProperty(required = true) List<Double> deviation) {
         /**
          * The same for the manifest.
          *

@@ -2,6 +2,7 @@ package io.fieldloop.hub.registry;
 
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.hub.security.HubKeys;
 import io.fieldloop.hub.security.SigningKey;
 import io.fieldloop.models.pack.Manifest;
@@ -38,14 +39,16 @@ public final class Registry {
     private final JsonColumns json;
     private final InstantSource clock;
     private final Inspector inspector;
+    private final Audit audit;
     private final ManifestSigner signer;
     private final TrustedKeys trusted;
 
-    Registry(Jdbi jdbi, JsonColumns json, InstantSource clock, Inspector inspector, HubKeys keys) {
+    Registry(Jdbi jdbi, JsonColumns json, InstantSource clock, Inspector inspector, Audit audit, HubKeys keys) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
         this.inspector = inspector;
+        this.audit = audit;
         SigningKey key = keys.signingKey();
         this.signer = new ManifestSigner(key.privateKey(), key.id());
         this.trusted = new TrustedKeys(Map.of(key.id(), key.publicKey()));
@@ -56,7 +59,7 @@ public final class Registry {
      *
      * @throws ProblemException if a field is wrong, or task or labels would change
      */
-    void putBrief(ModelName model, Brief brief) {
+    void putBrief(ModelName model, Brief brief, String by) {
         brief.checked();
         jdbi.useTransaction(transaction -> {
             var table = new RegistryTable(transaction, json);
@@ -70,6 +73,7 @@ public final class Registry {
                                 .formatted(model));
             }
             table.putBrief(model, brief, now());
+            audit.record(transaction, by, "brief.put", model.value());
         });
     }
 
@@ -132,11 +136,12 @@ public final class Registry {
     /**
      * Looks into a draft, and registers it as the model's next version.
      *
+     * @param by the name of who is signed in, or of the run that made it
      * @throws RefusedModelException if it cannot be used
      * @throws ProblemException if there is no such model
      * @throws IOException if a file of it is not stored, or it cannot be looked into
      */
-    public ModelRef register(Draft draft) throws RefusedModelException, IOException, InterruptedException {
+    public ModelRef register(Draft draft, String by) throws RefusedModelException, IOException, InterruptedException {
         Brief brief = brief(draft.model());
         Manifest manifest = inspector.inspect(draft, brief, now());
         ModelRef ref = jdbi.inTransaction(transaction -> {
@@ -145,6 +150,7 @@ public final class Registry {
             byte[] payload = ManifestJson.write(numbered);
             SignedManifest signed = signer.sign(payload);
             table.insert(numbered, Sha256.of(payload), signed.envelope());
+            audit.record(transaction, by, "version.register", numbered.model().toString());
             return numbered.model();
         });
         LOG.info("version registered model={} origin={}", ref, draft.lineage().origin());

@@ -4,6 +4,7 @@ import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Task;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
@@ -71,7 +72,7 @@ final class RegistryTable {
                 row.getString("description"),
                 row.getString("task"),
                 List.of((String[]) row.getArray("labels").getArray()),
-                Evaluation.ACCURACY,
+                Brief.metric(Words.constant("task", row.getString("task"), Task.class)),
                 row.getDouble("floor"),
                 row.getLong("max_latency_micros"),
                 row.getLong("max_memory_bytes"),

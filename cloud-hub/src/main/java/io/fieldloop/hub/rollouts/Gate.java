@@ -32,16 +32,24 @@ final class Gate {
      * @throws ProblemException if there is none, or it may not
      */
     Version admit(String model, int version) {
-        Version admitted = registry.require(ModelRef.of(model, version));
+        Version admitted = registry.require(wanted(model, version));
         refusal(registry.brief(new ModelName(model)), admitted).ifPresent(reason -> {
             throw ProblemException.conflict(reason);
         });
         return admitted;
     }
 
+    private static ModelRef wanted(String model, int version) {
+        try {
+            return ModelRef.of(model, version);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(version < 1 ? "/version" : "/model", String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Why the version must not be rolled out; empty if it may. */
     Optional<String> refusal(Brief brief, Version version) {
-        if (version.version() == 1) {
+        if (version.version() == 1 || !brief.isMeasured()) {
             return Optional.empty();
         }
         Optional<Evaluation> lab = newest(version, Evaluation.LAB);

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.rollouts;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record NewRollout(
      * Every device that has all of these labels; no labels select every device.
      */
     @Serdeable
-    public record Selection(Map<String, String> labels) {}
+    public record Selection(@JsonProperty(required = true) Map<String, String> labels) {}
 
     /**
      * How large a wave is.

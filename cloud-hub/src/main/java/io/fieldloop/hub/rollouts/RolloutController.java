@@ -1,5 +1,6 @@
 package io.fieldloop.hub.rollouts;
 
+import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.security.Roles;
 import io.fieldloop.protocol.RolloutId;
@@ -48,9 +49,10 @@ class RolloutController {
 
     /** Starts a rollout. */
     @Post
+    @Idempotent
     @Secured(Roles.OPERATOR)
-    HttpResponse<Rollout> start(@Body NewRollout wanted) {
-        RolloutId id = rollouts.start(wanted);
+    HttpResponse<Rollout> start(@Body NewRollout wanted, Principal caller) {
+        RolloutId id = rollouts.start(wanted, caller.getName());
         return HttpResponse.created(views.one(id), URI.create("/api/v1/rollouts/" + id));
     }
 

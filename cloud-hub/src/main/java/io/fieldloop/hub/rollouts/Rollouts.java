@@ -10,6 +10,7 @@ import io.fieldloop.hub.registry.Version;
 import io.fieldloop.hub.rollouts.NewRollout.WaveSize;
 import io.fieldloop.hub.rollouts.RolloutState.Running;
 import io.fieldloop.hub.rollouts.Signal.Reported;
+import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,14 +41,17 @@ public final class Rollouts {
     private final InstantSource clock;
     private final Gate gate;
     private final Targets targets;
+    private final Audit audit;
     private final Inbox inbox;
 
-    Rollouts(Jdbi jdbi, IdSource ids, InstantSource clock, Gate gate, Targets targets, Inbox inbox) {
+    // What it stands on, one argument each.
+    Rollouts(Jdbi jdbi, IdSource ids, InstantSource clock, Gate gate, Targets targets, Audit audit, Inbox inbox) {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
         this.gate = gate;
         this.targets = targets;
+        this.audit = audit;
         this.inbox = inbox;
     }
 
@@ -56,7 +61,7 @@ public final class Rollouts {
      * @throws ProblemException if the version may not be rolled out, no device is selected, the waves do not fit, or another
      *     rollout of the model has one of the devices
      */
-    RolloutId start(NewRollout wanted) {
+    RolloutId start(NewRollout wanted, String by) {
         Version version = gate.admit(wanted.model(), wanted.version());
         List<DeviceId> devices = targets.of(wanted);
         List<List<DeviceId>> waves =
@@ -70,6 +75,7 @@ public final class Rollouts {
                         .formatted(clash.rollout(), rollout.model().model(), clash.version(), clash.device()));
             });
             new RolloutEngine(transaction, rollout.createdAt()).begin(rollout, waves);
+            audit.record(transaction, by, "rollout.start", rollout.id().toString());
         });
         inbox.changed(rollout.id());
         return rollout.id();
@@ -101,6 +107,7 @@ public final class Rollouts {
                 throw ProblemException.conflict(refusal);
             });
             new RolloutEngine(transaction, now()).happen(rollout, command.event(by));
+            audit.record(transaction, by, "rollout." + command.name().toLowerCase(Locale.ROOT), id.toString());
         });
         inbox.changed(id);
     }

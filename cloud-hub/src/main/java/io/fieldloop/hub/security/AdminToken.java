@@ -1,7 +1,7 @@
 package io.fieldloop.hub.security;
 
 import io.fieldloop.hub.disk.DataFolder;
-import io.fieldloop.hub.disk.DurableFiles;
+import io.fieldloop.models.disk.DurableFile;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ public final class AdminToken {
         boolean fresh = !Files.exists(file);
         Secret secret = fresh ? Secret.random() : read();
         if (fresh) {
-            DurableFiles.write(file, (secret.text() + "\n").getBytes(StandardCharsets.US_ASCII));
+            DurableFile.write(file, (secret.text() + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         tokens.create("admin", Role.ADMIN, secret, "hub");
         LOG.info("admin token stands in {}", file);

@@ -1,6 +1,6 @@
 package io.fieldloop.hub.security;
 
-import io.fieldloop.hub.disk.DurableFiles;
+import io.fieldloop.models.disk.DurableFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,8 +60,8 @@ public final class HubKeys {
             var signingKey = SigningKey.open(folder.resolve("signing.pem"));
             var keys = new HubKeys(authority, signingKey, folder, newPassword());
             KeyAndCertificate server = authority.issueToHub("hub", hosts(host));
-            DurableFiles.write(keys.serverStore, keys.bytes(keys.keyStore(server)));
-            DurableFiles.write(keys.trustStore, keys.bytes(keys.trusted()));
+            DurableFile.write(keys.serverStore, keys.bytes(keys.keyStore(server)));
+            DurableFile.write(keys.trustStore, keys.bytes(keys.trusted()));
             return keys;
         } catch (GeneralSecurityException e) {
             throw new IOException("the keys in %s cannot be used: %s".formatted(folder, e.getMessage()), e);

@@ -1,6 +1,6 @@
 package io.fieldloop.hub.security;
 
-import io.fieldloop.hub.disk.DurableFiles;
+import io.fieldloop.models.disk.DurableFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ final class KeyFile {
 
     static void write(Path file, PrivateKey key, String type, byte[] belonging) throws IOException {
         String text = Pem.write(Pem.PRIVATE_KEY, key.getEncoded()) + Pem.write(type, belonging);
-        DurableFiles.write(file, text.getBytes(StandardCharsets.US_ASCII));
+        DurableFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     static KeyAndCertificate readWithCertificate(Path file, String algorithm)

@@ -15,10 +15,12 @@ class Sessions {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final Audit audit;
 
-    Sessions(Jdbi jdbi, InstantSource clock) {
+    Sessions(Jdbi jdbi, InstantSource clock, Audit audit) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /** Begins a session, and forgets those that have ended. */
@@ -31,6 +33,11 @@ class Sessions {
                     secret.digest(),
                     person.tokenId(),
                     clock.instant().plus(LIFE));
+            audit.record(
+                    transaction,
+                    person.name(),
+                    "session.begin",
+                    person.tokenId().toString());
         });
         return secret;
     }

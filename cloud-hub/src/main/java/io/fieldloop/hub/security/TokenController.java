@@ -1,5 +1,6 @@
 package io.fieldloop.hub.security;
 
+import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
@@ -39,6 +40,7 @@ class TokenController {
     /** Makes a token. Its secret is in this answer and nowhere else. */
     @Post
     @Status(HttpStatus.CREATED)
+    @Idempotent
     NewToken create(@Body @Valid Wanted wanted, Authentication actor) {
         Secret secret = Secret.random();
         Token token = tokens.create(wanted.name(), wanted.role(), secret, actor.getName());

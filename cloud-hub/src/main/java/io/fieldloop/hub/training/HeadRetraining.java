@@ -89,7 +89,8 @@ final class HeadRetraining {
             HeadSurgery surgery = HeadSurgery.of(model, logits(base));
             Head head = learn(run, base, features(run, variant, surgery.features(), items, progress), items, progress);
             progress.at("registering the next version", 0.95);
-            return registry.register(draft(run, base, variant, store(surgery.replace(head)), items.size()))
+            return registry.register(
+                            draft(run, base, variant, store(surgery.replace(head)), items.size()), "run " + run.id())
                     .version();
         } catch (ModelException | ImageException | UnsuitableModelException | RefusedModelException | IOException e) {
             throw new RunFailedException("%s cannot be retrained: %s".formatted(run.model(), e.getMessage()), e);

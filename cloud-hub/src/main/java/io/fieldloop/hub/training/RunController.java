@@ -1,5 +1,6 @@
 package io.fieldloop.hub.training;
 
+import io.fieldloop.hub.idempotency.Idempotent;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.security.Roles;
@@ -18,6 +19,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.security.Principal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,21 +50,22 @@ class RunController {
 
     /** Queues a run. */
     @Post
+    @Idempotent
     @Secured(Roles.OPERATOR)
-    HttpResponse<Run> start(@Body NewRun wanted) {
+    HttpResponse<Run> start(@Body NewRun wanted, Principal caller) {
         RunKind kind = RunKind.of(wanted.kind())
                 .orElseThrow(() -> ProblemException.invalid(
                         "/kind", "a run is head-retraining or evaluation, not '%s'".formatted(wanted.kind())));
-        Run run = training.start(
-                kind, wanted.subject(kind), wanted.snapshotId(), wanted.seed() == null ? 0 : wanted.seed());
+        long seed = wanted.seed() == null ? 0 : wanted.seed();
+        Run run = training.start(kind, wanted.subject(kind), wanted.snapshotId(), seed, caller.getName());
         return HttpResponse.accepted().<Run>body(run).header(HttpHeaders.LOCATION, "/api/v1/runs/" + run.id());
     }
 
     /** Asks for a run's cancellation. */
     @Post("/{id}/cancel")
     @Secured(Roles.OPERATOR)
-    Run cancel(UUID id) {
-        return training.cancel(id);
+    Run cancel(UUID id, Principal caller) {
+        return training.cancel(id, caller.getName());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.fieldloop.hub.training;
 
 import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
+import io.fieldloop.hub.security.Audit;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,23 +26,31 @@ final class RunQueue {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final Audit audit;
     private final LiveEvents live;
     private final Semaphore news = new Semaphore(1); // a permit means that there may be something to do
 
-    RunQueue(Jdbi jdbi, InstantSource clock, LiveEvents live) {
+    RunQueue(Jdbi jdbi, InstantSource clock, Audit audit, LiveEvents live) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.audit = audit;
         this.live = live;
     }
 
-    void add(RunRow run) {
-        jdbi.useHandle(handle -> new RunTable(handle).insert(run, now()));
+    void add(RunRow run, String by) {
+        jdbi.useTransaction(transaction -> {
+            new RunTable(transaction).insert(run, now());
+            audit.record(transaction, by, "run.start", run.id().toString());
+        });
         changed(run.id());
         news.release();
     }
 
-    void cancel(UUID id) {
-        jdbi.useHandle(handle -> new RunTable(handle).askCancel(id, now()));
+    void cancel(UUID id, String by) {
+        jdbi.useTransaction(transaction -> {
+            new RunTable(transaction).askCancel(id, now());
+            audit.record(transaction, by, "run.cancel", id.toString());
+        });
         changed(id);
     }
 

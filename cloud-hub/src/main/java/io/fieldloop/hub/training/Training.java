@@ -42,8 +42,13 @@ public final class Training {
      * @param seed of everything random in it; an evaluation has nothing random
      * @throws ProblemException if there is no such version or snapshot, or they are of different models
      */
-    Run start(RunKind kind, ModelRef model, Sha256 snapshot, long seed) {
+    Run start(RunKind kind, ModelRef model, Sha256 snapshot, long seed, String by) {
         registry.require(model);
+        if (!registry.brief(model.model()).isMeasured()) {
+            throw ProblemException.invalid(
+                    "/model",
+                    "model %s finds boxes; only classifiers are evaluated and retrained".formatted(model.model()));
+        }
         Snapshot taken = snapshots.require(snapshot);
         String owner = datasets.require(taken.dataset()).model();
         if (!owner.equals(model.model().value())) {
@@ -64,7 +69,7 @@ public final class Training {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        queue.add(run);
+        queue.add(run, by);
         return Run.of(run);
     }
 
@@ -91,9 +96,9 @@ public final class Training {
      *
      * @throws ProblemException if there is none
      */
-    Run cancel(UUID id) {
+    Run cancel(UUID id, String by) {
         require(id);
-        queue.cancel(id);
+        queue.cancel(id, by);
         return require(id);
     }
 }

@@ -74,6 +74,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
             String detail,
             List<FieldError> errors,
             HttpRequest<?> request) {
+        SecurityHeadersFilter.put(request, response);
         var problem = new Problem(kind.type(), kind.title(), status, detail, errors, TraceId.of(request));
         return response.body(problem).contentType(PROBLEM);
     }

@@ -17,6 +17,11 @@ final class SecurityHeadersFilter {
 
     @ResponseFilter
     void protect(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        put(request, response);
+    }
+
+    /** For what is refused before the filters have their turn, too. */
+    static void put(HttpRequest<?> request, MutableHttpResponse<?> response) {
         MutableHttpHeaders headers = response.getHeaders();
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");

@@ -16,16 +16,8 @@ import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
 import io.fieldloop.protocol.topic.UpTopic;
 import io.fieldloop.protocol.wire.Wire;
-import java.math.BigInteger;
-import java.security.KeyPair;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,26 +167,8 @@ class TopicRightsTest {
 
     @Test
     void device_withACertificateOfAnotherAuthority_isRefused() throws Exception {
-        KeyPair pair = TestDevice.newKeyPair();
-        String chain = foreign(other.value(), pair);
-        try (TestDevice device = TestDevice.with(hub, other.value(), pair.getPrivate(), chain)) {
+        try (TestDevice device = TestDevice.foreign(hub, other.value())) {
             assertThatThrownBy(() -> device.connectAs(other.value())).isInstanceOf(MqttException.class);
         }
-    }
-
-    /** A certificate with the right subject, signed by itself. */
-    private static String foreign(String name, KeyPair pair) throws Exception {
-        var subject = new X500Name("OU=device,CN=" + name);
-        Instant now = Instant.now();
-        var certificate = new JcaX509v3CertificateBuilder(
-                        subject,
-                        BigInteger.ONE,
-                        Date.from(now.minus(1, ChronoUnit.DAYS)),
-                        Date.from(now.plus(1, ChronoUnit.DAYS)),
-                        subject,
-                        pair.getPublic())
-                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
     }
 }

@@ -46,24 +46,27 @@ class SnapshotsTest {
     @BeforeEach
     void makeDataset() {
         samples.putBrief(model, List.of("bag", "boot"));
-        datasets.put(dataset, model, "for tests");
+        datasets.put(dataset, model, "for tests", "tester");
     }
 
     @Test
     void snapshot_takenAgain_isTheSameOne() {
         images("bag", 5);
 
-        assertThat(snapshots.take(dataset, HALF)).isEqualTo(snapshots.take(dataset, HALF));
+        assertThat(snapshots.take(dataset, HALF, "tester")).isEqualTo(snapshots.take(dataset, HALF, "tester"));
     }
 
     @Test
     void snapshot_ofMoreItemsOrAnotherSeed_isAnotherOne() {
         images("bag", 5);
-        Snapshot first = snapshots.take(dataset, HALF);
+        Snapshot first = snapshots.take(dataset, HALF, "tester");
 
-        assertThat(snapshots.take(dataset, new Split(8, HALF.testShare())).id()).isNotEqualTo(first.id());
+        assertThat(snapshots
+                        .take(dataset, new Split(8, HALF.testShare()), "tester")
+                        .id())
+                .isNotEqualTo(first.id());
         images("boot", 1);
-        assertThat(snapshots.take(dataset, HALF).id()).isNotEqualTo(first.id());
+        assertThat(snapshots.take(dataset, HALF, "tester").id()).isNotEqualTo(first.id());
         assertThat(snapshots.require(new Sha256(first.id())))
                 .as("the first one stays as it was")
                 .isEqualTo(first);
@@ -75,7 +78,7 @@ class SnapshotsTest {
         fieldImages("random", "boot", 100);
         fieldImages("low-confidence", "bag", 100);
 
-        Snapshot snapshot = snapshots.take(dataset, HALF);
+        Snapshot snapshot = snapshots.take(dataset, HALF, "tester");
         List<SnapshotItem> items = snapshots.items(new Sha256(snapshot.id()), Optional.empty(), 1_000);
 
         assertThat(snapshot.size()).isEqualTo(400);
@@ -99,7 +102,7 @@ class SnapshotsTest {
         labels.label(samples.insert(model, media, "random", 0.5), "bag");
         labels.label(samples.insert(model, media, "random", 0.4), "boot");
 
-        Snapshot snapshot = snapshots.take(dataset, HALF);
+        Snapshot snapshot = snapshots.take(dataset, HALF, "tester");
 
         assertThat(snapshot.size()).isEqualTo(3);
         assertThat(snapshot.refused())
@@ -112,14 +115,14 @@ class SnapshotsTest {
         image(media, "bag");
         labels.label(samples.insert(model, media, "low-confidence", 0.5), "bag");
 
-        Snapshot snapshot = snapshots.take(dataset, HALF);
+        Snapshot snapshot = snapshots.take(dataset, HALF, "tester");
 
         assertThat(snapshot.parts()).containsExactly(new Snapshot.Part("field", "train", 1));
     }
 
     @Test
     void snapshot_ofNothing_isRefused() {
-        assertThatThrownBy(() -> snapshots.take(dataset, HALF))
+        assertThatThrownBy(() -> snapshots.take(dataset, HALF, "tester"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("has no item yet");
     }

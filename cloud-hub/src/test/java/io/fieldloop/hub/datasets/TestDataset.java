@@ -42,7 +42,7 @@ public final class TestDataset {
         this.samples = new TestSamples(jdbi);
         this.labels = new TestLabels(hub);
         this.model = model;
-        datasets.put(name, model, "for tests");
+        datasets.put(name, model, "for tests", "tester");
     }
 
     /** Imports photographs as they are. */
@@ -55,7 +55,7 @@ public final class TestDataset {
                 zip.closeEntry();
             }
         }
-        datasets.importZip(name, Bytes.wrap(archive.toByteArray()).stream());
+        datasets.importZip(name, Bytes.wrap(archive.toByteArray()).stream(), "tester");
     }
 
     /** Captures photographs as a badly mounted camera would, at random, and labels them. */
@@ -80,13 +80,15 @@ public final class TestDataset {
 
     /** Freezes it; a third is held out. */
     public Sha256 snapshot() {
-        return new Sha256(
-                snapshots.take(name, new Split(7, new BigDecimal("0.33"))).id());
+        return new Sha256(snapshots
+                .take(name, new Split(7, new BigDecimal("0.33")), "tester")
+                .id());
     }
 
     /** Freezes it; nothing is held out. */
     public Sha256 snapshotWithoutTest() {
-        return new Sha256(snapshots.take(name, new Split(7, BigDecimal.ZERO)).id());
+        return new Sha256(
+                snapshots.take(name, new Split(7, BigDecimal.ZERO), "tester").id());
     }
 
     private static Image lab(LabelledImages photographs, int index) {

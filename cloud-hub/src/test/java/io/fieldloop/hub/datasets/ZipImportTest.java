@@ -41,7 +41,7 @@ class ZipImportTest {
     void makeDataset() {
         var model = new ModelName(TestHub.name("imports"));
         samples.putBrief(model, List.of("bag", "boot"));
-        datasets.put(dataset, model, "for tests");
+        datasets.put(dataset, model, "for tests", "tester");
     }
 
     @Test
@@ -103,17 +103,17 @@ class ZipImportTest {
         zip.close();
         byte[] cut = Arrays.copyOf(archive.toByteArray(), archive.size() - 60);
 
-        assertThatThrownBy(() -> datasets.importZip(dataset, new ByteArrayInputStream(cut)))
+        assertThatThrownBy(() -> datasets.importZip(dataset, new ByteArrayInputStream(cut), "tester"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("it is cut off; 2 images were imported before");
-        assertThatThrownBy(() -> datasets.importZip(dataset, new ByteArrayInputStream(new byte[100])))
+        assertThatThrownBy(() -> datasets.importZip(dataset, new ByteArrayInputStream(new byte[100]), "tester"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("this is no zip archive, or an empty one");
     }
 
     private ImportReport importAll() throws IOException {
         zip.close();
-        return datasets.importZip(dataset, new ByteArrayInputStream(archive.toByteArray()));
+        return datasets.importZip(dataset, new ByteArrayInputStream(archive.toByteArray()), "tester");
     }
 
     private void add(String name, byte[] content) throws IOException {

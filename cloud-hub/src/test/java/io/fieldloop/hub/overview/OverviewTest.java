@@ -43,5 +43,7 @@ class OverviewTest {
             assertThat(after.number(figure)).as(figure).isNotNegative();
         }
         assertThat(after.text("version")).isNotEmpty();
+        assertThat(after.text("address")).isEqualTo(hub.deviceUrl().getHost());
+        assertThat(after.number("devicePort")).isEqualTo(hub.deviceUrl().getPort());
     }
 }

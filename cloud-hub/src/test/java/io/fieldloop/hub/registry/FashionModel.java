@@ -39,7 +39,8 @@ public final class FashionModel {
         this.registry = hub.part(Registry.class);
         this.blobs = hub.part(BlobStore.class);
         this.base = BaseModel.fashionCnn();
-        registry.putBrief(name, new Brief("clothes", "image-classification", base.labels(), "accuracy", 0.8, 0, 0, 0));
+        registry.putBrief(
+                name, new Brief("clothes", "image-classification", base.labels(), "accuracy", 0.8, 0, 0, 0), "tester");
     }
 
     /** The model's name at this hub. */
@@ -54,7 +55,7 @@ public final class FashionModel {
 
     /** Registers the classifier as it is, with one golden image. */
     public ModelRef register() throws Exception {
-        return registry.register(draft(store(base.read()), POSTPROCESSING));
+        return registry.register(draft(store(base.read()), POSTPROCESSING), "tester");
     }
 
     Draft draft(FileRef model, Postprocessing postprocessing) throws IOException {

@@ -1,16 +1,13 @@
 package io.fieldloop.hub.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.models.catalogue.BaseModel;
 import io.fieldloop.protocol.Sha256;
-import io.micronaut.http.HttpResponse;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,29 +53,6 @@ class RegistryRestTest {
         assertThat(hub.json(broken).text("detail")).startsWith("the body is no image");
     }
 
-    @Test
-    void package_isServedToDevices_wholeAndInParts() throws Exception {
-        putBrief();
-        String file = upload(base.read());
-        String stranger = upload("belongs to no package".getBytes(StandardCharsets.UTF_8));
-        String manifest = hub.json(hub.send(
-                        "POST",
-                        "/api/v1/models/%s/versions".formatted(model),
-                        version(file, upload(FashionModel.golden()))))
-                .text("manifest");
-        var devices = hub.part(PackageController.class);
-
-        assertThat(devices.manifest(manifest).body()).isNotEmpty();
-        assertThat(devices.blob(file, null, null).code()).isEqualTo(200);
-        HttpResponse<?> part = devices.blob(file, "bytes=10-19", null);
-        assertThat(part.code()).isEqualTo(206);
-        assertThat(part.header("Content-Range")).isEqualTo("bytes 10-19/" + base.read().length);
-        assertThat(part.header("ETag")).isEqualTo("\"" + file + "\"");
-        assertThat(devices.blob(file, "bytes=10-19", "\"other\"").code()).isEqualTo(200);
-        assertThat(devices.blob(file, "bytes=99999999-", null).code()).isEqualTo(416);
-        assertThat(catchThrowable(() -> devices.blob(stranger, null, null))).hasMessageContaining("there is no blob");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -86,6 +60,12 @@ class RegistryRestTest {
                 "/goldens/0/tolerance | \"tolerance\": 0.01 | \"tolerance\": 2",
                 "/goldens/0/input | \"input\": \"GOLDEN\" | \"input\": \"no digest\"",
                 "/postprocessing | \"count\": 3 | \"count\": 0",
+                "/postprocessing/type | \"top-classes\" | \"tea-leaves\"",
+                "/postprocessing/type | \"type\": \"top-classes\", | ",
+                "/postprocessing/count | , \"count\": 3 | ",
+                "/preprocessing/width | \"width\": 28, | ",
+                "/preprocessing/mean | \"mean\": [0] | \"mean\": \"0\"",
+                "/variants/0/name | \"name\": \"onnx-fp32\" | \"name\": {}",
                 "/preprocessing | \"grey\" | \"blue\"",
                 "/variants/0/format | \"onnx\" | \"zip\"",
                 "/origin | from the catalogue | ",
@@ -105,7 +85,20 @@ class RegistryRestTest {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
         assertThat(refused.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
-        assertThat(hub.json(refused).text("errors/0/pointer")).isEqualTo(parts[0]);
+        assertThat(hub.json(refused).text("errors/0/pointer"))
+                .as(refused.body())
+                .startsWith(parts[0]);
+    }
+
+    @Test
+    void version_ofAnUnknownForm_isRefusedWithTheFormsThatThereAre() throws Exception {
+        putBrief();
+        String wrong =
+                version(upload(base.read()), upload(FashionModel.golden())).replace("top-classes", "tea-leaves");
+
+        var refused = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), wrong);
+
+        assertThat(hub.json(refused).text("errors/0/detail")).isEqualTo("'type' is one of top-classes, ssd-boxes");
     }
 
     @Test

@@ -63,9 +63,9 @@ class RegistryTest {
         var wrongOutput =
                 fashion.draft(fashion.store(fashion.onnx()), new TopClasses("probabilities", Activation.NONE, 3));
 
-        assertThatThrownBy(() -> registry.register(damagedDraft)).isInstanceOf(RefusedModelException.class);
-        assertThatThrownBy(() -> registry.register(noModelDraft)).isInstanceOf(RefusedModelException.class);
-        assertThatThrownBy(() -> registry.register(wrongOutput))
+        assertThatThrownBy(() -> registry.register(damagedDraft, "tester")).isInstanceOf(RefusedModelException.class);
+        assertThatThrownBy(() -> registry.register(noModelDraft, "tester")).isInstanceOf(RefusedModelException.class);
+        assertThatThrownBy(() -> registry.register(wrongOutput, "tester"))
                 .isInstanceOf(RefusedModelException.class)
                 .hasMessageContaining("has no output 'probabilities'");
         assertThat(fashion.register().version()).isEqualTo(1);
@@ -78,7 +78,7 @@ class RegistryTest {
         var other =
                 new Brief(brief.description(), brief.task(), List.of("cat"), brief.metric(), brief.floor(), 0, 0, 0);
 
-        assertThatThrownBy(() -> registry.putBrief(fashion.name(), other))
+        assertThatThrownBy(() -> registry.putBrief(fashion.name(), other, "tester"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("has versions");
     }
@@ -88,17 +88,25 @@ class RegistryTest {
         var name = new ModelName(TestHub.name("wrong"));
 
         assertThatThrownBy(() -> registry.putBrief(
-                        name, new Brief("", "image-classification", List.of("a", "a"), "accuracy", 0.5, 0, 0, 0)))
+                        name,
+                        new Brief("", "image-classification", List.of("a", "a"), "accuracy", 0.5, 0, 0, 0),
+                        "tester"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.errors().getFirst().pointer()).isEqualTo("/labels/1"));
         assertThatThrownBy(() -> registry.putBrief(
-                        name, new Brief("", "image-classification", List.of("a"), "accuracy", 1.5, 0, 0, 0)))
+                        name, new Brief("", "image-classification", List.of("a"), "accuracy", 1.5, 0, 0, 0), "tester"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.errors().getFirst().pointer()).isEqualTo("/floor"));
-        assertThatThrownBy(() ->
-                        registry.putBrief(name, new Brief("", "telepathy", List.of("a"), "accuracy", 0.5, 0, 0, 0)))
+        assertThatThrownBy(() -> registry.putBrief(
+                        name, new Brief("", "object-detection", List.of("a"), "accuracy", 0, 0, 0, 0), "tester"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.errors().getFirst().detail())
+                                .isEqualTo("the metric of object-detection is none, not 'accuracy'"));
+        assertThatThrownBy(() -> registry.putBrief(
+                        name, new Brief("", "telepathy", List.of("a"), "accuracy", 0.5, 0, 0, 0), "tester"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.errors().getFirst().pointer()).isEqualTo("/task"));

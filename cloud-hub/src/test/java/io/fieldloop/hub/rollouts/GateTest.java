@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
+import io.fieldloop.hub.registry.Brief;
 import io.fieldloop.hub.registry.Evaluation;
 import io.fieldloop.hub.registry.Registry;
 import io.fieldloop.models.evaluate.ConfusionMatrix;
@@ -78,6 +79,14 @@ class GateTest {
 
         assertThat(refusal(2))
                 .hasValueSatisfying(why -> assertThat(why).contains("was not evaluated on snapshot " + SNAPSHOT));
+    }
+
+    @Test
+    void version_ofADetector_passesUnmeasured() {
+        Brief boxes = new Brief("", "object-detection", List.of("cat"), "none", 0, 0, 0, 0);
+
+        assertThat(gate.refusal(boxes, registry.require(new ModelRef(bench.model(), 2))))
+                .isEmpty();
     }
 
     private Optional<String> refusal(int version) {

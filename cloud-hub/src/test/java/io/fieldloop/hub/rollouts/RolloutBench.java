@@ -46,7 +46,7 @@ final class RolloutBench {
     void registerVersions(int count) {
         jdbi.useTransaction(transaction -> {
             transaction.execute("""
-                    INSERT INTO model VALUES (?, '', 'object-detection', '{}', 0, 0, 0, 0, ?, now())
+                    INSERT INTO model VALUES (?, '', 'image-classification', '{}', 0, 0, 0, 0, ?, now())
                     ON CONFLICT DO NOTHING
                     """, model.value(), count);
             for (int version = 1; version <= count; version++) {

@@ -2,6 +2,7 @@ package io.fieldloop.hub.rollouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.hub.Await;
 import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
@@ -11,7 +12,6 @@ import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +67,10 @@ class RolloutRestTest {
                 .asString()
                 .startsWith("created:");
         assertThat(succeeded.isNull("endedAt")).isFalse();
+        assertThat(hub.json(hub.get("/api/v1/audit?limit=500")).list("items").stream()
+                        .filter(e -> e.text("subject").equals(id.toString()))
+                        .map(e -> e.text("action")))
+                .containsExactly("rollout.retry", "rollout.start");
         assertThat(hub.json(hub.get("/api/v1/rollouts?limit=500")).list("items").stream()
                         .map(r -> r.text("id")))
                 .contains(id.toString());
@@ -133,13 +137,9 @@ class RolloutRestTest {
     }
 
     private Json until(String path, String field, String value) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        Json now = hub.json(hub.get(path));
-        while (!now.text(field).equals(value)) {
-            assertThat(System.nanoTime()).as("%s stays %s", field, now).isLessThan(deadline);
-            Thread.sleep(20);
-            now = hub.json(hub.get(path));
-        }
-        return now;
+        Await.until(
+                field + " is " + value,
+                () -> hub.json(hub.get(path)).text(field).equals(value));
+        return hub.json(hub.get(path));
     }
 }

@@ -2,6 +2,7 @@ package io.fieldloop.hub.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.hub.Await;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.datasets.TestDataset;
@@ -47,7 +48,7 @@ class TrainingTest {
         dataset.fieldImages(photographs, 1_200, 600, model.labels());
         Sha256 snapshot = dataset.snapshot();
 
-        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, snapshot, 7));
+        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, snapshot, 7, "tester"));
 
         assertThat(run.failure()).isNull();
         assertThat(run.state()).isEqualTo("succeeded");
@@ -71,7 +72,7 @@ class TrainingTest {
         dataset.noise("bag", 4);
         dataset.noise("dress", 4);
 
-        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, dataset.snapshot(), 7));
+        Run run = ended(training.start(RunKind.HEAD_RETRAINING, first, dataset.snapshot(), 7, "tester"));
 
         assertThat(run.state()).isEqualTo("failed");
         assertThat(run.failure()).contains("nothing to learn from for [ankle boot, coat");
@@ -84,7 +85,7 @@ class TrainingTest {
         var dataset = new TestDataset(hub, model.name());
         dataset.noise("bag", 4);
 
-        Run run = ended(training.start(RunKind.EVALUATION, first, dataset.snapshotWithoutTest(), 0));
+        Run run = ended(training.start(RunKind.EVALUATION, first, dataset.snapshotWithoutTest(), 0, "tester"));
 
         assertThat(run.state()).isEqualTo("failed");
         assertThat(run.failure()).contains("no test item");
@@ -100,7 +101,7 @@ class TrainingTest {
 
         UUID once = leftBehind(first, snapshot, 1);
         UUID often = leftBehind(first, snapshot, RunQueue.MAX_ATTEMPTS);
-        training.start(RunKind.EVALUATION, first, snapshot, 0); // wakes the worker, as a start of a hub does
+        training.start(RunKind.EVALUATION, first, snapshot, 0, "tester"); // wakes the worker, as a start of a hub does
 
         assertThat(ended(training.require(once)).state()).isEqualTo("succeeded");
         assertThat(ended(training.require(often)).failure()).isEqualTo("the hub went down 3 times during this run");
@@ -116,7 +117,7 @@ class TrainingTest {
 
         try (Handle otherHub = jdbi.open()) {
             UUID taken = leftBehind(first, snapshot, 1, otherHub);
-            Run mine = ended(training.start(RunKind.EVALUATION, first, snapshot, 0));
+            Run mine = ended(training.start(RunKind.EVALUATION, first, snapshot, 0, "tester"));
 
             assertThat(mine.state()).isEqualTo("succeeded");
             assertThat(training.require(taken).state()).isEqualTo("running");
@@ -134,7 +135,7 @@ class TrainingTest {
         UUID id = UUID.randomUUID();
         jdbi.useHandle(handle -> insert(handle, id, first, snapshot, "queued", 0));
 
-        training.cancel(id);
+        training.cancel(id, "tester");
 
         assertThat(training.require(id).state()).isEqualTo("cancelled");
     }
@@ -166,15 +167,13 @@ class TrainingTest {
                 .execute();
     }
 
-    private Run ended(Run run) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-        Run now = run;
-        while (List.of("queued", "running").contains(now.state())) {
-            assertThat(System.nanoTime()).as("the run does not end: %s", now).isLessThan(deadline);
-            Thread.sleep(50);
-            now = training.require(run.id());
-        }
-        return now;
+    private Run ended(Run run) throws Exception {
+        Await.until(
+                "the run ends",
+                Duration.ofMinutes(3),
+                () -> !List.of("queued", "running")
+                        .contains(training.require(run.id()).state()));
+        return training.require(run.id());
     }
 
     private double accuracy(ModelRef version, String part) {

@@ -3,13 +3,14 @@ package io.fieldloop.agent.config;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
-import io.fieldloop.agent.source.FolderSettings;
+import io.fieldloop.agent.source.SourceSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that can be set on a device. {@code docs/agent-config.md} tells it to people.
@@ -20,8 +21,16 @@ import java.util.List;
  * @param soak of a new model
  * @param link to the hub
  * @param vitals that are reported
+ * @param serve where programs of this device ask its models; empty when nobody may
  */
-public record AgentConfig(List<Stream> streams, Outbox outbox, TrialLimits trial, Soak soak, Link link, Vitals vitals) {
+public record AgentConfig(
+        List<Stream> streams,
+        Outbox outbox,
+        TrialLimits trial,
+        Soak soak,
+        Link link,
+        Vitals vitals,
+        Optional<Serve> serve) {
     /** Takes a copy of the streams. */
     public AgentConfig {
         streams = List.copyOf(streams);
@@ -45,7 +54,7 @@ public record AgentConfig(List<Stream> streams, Outbox outbox, TrialLimits trial
      * @param source of the images
      * @param capture why images are kept for the hub; none are kept without a rule
      */
-    public record Stream(StreamName name, ModelName model, FolderSettings source, List<CaptureRule> capture) {
+    public record Stream(StreamName name, ModelName model, SourceSettings source, List<CaptureRule> capture) {
         /** Takes a copy of the rules. */
         public Stream {
             capture = List.copyOf(capture);
@@ -72,4 +81,11 @@ public record AgentConfig(List<Stream> streams, Outbox outbox, TrialLimits trial
      * @param every how often
      */
     public record Vitals(Duration every) {}
+
+    /**
+     * The local API.
+     *
+     * @param port of this machine only; 0 takes a free one
+     */
+    public record Serve(int port) {}
 }

@@ -5,8 +5,10 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.agent.source.SourceSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
@@ -43,8 +45,9 @@ final class ConfigReader {
         var root = Section.of(
                 compose(text(file, name), name),
                 new Place(name, ""),
-                List.of("streams", "outbox", "trial", "soak", "link", "vitals"));
-        return new AgentConfig(streams(root), outbox(root), trial(root), soak(root), link(root), vitals(root));
+                List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve"));
+        return new AgentConfig(
+                streams(root), outbox(root), trial(root), soak(root), link(root), vitals(root), serve(root));
     }
 
     private static String text(Path file, String name) throws IOException, ConfigException {
@@ -120,12 +123,29 @@ final class ConfigReader {
                 stream.list("capture", ConfigReader::rule));
     }
 
-    private static FolderSettings source(Section stream) throws ConfigException {
-        Section source = stream.section("source", List.of("folder", "every", "after"));
+    private static SourceSettings source(Section stream) throws ConfigException {
+        Section source = stream.section("source", List.of("folder", "every", "after", "command", "max-image"));
+        return source.has("command") ? command(source) : folder(source);
+    }
+
+    private static FolderSettings folder(Section source) throws ConfigException {
+        refuse(source, List.of("max-image"), "folder source");
         return new FolderSettings(
                 source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
                 source.duration("every", Defaults.SOURCE_EVERY),
                 source.optional("after", After.KEEP, "keep or delete", ConfigReader::after));
+    }
+
+    private static CommandSettings command(Section source) throws ConfigException {
+        refuse(source, List.of("folder", "every", "after"), "command source");
+        List<String> command = source.list("command", Section::text);
+        if (command.isEmpty() || command.getFirst().isBlank()) {
+            throw source.error("command", "expected a program and its arguments, such as [ffmpeg, -i, /dev/video0]");
+        }
+        return new CommandSettings(
+                command,
+                Math.toIntExact(
+                        source.size("max-image", Defaults.SOURCE_MAX_IMAGE).bytes()));
     }
 
     private static CaptureRule rule(Node node, Place place) throws ConfigException {
@@ -133,16 +153,18 @@ final class ConfigReader {
         String name = rule.required(
                 "rule", "random or low-confidence", text -> Optional.of(text).filter(ConfigReader::isRule));
         if (name.equals(RandomShare.NAME)) {
-            refuse(rule, "below", name);
+            refuse(rule, List.of("below"), name + " rule");
             return new RandomShare(rule.share("share"));
         }
-        refuse(rule, "share", name);
+        refuse(rule, List.of("share"), name + " rule");
         return new LowConfidence(rule.share("below"));
     }
 
-    private static void refuse(Section rule, String key, String name) throws ConfigException {
-        if (rule.has(key)) {
-            throw rule.error(key, "a %s rule has no such key; remove it".formatted(name));
+    private static void refuse(Section section, List<String> keys, String kind) throws ConfigException {
+        for (String key : keys) {
+            if (section.has(key)) {
+                throw section.error(key, "a %s has no such key; remove it".formatted(kind));
+            }
         }
     }
 
@@ -178,6 +200,14 @@ final class ConfigReader {
     private static AgentConfig.Vitals vitals(Section root) throws ConfigException {
         Section vitals = root.section("vitals", List.of("every"));
         return new AgentConfig.Vitals(vitals.duration("every", Defaults.VITALS_EVERY));
+    }
+
+    private static Optional<AgentConfig.Serve> serve(Section root) throws ConfigException {
+        if (!root.has("serve")) {
+            return Optional.empty();
+        }
+        Section serve = root.section("serve", List.of("port"));
+        return Optional.of(new AgentConfig.Serve((int) serve.count("port", Defaults.SERVE_PORT)));
     }
 
     private static Optional<Path> path(String text) {

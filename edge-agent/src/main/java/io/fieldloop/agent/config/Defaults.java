@@ -6,6 +6,8 @@ import java.time.Duration;
 final class Defaults {
     static final Setting<Duration> SOURCE_EVERY =
             new Setting<>(Duration.ofMillis(100), Duration.ZERO, Duration.ofHours(24));
+    static final Setting<ByteSize> SOURCE_MAX_IMAGE =
+            new Setting<>(ByteSize.ofMebibytes(32), new ByteSize(1 << 10), ByteSize.ofMebibytes(32));
     static final Setting<ByteSize> OUTBOX_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(256), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
     static final Setting<Duration> TRIAL_TIMEOUT =
@@ -20,6 +22,7 @@ final class Defaults {
             new Setting<>(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> VITALS_EVERY =
             new Setting<>(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofHours(1));
+    static final Setting<Long> SERVE_PORT = new Setting<>(8_000L, 0L, 65_535L);
 
     private Defaults() {}
 }

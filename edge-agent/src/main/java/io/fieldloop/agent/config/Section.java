@@ -81,6 +81,14 @@ final class Section {
         return items;
     }
 
+    /** An item of a list that is text. */
+    static String text(Node item, Place place) throws ConfigException {
+        if (item instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw place.error(item, "expected text; put it into quotes");
+    }
+
     /** A value that must be there. {@code parse} is empty or throws IllegalArgumentException for what it does not take. */
     <T> T required(String key, String expected, Function<String, Optional<T>> parse) throws ConfigException {
         Node value = values.get(key);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,6 @@ final class Download {
                     failure);
         }
         LOG.info("download failed {} times in a row, and will be tried again: {}", failures, failure.getMessage());
-        Thread.sleep(retries.pauseAfter(failures, random));
+        TimeUnit.NANOSECONDS.sleep(retries.pauseAfter(failures, random).toNanos());
     }
 }

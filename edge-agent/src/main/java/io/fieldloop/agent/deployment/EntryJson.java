@@ -1,5 +1,6 @@
 package io.fieldloop.agent.deployment;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fieldloop.agent.deployment.DeploymentState.Downloading;
 import io.fieldloop.agent.deployment.DeploymentState.Idle;
@@ -7,6 +8,8 @@ import io.fieldloop.agent.deployment.DeploymentState.RollingBack;
 import io.fieldloop.agent.deployment.DeploymentState.Soaking;
 import io.fieldloop.agent.deployment.DeploymentState.Trialling;
 import io.fieldloop.agent.deployment.DeploymentState.Verifying;
+import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.ModelRef;
@@ -18,18 +21,20 @@ import io.fieldloop.protocol.message.Offer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /** A journal's entry as JSON, schema version {@value #SCHEMA}. */
 final class EntryJson {
     static final int SCHEMA = 1;
 
+    private static final int MAX_TEXT = 64 << 10;
+    private static final JsonFactory JSON = new JsonFactory();
+
     private EntryJson() {}
 
     static byte[] write(Journal.Entry entry) throws IOException {
         ByteArrayOutputStream document = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonObject.factory().createGenerator(document)) {
+        try (JsonGenerator json = JSON.createGenerator(document)) {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
@@ -131,73 +136,70 @@ final class EntryJson {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IOException if it is no JSON
-     * @throws IllegalArgumentException that names the field, if it is no entry
+     * @throws MalformedJsonException that names the field, if it is no entry
      */
-    static Journal.Entry read(byte[] document) throws IOException {
-        try {
-            JsonObject json = JsonObject.read(document);
-            if (json.integer("schema") != SCHEMA) {
-                throw new IllegalArgumentException(
-                        "schema %d is not known here, only %d".formatted(json.integer("schema"), SCHEMA));
-            }
-            return new Journal.Entry(readState(json), json.smallInteger("starts"), readReports(json));
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("a number is out of bounds", e);
-        }
+    static Journal.Entry read(byte[] document) throws MalformedJsonException {
+        return JsonFields.read(document, MAX_TEXT).as(EntryJson::readEntry);
     }
 
-    private static DeploymentState readState(JsonObject json) {
+    private static Journal.Entry readEntry(JsonFields json) throws MalformedJsonException {
+        if (json.integer("schema") != SCHEMA) {
+            throw new MalformedJsonException(
+                    "schema %d is not known here, only %d".formatted(json.integer("schema"), SCHEMA));
+        }
+        return new Journal.Entry(
+                readState(json), json.smallInteger("starts"), json.objects("unsent", EntryJson::readReport));
+    }
+
+    private static DeploymentState readState(JsonFields json) throws MalformedJsonException {
         Versions versions = new Versions(
-                json.optionalObject("active").map(EntryJson::readInstalled),
-                json.optionalObject("previous").map(EntryJson::readInstalled));
+                json.optionalObject("active", EntryJson::readInstalled),
+                json.optionalObject("previous", EntryJson::readInstalled));
         return switch (json.text("state")) {
-            case "idle" -> new Idle(versions, json.optionalObject("failure").map(_ -> readRejection(json)));
+            case "idle" ->
+                new Idle(versions, json.has("failure") ? Optional.of(readRejection(json)) : Optional.empty());
             case "downloading" -> new Downloading(versions, readOffer(json));
             case "verifying" -> new Verifying(versions, readOffer(json));
             case "trialling" -> new Trialling(versions, readOffer(json));
             case "soaking" -> new Soaking(versions, readOffer(json));
             case "rolling-back" -> new RollingBack(versions, readRejection(json));
-            default -> throw new IllegalArgumentException("state '%s' is not known".formatted(json.text("state")));
+            default -> throw new MalformedJsonException("state '%s' is not known".formatted(json.text("state")));
         };
     }
 
-    private static Installed readInstalled(JsonObject json) {
+    private static Installed readInstalled(JsonFields json) throws MalformedJsonException {
         return new Installed(readModel(json), new Sha256(json.text("manifest")));
     }
 
-    private static ModelRef readModel(JsonObject json) {
+    private static ModelRef readModel(JsonFields json) throws MalformedJsonException {
         return ModelRef.of(json.text("model"), json.smallInteger("version"));
     }
 
-    private static Offer readOffer(JsonObject json) {
-        JsonObject offer = json.object("offer");
-        return new Offer(
-                RolloutId.of(offer.text("rollout")),
-                offer.smallInteger("attempt"),
-                readModel(offer),
-                new Sha256(offer.text("manifest")));
+    private static Offer readOffer(JsonFields json) throws MalformedJsonException {
+        return json.object(
+                "offer",
+                offer -> new Offer(
+                        RolloutId.of(offer.text("rollout")),
+                        offer.smallInteger("attempt"),
+                        readModel(offer),
+                        new Sha256(offer.text("manifest"))));
     }
 
-    private static Rejection readRejection(JsonObject json) {
-        return new Rejection(readOffer(json), readFailure(json.object("failure")));
+    private static Rejection readRejection(JsonFields json) throws MalformedJsonException {
+        return new Rejection(readOffer(json), json.object("failure", EntryJson::readFailure));
     }
 
-    private static Failure readFailure(JsonObject json) {
+    private static Failure readFailure(JsonFields json) throws MalformedJsonException {
         return new Failure(FailureCode.valueOf(json.text("code")), json.text("detail"));
     }
 
-    private static List<DeploymentReport> readReports(JsonObject json) {
-        List<DeploymentReport> reports = new ArrayList<>();
-        for (JsonObject report : json.objects("unsent")) {
-            reports.add(new DeploymentReport(
-                    RolloutId.of(report.text("rollout")),
-                    report.smallInteger("attempt"),
-                    readModel(report),
-                    Stage.valueOf(report.text("stage")),
-                    report.optionalObject("failure").map(EntryJson::readFailure),
-                    Instant.ofEpochMilli(report.integer("atMillis"))));
-        }
-        return reports;
+    private static DeploymentReport readReport(JsonFields report) throws MalformedJsonException {
+        return new DeploymentReport(
+                RolloutId.of(report.text("rollout")),
+                report.smallInteger("attempt"),
+                readModel(report),
+                Stage.valueOf(report.text("stage")),
+                report.optionalObject("failure", EntryJson::readFailure),
+                Instant.ofEpochMilli(report.integer("atMillis")));
     }
 }

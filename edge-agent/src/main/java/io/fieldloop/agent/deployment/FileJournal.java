@@ -33,7 +33,7 @@ public final class FileJournal implements Journal {
         try {
             Optional<byte[]> document = file.read(MAX_BYTES);
             return document.isEmpty() ? Optional.empty() : Optional.of(EntryJson.read(document.get()));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             LOG.error("model={} journal {} makes no sense: {}", model, file, e.toString());
             moveAside(file);
             return Optional.empty();

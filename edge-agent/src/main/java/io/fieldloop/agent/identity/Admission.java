@@ -1,8 +1,7 @@
 package io.fieldloop.agent.identity;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.models.pack.TrustedKeys;
 import io.fieldloop.protocol.DeviceId;
 import java.io.ByteArrayInputStream;
@@ -15,7 +14,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +33,6 @@ record Admission(
     /** The most bytes of an answer. */
     static final int MAX_BYTES = 1 << 18;
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     Admission {
         chain = List.copyOf(chain);
     }
@@ -47,86 +43,57 @@ record Admission(
      * @throws IOException if it is none, or lacks something
      */
     static Admission read(byte[] json) throws IOException {
-        Map<String, String> texts = new HashMap<>();
-        Map<String, PublicKey> keys = new HashMap<>();
-        try (JsonParser parser = JSON.createParser(json)) {
-            require(parser.nextToken() == JsonToken.START_OBJECT, "an object");
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                if (name.equals("trustedKeys")) {
-                    readKeys(parser, keys);
-                } else if (parser.currentToken().isScalarValue()) {
-                    texts.put(name, parser.getText());
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            return of(texts, keys);
-        } catch (IllegalArgumentException | GeneralSecurityException e) {
+        try {
+            return JsonFields.read(json, MAX_BYTES).as(Admission::of);
+        } catch (MalformedJsonException e) {
             throw new IOException("the hub's answer makes no sense: " + e.getMessage(), e);
         }
     }
 
-    private static Admission of(Map<String, String> texts, Map<String, PublicKey> keys)
-            throws IOException, CertificateException {
-        List<X509Certificate> authorities = certificates(text(texts, "authority"));
-        require(authorities.size() == 1, "one authority");
+    private static Admission of(JsonFields answer) throws MalformedJsonException {
+        List<X509Certificate> authorities = certificates(answer, "authority");
+        if (authorities.size() != 1) {
+            throw new IllegalArgumentException("one authority was expected, not " + authorities.size());
+        }
+        Map<String, PublicKey> keys = new HashMap<>();
+        answer.objects("trustedKeys", key -> keys.put(key.text("keyId"), publicKey(key)));
         return new Admission(
-                new DeviceId(text(texts, "deviceId")),
-                certificates(text(texts, "certificateChain")),
+                new DeviceId(answer.text("deviceId")),
+                certificates(answer, "certificateChain"),
                 authorities.getFirst(),
-                port(text(texts, "mqttPort")),
+                port(answer.integer("mqttPort")),
                 new TrustedKeys(keys));
     }
 
-    private static void readKeys(JsonParser parser, Map<String, PublicKey> keys)
-            throws IOException, GeneralSecurityException {
-        require(parser.currentToken() == JsonToken.START_ARRAY, "a list of trusted keys");
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            Map<String, String> texts = new HashMap<>();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                require(parser.nextToken().isScalarValue(), "a key of texts");
-                texts.put(name, parser.getText());
+    private static PublicKey publicKey(JsonFields key) throws MalformedJsonException {
+        byte[] encoded = Base64.getDecoder().decode(key.text("publicKey"));
+        try {
+            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException e) {
+            throw new MalformedJsonException("a trusted key is no Ed25519 key: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<X509Certificate> certificates(JsonFields answer, String name) throws MalformedJsonException {
+        var in = new ByteArrayInputStream(answer.text(name).getBytes(StandardCharsets.UTF_8));
+        try {
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (certificates.isEmpty()) {
+                throw new MalformedJsonException("field '%s' holds no certificate".formatted(name));
             }
-            byte[] encoded = Base64.getDecoder().decode(text(texts, "publicKey"));
-            keys.put(
-                    text(texts, "keyId"),
-                    KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+            return certificates;
+        } catch (CertificateException e) {
+            throw new MalformedJsonException("field '%s': %s".formatted(name, e.getMessage()), e);
         }
     }
 
-    private static List<X509Certificate> certificates(String pem) throws CertificateException, IOException {
-        var certificates = new ArrayList<X509Certificate>();
-        var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
-        for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-            require(certificate instanceof X509Certificate, "X.509 certificates");
-            certificates.add((X509Certificate) certificate);
-        }
-        require(!certificates.isEmpty(), "a certificate");
-        return certificates;
-    }
-
-    private static int port(String text) {
-        int port = Integer.parseInt(text);
+    private static int port(long port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("%d is no port".formatted(port));
         }
-        return port;
-    }
-
-    private static String text(Map<String, String> texts, String name) throws IOException {
-        String text = texts.get(name);
-        if (text == null) {
-            throw new IOException("the hub's answer has no " + name);
-        }
-        return text;
-    }
-
-    private static void require(boolean condition, String expected) throws IOException {
-        if (!condition) {
-            throw new IOException("the hub's answer lacks " + expected);
-        }
+        return (int) port;
     }
 }

@@ -38,6 +38,8 @@ public final class InferencePool implements AutoCloseable {
     /** Notified when another version serves, or none, or the pool is closed. */
     private final Object changed = new Object();
 
+    private volatile Runnable changeListener = () -> {};
+
     private final LongAdder inferences = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
@@ -66,6 +68,16 @@ public final class InferencePool implements AutoCloseable {
     /** What serves now; empty when nothing does. */
     public Optional<Served> serving() {
         return Optional.ofNullable(current.get()).map(Standby::served);
+    }
+
+    /** The model that serves now, for those who ask it themselves; empty when none does. It may be closed at any moment. */
+    public Optional<LoadedModel> loaded() {
+        return Optional.ofNullable(current.get()).map(Standby::loaded);
+    }
+
+    /** Has {@code listener} called, by the thread that does it, each time that another version serves, or none; replaces an earlier one. */
+    public void whenChanged(Runnable listener) {
+        changeListener = listener;
     }
 
     /**
@@ -198,6 +210,7 @@ public final class InferencePool implements AutoCloseable {
         synchronized (changed) {
             changed.notifyAll();
         }
+        changeListener.run();
     }
 
     private void refuseQueued() {

@@ -48,6 +48,10 @@ public final class Standby implements AutoCloseable {
         return served;
     }
 
+    LoadedModel loaded() {
+        return loaded;
+    }
+
     Predictor predictor(int slot) {
         return predictors.get(slot);
     }

@@ -10,7 +10,12 @@ import java.time.Duration;
  * @param every the least time between two images
  * @param after what becomes of an image that was dealt with
  */
-public record FolderSettings(Path folder, Duration every, After after) {
+public record FolderSettings(Path folder, Duration every, After after) implements SourceSettings {
+    @Override
+    public String origin() {
+        return folder.toString();
+    }
+
     /** What becomes of a file. */
     public enum After {
         /** It stays; each run of the agent reads it once. */

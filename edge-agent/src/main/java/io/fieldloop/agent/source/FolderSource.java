@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * start with a dot or end in {@code .part} are not looked at: whoever writes an image gives it such a name until it is whole,
  * and then renames it. One thread at a time, except for {@link #skipped}; an interrupt ends each call.
  */
-public final class FolderSource implements AutoCloseable {
+public final class FolderSource implements Source {
     /** A larger file is no image that can be read. */
     public static final int MAX_BYTES = 32 << 20;
 
@@ -82,11 +82,7 @@ public final class FolderSource implements AutoCloseable {
         return new FolderSource(settings, watch);
     }
 
-    /**
-     * Waits for the next image, and for its time.
-     *
-     * @throws IOException if the folder cannot be read
-     */
+    @Override
     public Input next() throws IOException, InterruptedException {
         while (true) {
             Input input = read(nextName());
@@ -96,25 +92,26 @@ public final class FolderSource implements AutoCloseable {
         }
     }
 
-    /** The image was dealt with, and is not needed any more. */
+    @Override
     public void finish(Input input) {
         if (settings.after() == After.DELETE) {
             try {
-                Files.deleteIfExists(input.file());
+                Files.deleteIfExists(settings.folder().resolve(input.name()));
                 return;
             } catch (IOException e) {
-                LOG.warn("source: {} cannot be deleted, and is passed over until the next start: {}", input.file(), e);
+                LOG.warn("source: {} cannot be deleted, and is passed over until the next start: {}", input.name(), e);
             }
         }
-        done.add(String.valueOf(input.file().getFileName()));
+        done.add(input.name());
     }
 
-    /** The image cannot be read by anybody; it is moved away so that it does not come again. */
+    /** Moves the image away. */
+    @Override
     public void setAside(Input input, String why) {
-        skip(input.file(), why);
+        skip(settings.folder().resolve(input.name()), why);
     }
 
-    /** How many files were passed over because they cannot be read. Any thread. */
+    @Override
     public long skipped() {
         return skipped.sum();
     }
@@ -191,7 +188,7 @@ public final class FolderSource implements AutoCloseable {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_BYTES + 1);
             if (content.length <= MAX_BYTES) {
-                return new Input(file, mediaType, Bytes.wrap(content));
+                return new Input(name, mediaType, Bytes.wrap(content));
             }
             skip(file, "it is longer than %d bytes".formatted(MAX_BYTES));
         } catch (ClosedByInterruptException _) {

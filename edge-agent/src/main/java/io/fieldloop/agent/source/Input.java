@@ -1,13 +1,13 @@
 package io.fieldloop.agent.source;
 
+import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
-import java.nio.file.Path;
 
 /**
  * An image as it came from a source.
  *
- * @param file where it is
+ * @param name by which the source knows it, for people too
  * @param mediaType such as {@code image/png}
- * @param media the bytes of the file, at most {@link FolderSource#MAX_BYTES}
+ * @param media its bytes, at most {@link ImageReader#MAX_SIZE_BYTES}
  */
-public record Input(Path file, String mediaType, Bytes media) {}
+public record Input(String name, String mediaType, Bytes media) {}

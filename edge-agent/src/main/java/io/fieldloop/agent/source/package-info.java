@@ -1,6 +1,12 @@
 /**
- * Where inputs come from: {@link io.fieldloop.agent.source.FolderSource} reads images that another program puts into a
- * folder. Such a program writes a file under a name that starts with a dot or ends in {@code .part}, and renames it when it
+ * Where inputs come from, as the configuration says: {@link io.fieldloop.agent.source.Source} is what all have in common.
+ *
+ * <pre>
+ *   folder     images that another program puts there        kept until they are dealt with
+ *   command    images that a process writes to its output    each given once; the process is started again when it ends
+ * </pre>
+ *
+ * <p>{@link io.fieldloop.agent.source.FolderSource} reads images that another program puts into a folder. Such a program writes a file under a name that starts with a dot or ends in {@code .part}, and renames it when it
  * is whole.
  */
 @NullMarked

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A process that works on an outbox until it is killed. It says each thing that the outbox promised it, after the promise:
@@ -39,7 +40,7 @@ final class OutboxVictim {
         if (outbox.append(LINE, Samples.worth(1, 10)) instanceof Queued(long sequence)) {
             say("kept " + sequence);
         }
-        Thread.sleep(20);
+        TimeUnit.MILLISECONDS.sleep(20);
     }
 
     private static void churn(Outbox outbox) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
 import io.fieldloop.protocol.ModelName;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +50,8 @@ final class AgentConfigTest {
                         new TrialLimits(Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
-                        new AgentConfig.Vitals(Duration.ofSeconds(5))));
+                        new AgentConfig.Vitals(Duration.ofSeconds(5)),
+                        Optional.empty()));
     }
 
     @Test
@@ -64,11 +67,15 @@ final class AgentConfigTest {
                   - name: gate
                     model: faces
                     source: {folder: gate, every: 2m, after: keep}
+                  - name: door
+                    model: faces
+                    source: {command: [camera, --rate, 5], max-image: 2MiB}
                 outbox: {max-bytes: 64MiB}
                 trial: {timeout: 90s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3}
                 link: {keep-alive: 45s}
                 vitals: {every: 500ms}
+                serve: {port: 9000}
                 """);
 
         assertThat(config)
@@ -84,12 +91,18 @@ final class AgentConfigTest {
                                         new StreamName("gate"),
                                         new ModelName("faces"),
                                         new FolderSettings(Path.of("gate"), Duration.ofMinutes(2), After.KEEP),
+                                        List.of()),
+                                new AgentConfig.Stream(
+                                        new StreamName("door"),
+                                        new ModelName("faces"),
+                                        new CommandSettings(List.of("camera", "--rate", "5"), 2 << 20),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
                         new TrialLimits(Duration.ofSeconds(90), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
-                        new AgentConfig.Vitals(Duration.ofMillis(500))));
+                        new AgentConfig.Vitals(Duration.ofMillis(500)),
+                        Optional.of(new AgentConfig.Serve(9000))));
     }
 
     @Test
@@ -124,6 +137,7 @@ final class AgentConfigTest {
                 "soak: {max-failures: -1}         | soak.max-failures: expected a whole number from 0",
                 "soak: {inferences: [1]}          | soak.inferences: expected a whole number",
                 "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
+                "serve: {port: 70000}              | serve.port: expected a whole number",
                 "vitals: {every: soon}            | vitals.every: expected a duration",
             })
     void read_wrongValue_namesTheKeyAndWhatIsExpected(String line, String complaint) {
@@ -145,6 +159,11 @@ final class AgentConfigTest {
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random}]}  | streams[0].capture[0]: key 'share' is missing",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1.5}]} | streams[0].capture[0].share: expected a number above 0",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1, below: 1}]} | streams[0].capture[0].below: a random rule has no such key",
+                "{name: l, model: m, source: {command: []}}                           | streams[0].source.command: expected a program",
+                "{name: l, model: m, source: {command: ffmpeg}}                       | streams[0].source.command: expected a list",
+                "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a command source has no such key",
+                "{name: l, model: m, source: {folder: x, max-image: 1MiB}}            | streams[0].source.max-image: a folder source has no such key",
+                "{name: l, model: m, source: {command: [a], max-image: 1GiB}}         | streams[0].source.max-image: expected a size from 1KiB to 32MiB",
                 "{name: l, name: m, source: {folder: x}}                              | streams[0]: key 'name' stands here twice",
             })
     void read_wrongStream_namesTheKeyAndWhatIsExpected(String stream, String complaint) {

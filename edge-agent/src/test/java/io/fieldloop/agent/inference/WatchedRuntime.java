@@ -11,6 +11,7 @@ import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real ONNX Runtime, whose sessions are counted, and which a test may make to fail or hang. */
@@ -114,6 +115,16 @@ public final class WatchedRuntime implements ModelRuntime {
         }
 
         @Override
+        public Map<String, String> properties() {
+            return session.properties();
+        }
+
+        @Override
+        public Invocation newInvocation(List<List<Integer>> inputShapes) throws ModelException {
+            return new WatchedInvocation(session.newInvocation(inputShapes), file);
+        }
+
+        @Override
         public Invocation newInvocation(int batch) throws ModelException {
             return new WatchedInvocation(session.newInvocation(batch), file);
         }
@@ -148,6 +159,11 @@ public final class WatchedRuntime implements ModelRuntime {
         public void run() throws ModelException {
             beforeRun.on(file);
             invocation.run();
+        }
+
+        @Override
+        public void cancel() {
+            invocation.cancel();
         }
 
         @Override

@@ -217,7 +217,7 @@ final class FolderSourceTest {
         var names = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
             Input input = source.next();
-            names.add(String.valueOf(input.file().getFileName()));
+            names.add(input.name());
             source.finish(input);
         }
         return names;

@@ -17,6 +17,7 @@ import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Demo {
         labelWhatWasCaptured();
         JsonNode snapshot = takeSnapshot();
         int better = retrain(snapshot.path("id").asText());
-        Instant begin = Instant.now();
+        Instant begin = Clock.systemUTC().instant();
         rollOut("fashion", better, settings.lineCameras(), oneThenTheRest());
         narrator.say("the cameras went on all the while; what they saw is counted now");
         waiting.until("the way of the last samples to the hub", this::samplesIfAllStored);
@@ -208,7 +209,8 @@ final class Demo {
             JsonNode vitals = hub.get("/api/v1/devices/" + feed.getKey()).path("vitals");
             shown += feed.getValue().shown();
             inferences += vitals.path("inferences").asLong();
-            inferences += vitals.path("skipped").asLong() + vitals.path("failed").asLong();
+            inferences +=
+                    vitals.path("skipped").asLong() + vitals.path("failed").asLong();
         }
         Samples samples = samples();
         return new Answer(
@@ -315,7 +317,8 @@ final class Demo {
                                 run.path("step").asText()));
     }
 
-    private DemoReport report(JsonNode snapshot, List<Stream> streams) throws IOException, InterruptedException, HubException {
+    private DemoReport report(JsonNode snapshot, List<Stream> streams)
+            throws IOException, InterruptedException, HubException {
         List<JsonNode> devices = hub.getAll("/api/v1/devices");
         long inferences = 0;
         long wireBytes = 0;

@@ -100,7 +100,7 @@ final class Stock {
                         "labels",
                         labels,
                         "metric",
-                        "accuracy",
+                        "none",
                         "floor",
                         0.0,
                         "maxLatencyMicros",

@@ -40,8 +40,8 @@ final class Streams {
     private List<Integer> versions(String device, Instant begin)
             throws IOException, InterruptedException, HubException {
         List<JsonNode> samples = hub.getAll("/api/v1/samples?device=" + device).stream()
-                .filter(sample -> !Instant.parse(sample.path("capturedAt").asText())
-                        .isBefore(begin))
+                .filter(sample ->
+                        !Instant.parse(sample.path("capturedAt").asText()).isBefore(begin))
                 .sorted(Comparator.comparingLong(
                         sample -> sample.path("sequence").asLong()))
                 .toList();

@@ -40,11 +40,7 @@ final class Verdict {
         if (!stream.isWhole()) {
             faults.add("%s saw %d images, but answered %d, skipped %d and failed on %d"
                     .formatted(
-                            stream.device(),
-                            stream.frames(),
-                            stream.inferences(),
-                            stream.skipped(),
-                            stream.failed()));
+                            stream.device(), stream.frames(), stream.inferences(), stream.skipped(), stream.failed()));
         }
         if (!stream.versions().equals(List.of(1, 2))) {
             faults.add("in the last rollout %s was served by versions %s, not by 1 and then by 2"

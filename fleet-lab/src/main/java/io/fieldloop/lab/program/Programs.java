@@ -40,7 +40,8 @@ public final class Programs {
         started.forEach(ProcessHandle::destroy);
         var ended = CompletableFuture.allOf(
                 started.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
-        ended.completeOnTimeout(null, END_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+        ended.completeOnTimeout(null, END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         all.forEach(ProcessHandle::destroyForcibly);
     }
 

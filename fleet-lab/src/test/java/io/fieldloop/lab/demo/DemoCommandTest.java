@@ -36,8 +36,8 @@ class DemoCommandTest {
     void portInUse_isWrongUsageNamingTheFlag(String flag) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
-            List<String> options = new ArrayList<>(List.of(
-                    "--http-port", freePort(), "--device-port", freePort(), "--mqtt-port", freePort()));
+            List<String> options = new ArrayList<>(
+                    List.of("--http-port", freePort(), "--device-port", freePort(), "--mqtt-port", freePort()));
             options.set(options.indexOf(flag) + 1, port);
             Ended ended = demo(options.toArray(String[]::new));
             assertThat(ended.code()).as(ended.output()).isEqualTo(2);
@@ -49,14 +49,23 @@ class DemoCommandTest {
     void reportThatCannotBeWritten_isToldBeforeAnythingStarts() throws Exception {
         Ended ended = demo("--report", folder.resolve("nowhere/report.json").toString());
         assertThat(ended.code()).as(ended.output()).isEqualTo(2);
-        assertThat(ended.output()).contains("--report").contains("there is no folder").doesNotContain("The hub");
+        assertThat(ended.output())
+                .contains("--report")
+                .contains("there is no folder")
+                .doesNotContain("The hub");
     }
 
     @Test
     void interrupted_endsWhatItStartedAndItselfWith130() throws Exception {
         Path data = folder.resolve("data");
         Process demo = start(List.of(
-                "--data", data.toString(), "--http-port", freePort(), "--device-port", freePort(), "--mqtt-port",
+                "--data",
+                data.toString(),
+                "--http-port",
+                freePort(),
+                "--device-port",
+                freePort(),
+                "--mqtt-port",
                 freePort()));
         try (var output = demo.inputReader(StandardCharsets.UTF_8)) {
             String line = output.readLine();
@@ -66,8 +75,11 @@ class DemoCommandTest {
             assertThat(line).as("the hub is ready").isNotNull();
             List<ProcessHandle> started = demo.descendants().toList();
             assertThat(started).isNotEmpty();
-            new ProcessBuilder("kill", "-INT", String.valueOf(demo.pid())).start().waitFor();
-            assertThat(output.lines().toList()).noneMatch(said -> said.contains("failed") || said.contains("Exception"));
+            new ProcessBuilder("kill", "-INT", String.valueOf(demo.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(output.lines().toList())
+                    .noneMatch(said -> said.contains("failed") || said.contains("Exception"));
             assertThat(demo.waitFor()).isEqualTo(130);
             assertThat(started).noneMatch(ProcessHandle::isAlive);
         } finally {

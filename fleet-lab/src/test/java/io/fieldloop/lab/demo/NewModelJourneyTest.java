@@ -89,7 +89,8 @@ class NewModelJourneyTest {
     @Timeout(600)
     void pages_showTheHubThatToldTheStory() throws Exception {
         Path web = Programs.root().resolve("cloud-hub/src/main/web");
-        ProcessBuilder walk = new ProcessBuilder("npx", "--no-install", "vitest", "run", "--project", "walk", "walk/real-hub.test.ts")
+        ProcessBuilder walk = new ProcessBuilder(
+                        "npx", "--no-install", "vitest", "run", "--project", "walk", "walk/real-hub.test.ts")
                 .directory(web.toFile())
                 .redirectErrorStream(true);
         walk.environment().put("FIELDLOOP_URL", fleet.address());

@@ -40,6 +40,18 @@ record Archive(Source source, Path file) {
      */
     Map<AssetFile, byte[]> take(List<AssetFile> wanted) throws IOException {
         Map<AssetFile, byte[]> taken = new HashMap<>();
+        for (AssetFile one : wanted) {
+            if (one.isArchive()) {
+                taken.put(one, checked(one, Files.readAllBytes(file)));
+            }
+        }
+        if (taken.size() < wanted.size()) {
+            unpack(wanted, taken);
+        }
+        return taken;
+    }
+
+    private void unpack(List<AssetFile> wanted, Map<AssetFile, byte[]> taken) throws IOException {
         try (InputStream content = new BufferedInputStream(Files.newInputStream(file));
                 ArchiveInputStream<?> entries = open(content)) {
             for (ArchiveEntry entry = entries.getNextEntry();
@@ -58,7 +70,6 @@ record Archive(Source source, Path file) {
                 throw new FileNotFoundException(source.coordinates() + " does not hold " + one.path());
             }
         }
-        return taken;
     }
 
     private static String path(ArchiveEntry entry) {
@@ -77,16 +88,20 @@ record Archive(Source source, Path file) {
         byte[] content = entry.readNBytes(end);
         for (AssetFile one : here) {
             int start = Math.toIntExact(Math.min(one.offsetBytes(), content.length));
-            byte[] part = Arrays.copyOfRange(content, start, Math.min(one.endBytes(), content.length));
-            Checksum actual = Checksum.of(part);
-            if (!actual.equals(one.checksum())) {
-                throw new WrongContentException(one.name(), one.checksum(), actual);
-            }
-            taken.put(one, part);
+            taken.put(one, checked(one, Arrays.copyOfRange(content, start, Math.min(one.endBytes(), content.length))));
         }
     }
 
-    private ArchiveInputStream<?> open(InputStream content) throws IOException {
+    private static byte[] checked(AssetFile one, byte[] content) throws WrongContentException {
+        Checksum actual = Checksum.of(content);
+        if (!actual.equals(one.checksum())) {
+            throw new WrongContentException(one.name(), one.checksum(), actual);
+        }
+        return content;
+    }
+
+    /** The entries, of which none is checked. */
+    ArchiveInputStream<?> open(InputStream content) throws IOException {
         return switch (source) {
             case NpmSource _ -> new TarArchiveInputStream(new GZIPInputStream(content));
             case MavenSource _ -> new ZipArchiveInputStream(content);

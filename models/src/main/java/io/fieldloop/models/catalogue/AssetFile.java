@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A file of an asset, and where in its archive it is found.
  *
  * @param name what it is called once it is here
- * @param path the entry of the archive that holds it
+ * @param path the entry of the archive that holds it; {@code .} for the archive as it is
  * @param offsetBytes where in that entry it starts; other than 0 only where a package glues several files together
  * @param checksum what it must be
  */
@@ -26,6 +26,11 @@ public record AssetFile(String name, String path, long offsetBytes, Checksum che
                     "the file " + name + " must have content and lie in the first " + MAX_END_BYTES
                             + " bytes of its entry, but takes " + checksum.sizeBytes() + " from " + offsetBytes);
         }
+    }
+
+    /** Whether it is the archive itself. */
+    boolean isArchive() {
+        return path.equals(".");
     }
 
     /** Where in its entry the file ends, in bytes from the entry's start. */

@@ -1,9 +1,8 @@
 package io.fieldloop.models.catalogue;
 
+import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,23 +10,23 @@ import java.util.stream.Collectors;
 
 /** Reads an asset's manifest. */
 final class AssetReader {
+    private static final int MAX_TEXT = 4_096;
 
     private AssetReader() {}
 
-    /** @throws IOException if the manifest is no JSON, lacks a field, or says something that cannot be */
-    static Asset read(InputStream manifest) throws IOException {
-        JsonFields fields = JsonFields.object(manifest);
-        try {
-            return new Asset(
-                    fields.text("name"),
-                    fields.text("what"),
-                    uses(fields.texts("uses")),
-                    source(fields.object("source")),
-                    files(fields.objects("files")),
-                    licence(fields.object("licence")));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+    /** @throws MalformedJsonException if the manifest is no JSON, lacks a field, or says something that cannot be */
+    static Asset read(byte[] manifest) throws MalformedJsonException {
+        return JsonFields.read(manifest, MAX_TEXT).as(AssetReader::asset);
+    }
+
+    private static Asset asset(JsonFields fields) throws MalformedJsonException {
+        return new Asset(
+                fields.text("name"),
+                fields.text("what"),
+                uses(fields.texts("uses")),
+                fields.object("source", AssetReader::source),
+                fields.objects("files", AssetReader::file),
+                fields.object("licence", AssetReader::licence));
     }
 
     private static Set<Use> uses(List<String> names) {
@@ -36,32 +35,28 @@ final class AssetReader {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Source source(JsonFields source) throws IOException {
-        Checksum archive = checksum(source.object("archive"));
+    private static Source source(JsonFields source) throws MalformedJsonException {
+        Checksum archive = source.object("archive", AssetReader::checksum);
         String version = source.text("version");
         String kind = source.text("kind");
         return switch (kind) {
             case "npm" -> new NpmSource(source.text("package"), version, archive);
             case "maven" -> new MavenSource(source.text("group"), source.text("artifact"), version, archive);
             case "debian" -> new DebianSource(source.text("package"), version, archive);
-            default -> throw new IOException("a source is of kind npm, maven or debian, not " + kind);
+            default -> throw new MalformedJsonException("a source is of kind npm, maven or debian, not " + kind);
         };
     }
 
-    private static List<AssetFile> files(List<JsonFields> entries) throws IOException {
-        List<AssetFile> files = new ArrayList<>();
-        for (JsonFields entry : entries) {
-            files.add(new AssetFile(
-                    entry.text("name"), entry.text("path"), entry.whole("offsetBytes", 0), checksum(entry)));
-        }
-        return files;
+    private static AssetFile file(JsonFields file) throws MalformedJsonException {
+        long offsetBytes = file.has("offsetBytes") ? file.integer("offsetBytes") : 0;
+        return new AssetFile(file.text("name"), file.text("path"), offsetBytes, checksum(file));
     }
 
-    static Checksum checksum(JsonFields fields) throws IOException {
-        return new Checksum(new Sha256(fields.text("sha256")), fields.whole("sizeBytes"));
+    static Checksum checksum(JsonFields fields) throws MalformedJsonException {
+        return new Checksum(new Sha256(fields.text("sha256")), fields.integer("sizeBytes"));
     }
 
-    private static Licence licence(JsonFields licence) throws IOException {
+    private static Licence licence(JsonFields licence) throws MalformedJsonException {
         return new Licence(licence.text("package"), licence.text("content"), licence.text("limits"));
     }
 }

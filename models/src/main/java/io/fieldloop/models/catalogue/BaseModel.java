@@ -1,7 +1,7 @@
 package io.fieldloop.models.catalogue;
 
+import io.fieldloop.models.json.JsonFields;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -12,6 +12,7 @@ import java.util.List;
  * @param onnx what its ONNX file must be
  */
 public record BaseModel(String name, List<String> labels, double testAccuracy, Checksum onnx) {
+    private static final int MAX_TEXT = 256;
 
     public BaseModel {
         labels = List.copyOf(labels);
@@ -23,14 +24,12 @@ public record BaseModel(String name, List<String> labels, double testAccuracy, C
     }
 
     private static BaseModel load(String name) throws IOException {
-        try (InputStream document = Catalogue.open(name + "/model.json")) {
-            JsonFields fields = JsonFields.object(document);
-            return new BaseModel(
-                    fields.text("name"),
-                    fields.texts("labels"),
-                    fields.real("testAccuracy"),
-                    AssetReader.checksum(fields));
-        }
+        JsonFields fields = JsonFields.read(Catalogue.content(name + "/model.json"), MAX_TEXT);
+        return new BaseModel(
+                fields.text("name"),
+                fields.texts("labels"),
+                fields.number("testAccuracy"),
+                AssetReader.checksum(fields));
     }
 
     /**
@@ -39,13 +38,11 @@ public record BaseModel(String name, List<String> labels, double testAccuracy, C
      * @throws WrongContentException if the program came with another file than the one that was measured
      */
     public byte[] read() throws IOException {
-        try (InputStream content = Catalogue.open(name + "/model.onnx")) {
-            byte[] bytes = content.readAllBytes();
-            Checksum actual = Checksum.of(bytes);
-            if (!actual.equals(onnx)) {
-                throw new WrongContentException("model.onnx of " + name, onnx, actual);
-            }
-            return bytes;
+        byte[] bytes = Catalogue.content(name + "/model.onnx");
+        Checksum actual = Checksum.of(bytes);
+        if (!actual.equals(onnx)) {
+            throw new WrongContentException("model.onnx of " + name, onnx, actual);
         }
+        return bytes;
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldloop.models.catalogue;
 
+import io.fieldloop.models.json.JsonFields;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param assets each of its own name
  */
 public record Catalogue(List<Asset> assets) {
+    private static final int MAX_NAME = 64;
 
     public Catalogue {
         assets = List.copyOf(assets);
@@ -39,26 +41,25 @@ public record Catalogue(List<Asset> assets) {
     }
 
     private static List<String> names() throws IOException {
-        try (InputStream names = open("assets.json")) {
-            return JsonFields.texts(names);
-        }
+        return JsonFields.read(content("assets.json"), MAX_NAME).texts("assets");
     }
 
     private static Asset asset(String manifest, String path) throws IOException {
-        try (InputStream content = open(path)) {
-            return AssetReader.read(content);
+        try {
+            return AssetReader.read(content(path));
         } catch (IOException e) {
             throw new IOException(manifest + ": " + e.getMessage(), e);
         }
     }
 
-    /** Opens a file of {@code models/catalogue/}, which the build puts beside this class. */
-    static InputStream open(String path) throws IOException {
-        @Nullable InputStream content = Catalogue.class.getResourceAsStream(path);
-        if (content == null) {
-            throw new FileNotFoundException(path + " is missing");
+    /** A file of {@code models/catalogue/}, which the build puts beside this class. */
+    static byte[] content(String path) throws IOException {
+        try (@Nullable InputStream content = Catalogue.class.getResourceAsStream(path)) {
+            if (content == null) {
+                throw new FileNotFoundException(path + " is missing");
+            }
+            return content.readAllBytes();
         }
-        return content;
     }
 
     /** The asset of that name, or nothing if the catalogue has none. */

@@ -2,6 +2,8 @@ package io.fieldloop.models.pack;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +34,7 @@ record Envelope(String payloadType, Bytes payload, List<Signed> signatures) {
             throw new MalformedJsonException(
                     "%d bytes; at most %d are read".formatted(json.length, SignedManifest.MAX_SIZE_BYTES));
         }
-        return JsonTree.read(json, SignedManifest.MAX_SIZE_BYTES).as(Envelope::read);
+        return JsonFields.read(json, SignedManifest.MAX_SIZE_BYTES).as(Envelope::read);
     }
 
     private static Envelope read(JsonFields fields) throws MalformedJsonException {

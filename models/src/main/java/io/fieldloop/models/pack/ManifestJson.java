@@ -1,5 +1,7 @@
 package io.fieldloop.models.pack;
 
+import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ public final class ManifestJson {
             throw invalid("%d bytes; at most %d are read".formatted(json.length, MAX_SIZE_BYTES), null);
         }
         try {
-            JsonFields fields = JsonTree.read(json, MAX_TEXT);
+            JsonFields fields = JsonFields.read(json, MAX_TEXT);
             long schema = fields.integer("schema");
             if (schema != SCHEMA) {
                 throw invalid("schema %d is not %d; update this program".formatted(schema, SCHEMA), null);

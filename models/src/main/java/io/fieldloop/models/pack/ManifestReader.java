@@ -1,5 +1,7 @@
 package io.fieldloop.models.pack;
 
+import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.models.pack.Postprocessing.Activation;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -55,9 +57,7 @@ final class ManifestReader {
                 fields.text("name"),
                 fields.constant("type", ElementType.class),
                 fields.smallIntegers("shape"),
-                fields.has("quantisation")
-                        ? Optional.of(fields.object("quantisation", ManifestReader::quantisation))
-                        : Optional.empty());
+                fields.optionalObject("quantisation", ManifestReader::quantisation));
     }
 
     private static Quantisation quantisation(JsonFields fields) throws MalformedJsonException {

@@ -2,6 +2,7 @@ package io.fieldloop.models.pack;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.tensor.Quantisation;

@@ -1,5 +1,6 @@
 package io.fieldloop.models.pack;
 
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.FailureCode;
 

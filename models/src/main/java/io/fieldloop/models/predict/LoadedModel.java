@@ -42,12 +42,23 @@ public final class LoadedModel implements AutoCloseable {
     /** Loads this variant; otherwise like {@link #load(LocalPackage, Runtimes, LoadOptions)}. */
     public static LoadedModel load(LocalPackage source, Variant variant, Runtimes runtimes, LoadOptions options)
             throws ModelException {
-        Session session = runtimes.forFormat(variant.format()).load(source.file(variant.file()), options);
+        return of(
+                source.manifest(),
+                variant,
+                runtimes.forFormat(variant.format()).load(source.file(variant.file()), options));
+    }
+
+    /**
+     * A version whose file is loaded already. Takes {@code session} over: it is closed if this fails.
+     *
+     * @throws ModelException if it is not what the manifest says
+     */
+    public static LoadedModel of(Manifest manifest, Variant variant, Session session) throws ModelException {
         boolean suitable = false;
         try {
-            requireAsDeclared(source.manifest(), variant, session);
+            requireAsDeclared(manifest, variant, session);
             suitable = true;
-            return new LoadedModel(source.manifest(), variant, session);
+            return new LoadedModel(manifest, variant, session);
         } finally {
             if (!suitable) {
                 session.close();
@@ -92,6 +103,11 @@ public final class LoadedModel implements AutoCloseable {
     /** Which form of it was loaded. */
     public Variant variant() {
         return variant;
+    }
+
+    /** What runs it; closed with this. */
+    public Session session() {
+        return session;
     }
 
     /** What computes it, such as {@code cpu} or {@code xnnpack}. */

@@ -37,6 +37,8 @@ public final class ModelException extends Exception {
         MANIFEST_MISMATCH,
         /** The runtime failed while it ran the model. */
         RUN_FAILED,
+        /** It was told to stop while it ran. */
+        CANCELLED,
         /** The model ran, but its output means nothing, such as not-a-number. */
         OUTPUT_INVALID,
         /** It was closed before. */

@@ -1,7 +1,9 @@
 package io.fieldloop.models.runtime;
 
 import io.fieldloop.models.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A loaded model. Any thread. */
 public interface Session extends AutoCloseable {
@@ -15,14 +17,37 @@ public interface Session extends AutoCloseable {
     String accelerator();
 
     /**
-     * Prepares the buffers of one worker.
+     * What the file tells about itself: {@code graph}, {@code producer}, {@code domain}, {@code description} and
+     * {@code version} where it says so, and whatever its author added. May be empty, and proves nothing.
+     */
+    Map<String, String> properties();
+
+    /**
+     * Prepares the buffers of one worker for inputs of these shapes.
+     *
+     * @param inputShapes one for each input, without a free axis; an axis of length 0 makes an input empty
+     * @throws IllegalArgumentException if no tensor can have such a shape
+     * @throws ModelException if there are not as many shapes as inputs, one differs from what the model fixes, the library
+     *     cannot run it, or the session is closed
+     */
+    Invocation newInvocation(List<List<Integer>> inputShapes) throws ModelException;
+
+    /**
+     * Prepares the buffers of one worker for batches. Every output has its shape at once: where the model does not declare it,
+     * it is run on zeros here.
      *
      * @param batch the length of every input's first axis where that is free; where it is fixed it must be the same
      * @throws IllegalArgumentException if no tensor can have this batch, such as one below 1
      * @throws ModelException if the model cannot run this batch, an axis other than the first is free, or the session is
      *     closed
      */
-    Invocation newInvocation(int batch) throws ModelException;
+    default Invocation newInvocation(int batch) throws ModelException {
+        List<List<Integer>> shapes = new ArrayList<>();
+        for (TensorSpec input : inputs()) {
+            shapes.add(Batches.shape(input, batch));
+        }
+        return Batches.withShapes(newInvocation(shapes), outputs().size());
+    }
 
     /**
      * Refuses new invocations. What is native is freed when the last open invocation is closed, so a session may be closed

@@ -3,71 +3,131 @@ package io.fieldloop.models.tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory outside of the Java heap that holds a tensor and that native code reads and writes in place. One thread at a time.
+ * Memory outside of the Java heap that holds a tensor and that native code reads and writes in place; only text stands on the
+ * heap. One thread at a time.
+ *
+ * <p>An output whose shape is known only when the model has run is the same object before and after, but looks as
+ * {@link #spec()} says only once it ran, and may look different after the next run.
  */
 public final class Tensor {
-    private final TensorSpec spec;
-    private final ByteBuffer bytes;
-    private final @Nullable FloatBuffer floats;
+    private static final String[] NO_TEXTS = {};
 
-    private Tensor(TensorSpec spec, ByteBuffer bytes) {
+    private TensorSpec spec;
+    private @Nullable ByteBuffer bytes;
+    private @Nullable FloatBuffer floats;
+    private String[] texts = NO_TEXTS;
+
+    private Tensor(TensorSpec spec) {
         this.spec = spec;
-        this.bytes = bytes;
-        this.floats = spec.type() == ElementType.FLOAT32 ? bytes.asFloatBuffer() : null;
     }
 
     /**
-     * Allocates zeros.
+     * Allocates zeros, or empty texts.
      *
      * @throws IllegalStateException if an axis of {@code fixed} is free
-     * @throws IllegalArgumentException if its elements have no fixed size
      */
     public static Tensor allocate(TensorSpec fixed) {
-        return over(fixed, ByteBuffer.allocateDirect(fixed.sizeBytes()));
+        var tensor = new Tensor(fixed);
+        tensor.reallocate(fixed);
+        return tensor;
     }
 
     /**
      * Uses memory that somebody else owns, from its start.
      *
      * @throws IllegalStateException if an axis of {@code fixed} is free
-     * @throws IllegalArgumentException if its elements have no fixed size, or {@code memory} is not direct or of another
-     *     size
+     * @throws IllegalArgumentException if its elements are text, or {@code memory} is not direct or of another size
      */
     public static Tensor over(TensorSpec fixed, ByteBuffer memory) {
+        var tensor = new Tensor(fixed);
+        tensor.move(fixed, memory);
+        return tensor;
+    }
+
+    /** Nothing yet; the runtime that computes it calls {@link #reallocate} or {@link #move} when it knows the shape. */
+    public static Tensor awaited(TensorSpec spec) {
+        return new Tensor(spec);
+    }
+
+    /**
+     * For runtimes: takes another shape, with zeros or empty texts.
+     *
+     * @throws IllegalStateException if an axis of {@code fixed} is free
+     */
+    public void reallocate(TensorSpec fixed) {
+        if (fixed.type() == ElementType.STRING) {
+            texts = new String[fixed.elementCount()];
+            Arrays.fill(texts, "");
+            spec = fixed;
+        } else {
+            move(fixed, ByteBuffer.allocateDirect(fixed.sizeBytes()));
+        }
+    }
+
+    /**
+     * For runtimes: looks at other memory from now on; otherwise as {@link #over}.
+     *
+     * @throws IllegalStateException if an axis of {@code fixed} is free
+     * @throws IllegalArgumentException if its elements are text, or {@code memory} is not direct or of another size
+     */
+    public void move(TensorSpec fixed, ByteBuffer memory) {
         if (fixed.type() == ElementType.STRING) {
             throw new IllegalArgumentException(
-                    "tensor '%s' holds text, which is not supported".formatted(fixed.name()));
+                    "tensor '%s' holds text, which has no memory of its own".formatted(fixed.name()));
         }
         if (!memory.isDirect() || memory.capacity() != fixed.sizeBytes()) {
             throw new IllegalArgumentException("tensor '%s' needs %d bytes of direct memory, not %d"
                     .formatted(fixed.name(), fixed.sizeBytes(), memory.capacity()));
         }
-        return new Tensor(fixed, memory.duplicate().clear().order(ByteOrder.nativeOrder()));
+        ByteBuffer whole = memory.duplicate().clear().order(ByteOrder.nativeOrder());
+        bytes = whole;
+        floats = fixed.type() == ElementType.FLOAT32 ? whole.asFloatBuffer() : null;
+        spec = fixed;
     }
 
-    /** How it looks; no axis is free. */
+    /** How it looks. No axis is free, unless it is an output that is not computed yet. */
     public TensorSpec spec() {
         return spec;
     }
 
-    /** The memory itself, in native byte order. Read and write by absolute index only: the position is shared. */
+    /**
+     * The memory itself, in native byte order. Read and write by absolute index only: the position is shared.
+     *
+     * @throws IllegalStateException if the elements are {@link ElementType#STRING}, or it is not computed yet
+     */
     public ByteBuffer bytes() {
+        if (bytes == null) {
+            throw new IllegalStateException("%s has no memory: it holds text, or is not computed yet".formatted(spec));
+        }
         return bytes;
     }
 
     /**
      * The same memory as {@link #bytes()}, also by absolute index only.
      *
-     * @throws IllegalStateException if the elements are not {@link ElementType#FLOAT32}
+     * @throws IllegalStateException if the elements are not {@link ElementType#FLOAT32}, or it is not computed yet
      */
     public FloatBuffer floats() {
         if (floats == null) {
-            throw new IllegalStateException("%s is not of type FLOAT32".formatted(spec));
+            throw new IllegalStateException("%s is not of type FLOAT32, or not computed yet".formatted(spec));
         }
         return floats;
+    }
+
+    /**
+     * The texts, the last axis fastest: the array itself, whose elements an input's user replaces.
+     *
+     * @throws IllegalStateException if the elements are not {@link ElementType#STRING}
+     */
+    public String[] texts() {
+        if (spec.type() != ElementType.STRING) {
+            throw new IllegalStateException("%s is not of type STRING".formatted(spec));
+        }
+        return texts;
     }
 
     /**
@@ -76,6 +136,7 @@ public final class Tensor {
      * @param first the index of the first element
      * @param into filled
      * @throws IndexOutOfBoundsException if there are not that many elements
+     * @throws IllegalStateException if the elements are {@link ElementType#STRING}, or it is not computed yet
      */
     public void read(int first, float[] into) {
         if (floats != null) {
@@ -88,22 +149,38 @@ public final class Tensor {
     }
 
     private double real(int index) {
+        double number = number(index);
+        return spec.quantisation().isEmpty()
+                ? number
+                : spec.quantisation()
+                        .get()
+                        .real(
+                                number,
+                                spec.index(index, spec.quantisation().get().axis()));
+    }
+
+    private double number(int index) {
+        ByteBuffer memory = bytes();
         return switch (spec.type()) {
-            case FLOAT32 -> bytes.getFloat(index * 4);
-            case FLOAT16 -> Float.float16ToFloat(bytes.getShort(index * 2));
-            case FLOAT64 -> bytes.getDouble(index * 8);
-            case INT8 -> real(bytes.get(index), spec);
-            case UINT8 -> real(bytes.get(index) & 0xFF, spec);
-            case INT16 -> real(bytes.getShort(index * 2), spec);
-            case INT32 -> real(bytes.getInt(index * 4), spec);
-            case INT64 -> bytes.getLong(index * 8);
-            case BOOL -> bytes.get(index) == 0 ? 0 : 1;
-            case STRING -> throw new IllegalStateException("text is never allocated");
+            case FLOAT32 -> memory.getFloat(index * 4);
+            case FLOAT16 -> Float.float16ToFloat(memory.getShort(index * 2));
+            case BFLOAT16 -> Float.intBitsToFloat(memory.getShort(index * 2) << 16);
+            case FLOAT64 -> memory.getDouble(index * 8);
+            case INT8 -> memory.get(index);
+            case UINT8 -> Byte.toUnsignedInt(memory.get(index));
+            case INT16 -> memory.getShort(index * 2);
+            case UINT16 -> Short.toUnsignedInt(memory.getShort(index * 2));
+            case INT32 -> memory.getInt(index * 4);
+            case UINT32 -> Integer.toUnsignedLong(memory.getInt(index * 4));
+            case INT64 -> memory.getLong(index * 8);
+            case UINT64 -> unsigned(memory.getLong(index * 8));
+            case BOOL -> memory.get(index) == 0 ? 0 : 1;
+            case STRING -> throw new IllegalStateException("text has no memory");
         };
     }
 
-    private static double real(int whole, TensorSpec spec) {
-        return spec.quantisation().isPresent() ? spec.quantisation().get().real(whole) : whole;
+    private static double unsigned(long whole) {
+        return (whole >>> 1) * 2.0 + (whole & 1);
     }
 
     @Override

@@ -25,8 +25,9 @@ public record TensorSpec(String name, ElementType type, List<Integer> shape, Opt
     /**
      * Takes a copy of the shape and checks it.
      *
-     * @throws IllegalArgumentException if the name is empty, there are too many axes, an axis is neither {@link #FREE} nor
-     *     at least 1 long, or the fixed axes alone exceed {@link #MAX_SIZE_BYTES}
+     * @throws IllegalArgumentException if the name is empty, there are too many axes, the length of an axis is below 0 and
+     *     not {@link #FREE}, the fixed axes alone exceed {@link #MAX_SIZE_BYTES}, or the quantisation has another number of
+     *     scales than its axis is long
      */
     public TensorSpec {
         shape = List.copyOf(shape);
@@ -40,11 +41,22 @@ public record TensorSpec(String name, ElementType type, List<Integer> shape, Opt
         long sizeBytes = Math.max(1, type.sizeBytes());
         for (int length : shape) {
             sizeBytes *= length == FREE ? 1 : length;
-            if (length < FREE || length == 0 || sizeBytes > MAX_SIZE_BYTES) {
+            if (length < FREE || sizeBytes > MAX_SIZE_BYTES) {
                 throw new IllegalArgumentException(
-                        "tensor '%s' has the impossible shape %s; axes are %d or at least 1, all together at most %d bytes"
+                        "tensor '%s' has the impossible shape %s; axes are %d or at least 0, all together at most %d bytes"
                                 .formatted(name, shape, FREE, MAX_SIZE_BYTES));
             }
+        }
+        if (quantisation.isPresent()) {
+            requireScales(name, shape, quantisation.get());
+        }
+    }
+
+    private static void requireScales(String name, List<Integer> shape, Quantisation quantisation) {
+        int scales = quantisation.scales().size();
+        if (scales > 1 && (quantisation.axis() >= shape.size() || shape.get(quantisation.axis()) != scales)) {
+            throw new IllegalArgumentException("tensor '%s' of shape %s cannot have %d scales along axis %d"
+                    .formatted(name, shape, scales, quantisation.axis()));
         }
     }
 
@@ -71,7 +83,20 @@ public record TensorSpec(String name, ElementType type, List<Integer> shape, Opt
     }
 
     /**
-     * What all elements take.
+     * Where on one axis an element stands.
+     *
+     * @param element counted with the last axis fastest
+     */
+    int index(int element, int axis) {
+        int stride = 1;
+        for (int i = shape.size() - 1; i > axis; i--) {
+            stride *= shape.get(i);
+        }
+        return shape.isEmpty() ? 0 : element / stride % shape.get(axis);
+    }
+
+    /**
+     * What all elements take; 0 for text.
      *
      * @throws IllegalStateException if an axis is {@link #FREE}
      */
@@ -79,9 +104,27 @@ public record TensorSpec(String name, ElementType type, List<Integer> shape, Opt
         return elementCount() * type.sizeBytes();
     }
 
-    /** The same with another shape. */
+    /**
+     * The same with another shape.
+     *
+     * @throws IllegalArgumentException if no tensor can have it
+     */
     public TensorSpec withShape(List<Integer> other) {
         return new TensorSpec(name, type, other, quantisation);
+    }
+
+    /** Whether the other shape has as many axes, each as long as here or here {@link #FREE}. */
+    public boolean allows(List<Integer> other) {
+        if (other.size() != shape.size()) {
+            return false;
+        }
+        for (int axis = 0; axis < shape.size(); axis++) {
+            int length = shape.get(axis);
+            if (length != FREE && length != other.get(axis)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The same with the first axis, where it is {@link #FREE}, of this length. */

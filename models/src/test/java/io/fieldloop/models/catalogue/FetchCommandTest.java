@@ -3,7 +3,7 @@ package io.fieldloop.models.catalogue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
+import io.fieldloop.models.json.JsonFields;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,11 +84,12 @@ class FetchCommandTest {
     @Test
     void json_is_one_document_with_states_reasons_and_paths() throws IOException {
         assertThat(run("--all", "--json")).isEqualTo(1);
-        List<JsonFields> assets = JsonFields.object(
-                        new ByteArrayInputStream(out.toString().getBytes(UTF_8)))
-                .objects("assets");
+        List<JsonFields> assets =
+                JsonFields.read(out.toString().getBytes(UTF_8), 4_096).objects("assets", asset -> asset);
         assertThat(assets.get(0).text("state")).isEqualTo("fetched");
-        assertThat(Path.of(assets.get(0).objects("files").getFirst().text("path")))
+        assertThat(Path.of(assets.get(0)
+                        .objects("files", file -> file.text("path"))
+                        .getFirst()))
                 .hasBinaryContent(MODEL);
         assertThat(assets.get(1).text("state")).isEqualTo("missing");
         assertThat(assets.get(1).text("reason")).isNotBlank();

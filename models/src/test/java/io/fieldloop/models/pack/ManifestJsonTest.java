@@ -62,7 +62,7 @@ class ManifestJsonTest {
                     "sizeBytes":2              | "sizeBytes":-2             | field 'variants[0].file': file
                     "sizeBytes":2              | "sizeBytes":2.5            | field 'variants[0].file.sizeBytes' is a number, but should be a whole number
                     "sizeBytes":2              | "sizes":2                  | field 'variants[0].file.sizeBytes' is missing
-                    "shape":[1,                | "shape":[0,                | field 'variants[0].inputs[0]': tensor 'image' has the impossible shape
+                    "shape":[1,                | "shape":[-2,               | field 'variants[0].inputs[0]': tensor 'image' has the impossible shape
                     "shape":[1,                | "shape":[2000000000,       | field 'variants[0].inputs[0]': tensor 'image' has the impossible shape
                     "shape":[1,                | "shape":[1,1,1,1,1,1,1,1,1, | at most 8 are supported
                     "scale":0.0078125          | "scale":0                  | field 'variants[0].inputs[0].quantisation': the scale

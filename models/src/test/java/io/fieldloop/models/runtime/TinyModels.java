@@ -1,8 +1,17 @@
 package io.fieldloop.models.runtime;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TrainingInfoProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.fieldloop.models.onnx.Dimension;
 import io.fieldloop.models.onnx.OnnxGraph;
 import io.fieldloop.models.onnx.OnnxParts;
@@ -65,10 +74,138 @@ final class TinyModels {
                 .model();
     }
 
+    /** {@code y = x} of any type and shape. */
+    static ModelProto same(TensorProto.DataType type, Integer... shape) {
+        TensorShapeProto.Builder axes = TensorShapeProto.newBuilder();
+        List.of(shape)
+                .forEach(length ->
+                        axes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(length)));
+        var tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(axes);
+        var any = ValueInfoProto.newBuilder().setType(TypeProto.newBuilder().setTensorType(tensor));
+        NodeProto node = NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput("x")
+                .addOutput("y")
+                .build();
+        return linear().toBuilder()
+                .setGraph(GraphProto.newBuilder()
+                        .setName("same")
+                        .addInput(any.setName("x"))
+                        .addOutput(any.setName("y"))
+                        .addNode(node))
+                .build();
+    }
+
+    /** Counts to a hundred million, one step at a time. */
+    static ModelProto endless() {
+        GraphProto body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(scalar("i", TensorProto.DataType.INT64))
+                .addInput(scalar("go", TensorProto.DataType.BOOL))
+                .addInput(scalar("sum", TensorProto.DataType.FLOAT))
+                .addOutput(scalar("go_on", TensorProto.DataType.BOOL))
+                .addOutput(scalar("more", TensorProto.DataType.FLOAT))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput("go")
+                        .addOutput("go_on"))
+                .addNode(NodeProto.newBuilder().setOpType("Cos").addInput("sum").addOutput("more"))
+                .build();
+        NodeProto loop = NodeProto.newBuilder()
+                .setOpType("Loop")
+                .addInput("times")
+                .addInput("")
+                .addInput("x")
+                .addOutput("y")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(AttributeProto.AttributeType.GRAPH)
+                        .setG(body))
+                .build();
+        return linear().toBuilder()
+                .setGraph(GraphProto.newBuilder()
+                        .setName("endless")
+                        .addInput(scalar("times", TensorProto.DataType.INT64))
+                        .addInput(scalar("x", TensorProto.DataType.FLOAT))
+                        .addOutput(scalar("y", TensorProto.DataType.FLOAT))
+                        .addNode(loop))
+                .build();
+    }
+
+    private static ValueInfoProto scalar(String name, TensorProto.DataType type) {
+        var tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(type.getNumber())
+                .setShape(TensorShapeProto.getDefaultInstance());
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
     /** Asks for weights that are kept in another file. */
     static ModelProto weightsElsewhere(String location) {
         ModelProto model = linear();
-        TensorProto outside = TensorProto.newBuilder()
+        return model.toBuilder()
+                .setGraph(model.getGraph().toBuilder().setInitializer(0, outside(location)))
+                .build();
+    }
+
+    /** The same in other places that can hold a tensor. */
+    static List<ModelProto> weightsHidden(String location) {
+        AttributeProto constant = AttributeProto.newBuilder()
+                .setName("value")
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(outside(location))
+                .build();
+        NodeProto node = NodeProto.newBuilder()
+                .setOpType("Constant")
+                .addOutput("c")
+                .addAttribute(constant)
+                .build();
+        SparseTensorProto sparse =
+                SparseTensorProto.newBuilder().setValues(outside(location)).build();
+        GraphProto branch =
+                GraphProto.newBuilder().addInitializer(outside(location)).build();
+        AttributeProto inner =
+                AttributeProto.newBuilder().setName("body").setG(branch).build();
+        return List.of(
+                withNode(node),
+                withNode(NodeProto.newBuilder()
+                        .setOpType("Loop")
+                        .addAttribute(inner)
+                        .build()),
+                linear().toBuilder()
+                        .setGraph(linear().getGraph().toBuilder().addSparseInitializer(sparse))
+                        .build(),
+                linear().toBuilder()
+                        .addFunctions(FunctionProto.newBuilder().setName("f").addNode(node))
+                        .build(),
+                linear().toBuilder()
+                        .addTrainingInfo(TrainingInfoProto.newBuilder().setAlgorithm(branch))
+                        .build());
+    }
+
+    /** A loop in a loop in a loop. */
+    static ModelProto nested(int levels) {
+        GraphProto graph = GraphProto.getDefaultInstance();
+        for (int i = 0; i < levels; i++) {
+            AttributeProto body =
+                    AttributeProto.newBuilder().setName("body").setG(graph).build();
+            NodeProto loop =
+                    NodeProto.newBuilder().setOpType("Loop").addAttribute(body).build();
+            graph = GraphProto.newBuilder().setName("graph").addNode(loop).build();
+        }
+        return linear().toBuilder().setGraph(graph).build();
+    }
+
+    private static ModelProto withNode(NodeProto node) {
+        return linear().toBuilder()
+                .setGraph(linear().getGraph().toBuilder().addNode(node))
+                .build();
+    }
+
+    private static TensorProto outside(String location) {
+        return TensorProto.newBuilder()
                 .setName("w")
                 .setDataType(TensorProto.DataType.FLOAT.getNumber())
                 .addDims(2)
@@ -76,9 +213,6 @@ final class TinyModels {
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(
                         StringStringEntryProto.newBuilder().setKey("location").setValue(location))
-                .build();
-        return model.toBuilder()
-                .setGraph(model.getGraph().toBuilder().setInitializer(0, outside))
                 .build();
     }
 

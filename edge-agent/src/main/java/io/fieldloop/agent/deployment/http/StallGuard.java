@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a stream from which nothing has come for too long, so that its reader fails instead of waiting for ever. The
@@ -12,18 +14,17 @@ import java.time.Duration;
 final class StallGuard implements Closeable {
     private final InputStream guarded;
     private final Duration patience;
-    private final Thread watcher;
+    private final CountDownLatch readerIsDone = new CountDownLatch(1);
     private volatile long lastNanos = System.nanoTime();
 
     private StallGuard(InputStream guarded, Duration patience) {
         this.guarded = guarded;
         this.patience = patience;
-        this.watcher = Thread.ofVirtual().name("download-guard").unstarted(this::watch);
     }
 
     static StallGuard over(InputStream guarded, Duration patience) {
         StallGuard guard = new StallGuard(guarded, patience);
-        guard.watcher.start();
+        Thread.ofVirtual().name("download-guard").start(guard::watch);
         return guard;
     }
 
@@ -34,14 +35,15 @@ final class StallGuard implements Closeable {
 
     private void watch() {
         try {
-            for (long left = leftNanos(); left > 0; left = leftNanos()) {
-                Thread.sleep(Duration.ofNanos(left));
+            boolean read = false;
+            for (long left = leftNanos(); left > 0 && !read; left = leftNanos()) {
+                read = readerIsDone.await(left, TimeUnit.NANOSECONDS);
             }
-            guarded.close();
-        } catch (InterruptedException _) {
-            // The reader is done.
-        } catch (IOException _) {
-            // The reader fails all the same.
+            if (!read) {
+                guarded.close();
+            }
+        } catch (InterruptedException | IOException _) {
+            // Nobody interrupts this thread; a stream that cannot be closed fails its reader all the same.
         }
     }
 
@@ -51,6 +53,6 @@ final class StallGuard implements Closeable {
 
     @Override
     public void close() {
-        watcher.interrupt();
+        readerIsDone.countDown();
     }
 }

@@ -1,6 +1,8 @@
 package io.fieldloop.agent.deployment.trial;
 
 import io.fieldloop.agent.deployment.Trial;
+import io.fieldloop.agent.process.ProcessTree;
+import io.fieldloop.agent.process.Tail;
 import io.fieldloop.models.pack.Limits;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.protocol.Failure;
@@ -89,7 +91,7 @@ public final class ChildTrial implements Trial {
                     ? within(candidate.manifest().limits(), verdict.get())
                     : crashed(child.exitValue(), out.text() + err.text());
         } finally {
-            end(child);
+            ProcessTree.end(child);
         }
     }
 
@@ -99,11 +101,6 @@ public final class ChildTrial implements Trial {
         } catch (IOException e) {
             LOG.debug("the child ended before it read its manifest", e);
         }
-    }
-
-    private static void end(Process child) {
-        child.descendants().forEach(ProcessHandle::destroyForcibly);
-        child.destroyForcibly().onExit().join();
     }
 
     private Verdict within(Limits promised, Verdict verdict) {

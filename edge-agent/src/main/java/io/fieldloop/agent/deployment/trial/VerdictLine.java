@@ -1,8 +1,10 @@
 package io.fieldloop.agent.deployment.trial;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fieldloop.agent.deployment.JsonObject;
 import io.fieldloop.agent.deployment.Trial.Verdict;
+import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
 import java.io.IOException;
@@ -14,12 +16,14 @@ import java.util.Optional;
 /** The one line by which a trial says how it ended. Native libraries may print lines of their own around it. */
 final class VerdictLine {
     private static final String MARK = "TRIAL ";
+    private static final int MAX_TEXT = 64 << 10;
+    private static final JsonFactory JSON = new JsonFactory();
 
     private VerdictLine() {}
 
     static String write(Verdict verdict) throws IOException {
         StringWriter line = new StringWriter().append(MARK);
-        try (JsonGenerator json = JsonObject.factory().createGenerator(line)) {
+        try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
             switch (verdict) {
                 case Verdict.Passed(var latencyMicros, var residentBytes) -> {
@@ -45,13 +49,16 @@ final class VerdictLine {
         }
         try {
             return Optional.of(read(lines.getLast().substring(MARK.length())));
-        } catch (IOException | IllegalArgumentException _) {
+        } catch (MalformedJsonException _) {
             return Optional.empty();
         }
     }
 
-    private static Verdict read(String json) throws IOException {
-        JsonObject line = JsonObject.read(json.getBytes(StandardCharsets.UTF_8));
+    private static Verdict read(String json) throws MalformedJsonException {
+        return JsonFields.read(json.getBytes(StandardCharsets.UTF_8), MAX_TEXT).as(VerdictLine::verdict);
+    }
+
+    private static Verdict verdict(JsonFields line) throws MalformedJsonException {
         return line.has("code")
                 ? new Verdict.Failed(new Failure(FailureCode.valueOf(line.text("code")), line.text("detail")))
                 : new Verdict.Passed(line.integer("latencyMicros"), line.integer("residentBytes"));

@@ -1,36 +1,41 @@
 package io.fieldloop.models.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.Result;
-import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.OrtSession.RunOptions;
+import io.fieldloop.models.runtime.Cancellation;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.SharedResource;
 import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Buffers that are bound to a session once. */
 final class OnnxInvocation implements Invocation {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxInvocation.class);
+
     private final OrtSession session;
     private final SharedResource lifetime;
-    private final Bound inputs;
-    private final Bound outputs;
+    private final OnnxInputs inputs;
+    private final OnnxOutputs outputs;
+    private final RunOptions control;
+    private final Cancellation cancellation;
     private boolean closed;
 
-    private OnnxInvocation(OrtSession session, SharedResource lifetime, Bound inputs, Bound outputs) {
+    private OnnxInvocation(
+            OrtSession session, SharedResource lifetime, OnnxInputs inputs, OnnxOutputs outputs, RunOptions control) {
         this.session = session;
         this.lifetime = lifetime;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.control = control;
+        this.cancellation = new Cancellation(() -> terminate(true));
     }
 
     /** Binds buffers; {@code lifetime} is released when the invocation is closed. */
@@ -41,15 +46,16 @@ final class OnnxInvocation implements Invocation {
             List<TensorSpec> inputs,
             List<TensorSpec> outputs)
             throws ModelException {
-        var boundInputs = new Bound();
-        var boundOutputs = new Bound();
+        var boundInputs = new OnnxInputs(environment);
+        var boundOutputs = new OnnxOutputs(environment);
         boolean done = false;
         try {
-            boundInputs.addAll(inputs, environment);
-            boundOutputs.addAll(fixed(outputs, session, boundInputs), environment);
+            boundInputs.addAll(inputs);
+            boundOutputs.addAll(outputs);
+            var invocation = new OnnxInvocation(session, lifetime, boundInputs, boundOutputs, new RunOptions());
             done = true;
-            return new OnnxInvocation(session, lifetime, boundInputs, boundOutputs);
-        } catch (OrtException | IllegalArgumentException e) {
+            return invocation;
+        } catch (OrtException e) {
             throw new ModelException(
                     Reason.SHAPE_UNSUPPORTED, "inputs and outputs cannot be bound: " + e.getMessage(), e);
         } finally {
@@ -60,30 +66,14 @@ final class OnnxInvocation implements Invocation {
         }
     }
 
-    /** Outputs can be bound only when their shape is known; what the model does not declare, one run on zeros shows. */
-    private static List<TensorSpec> fixed(List<TensorSpec> outputs, OrtSession session, Bound inputs)
-            throws OrtException {
-        if (outputs.stream().allMatch(TensorSpec::isFixed)) {
-            return outputs;
-        }
-        List<TensorSpec> fixed = new ArrayList<>();
-        try (Result result = session.run(inputs.bindings)) {
-            for (TensorSpec output : outputs) {
-                var info = (TensorInfo) result.get(output.name()).orElseThrow().getInfo();
-                fixed.add(output.withShape(OnnxTensors.shape(info)));
-            }
-        }
-        return fixed;
-    }
-
     @Override
     public Tensor input(int i) {
-        return inputs.tensors.get(i);
+        return inputs.tensor(i);
     }
 
     @Override
     public Tensor output(int i) {
-        return outputs.tensors.get(i);
+        return outputs.tensor(i);
     }
 
     @Override
@@ -91,11 +81,56 @@ final class OnnxInvocation implements Invocation {
         if (closed) {
             throw new ModelException(Reason.CLOSED, "the invocation is closed");
         }
-        // No output is asked for besides those that are bound.
-        try (Result _ = session.run(inputs.bindings, Set.of(), outputs.bindings)) {
-            // The outputs are written.
+        boolean cancelled = false;
+        cancellation.begin();
+        try {
+            compute();
         } catch (OrtException e) {
-            throw new ModelException(Reason.RUN_FAILED, "ONNX Runtime failed: " + e.getMessage(), e);
+            cancelled = cancellation.end();
+            if (!cancelled) {
+                throw new ModelException(Reason.RUN_FAILED, "ONNX Runtime failed: " + e.getMessage(), e);
+            }
+        } finally {
+            cancelled |= cancellation.end();
+            if (cancelled) {
+                terminate(false);
+            }
+        }
+        if (cancelled) {
+            throw Cancellation.cancelled();
+        }
+    }
+
+    private void compute() throws OrtException, ModelException {
+        inputs.refresh();
+        try {
+            runOnce();
+        } catch (OrtException e) {
+            // An output may have another shape than declared, or than last time. Which one, only a run without them
+            // tells.
+            if (!outputs.release()) {
+                throw e;
+            }
+            runOnce();
+        }
+    }
+
+    private void runOnce() throws OrtException, ModelException {
+        try (Result result = session.run(inputs.bindings(), outputs.asked(), outputs.pins(), control)) {
+            outputs.take(result);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    private void terminate(boolean now) {
+        try {
+            control.setTerminate(now);
+        } catch (OrtException e) {
+            LOG.warn("ONNX Runtime does not take a request to stop: {}", e.getMessage());
         }
     }
 
@@ -105,25 +140,8 @@ final class OnnxInvocation implements Invocation {
             closed = true;
             inputs.close();
             outputs.close();
+            control.close();
             lifetime.release();
-        }
-    }
-
-    /** Tensors, and the native ones that share their memory, by name. */
-    private static final class Bound {
-        final List<Tensor> tensors = new ArrayList<>();
-        final Map<String, OnnxTensor> bindings = new LinkedHashMap<>();
-
-        void addAll(List<TensorSpec> specs, OrtEnvironment environment) throws OrtException {
-            for (TensorSpec spec : specs) {
-                Tensor tensor = Tensor.allocate(spec);
-                tensors.add(tensor);
-                bindings.put(spec.name(), OnnxTensors.bind(tensor, environment));
-            }
-        }
-
-        void close() {
-            bindings.values().forEach(OnnxTensor::close);
         }
     }
 }

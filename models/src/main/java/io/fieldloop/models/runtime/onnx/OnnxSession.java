@@ -1,17 +1,19 @@
 package io.fieldloop.models.runtime.onnx;
 
+import ai.onnxruntime.OnnxModelMetadata;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
-import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Session;
+import io.fieldloop.models.runtime.Shapes;
 import io.fieldloop.models.runtime.SharedResource;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +26,21 @@ final class OnnxSession implements Session {
     private final SharedResource lifetime;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+    private final Map<String, String> properties;
 
     private OnnxSession(
             OrtEnvironment environment,
             OrtSession session,
             Path file,
             List<TensorSpec> inputs,
-            List<TensorSpec> outputs) {
+            List<TensorSpec> outputs,
+            Map<String, String> properties) {
         this.environment = environment;
         this.session = session;
         this.lifetime = new SharedResource("session of " + file.getFileName(), () -> close(session));
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
+        this.properties = Map.copyOf(properties);
     }
 
     /** Takes {@code session} over; closes it if its inputs or outputs cannot be served. */
@@ -45,13 +50,27 @@ final class OnnxSession implements Session {
         try {
             List<TensorSpec> inputs = OnnxTensors.specs(session.getInputInfo().values());
             List<TensorSpec> outputs = OnnxTensors.specs(session.getOutputInfo().values());
+            Map<String, String> properties = properties(session.getMetadata());
             served = true;
-            return new OnnxSession(environment, session, file, inputs, outputs);
+            return new OnnxSession(environment, session, file, inputs, outputs, properties);
         } finally {
             if (!served) {
                 close(session);
             }
         }
+    }
+
+    private static Map<String, String> properties(OnnxModelMetadata metadata) {
+        Map<String, String> properties = new HashMap<>(metadata.getCustomMetadata());
+        properties.put("graph", metadata.getGraphName());
+        properties.put("producer", metadata.getProducerName());
+        properties.put("domain", metadata.getDomain());
+        properties.put("description", metadata.getDescription());
+        if (metadata.getVersion() > 0) {
+            properties.put("version", Long.toString(metadata.getVersion()));
+        }
+        properties.values().removeIf(String::isEmpty);
+        return properties;
     }
 
     @Override
@@ -70,15 +89,17 @@ final class OnnxSession implements Session {
     }
 
     @Override
-    public Invocation newInvocation(int batch) throws ModelException {
-        List<TensorSpec> fixedInputs = new ArrayList<>();
-        for (TensorSpec input : inputs) {
-            fixedInputs.add(fixed(input, batch));
-        }
+    public Map<String, String> properties() {
+        return properties;
+    }
+
+    @Override
+    public Invocation newInvocation(List<List<Integer>> inputShapes) throws ModelException {
+        List<TensorSpec> fixed = Shapes.fixed(inputs, inputShapes);
         lifetime.acquire();
         boolean bound = false;
         try {
-            var invocation = OnnxInvocation.bind(environment, session, lifetime, fixedInputs, outputs);
+            var invocation = OnnxInvocation.bind(environment, session, lifetime, fixed, outputs);
             bound = true;
             return invocation;
         } finally {
@@ -88,25 +109,12 @@ final class OnnxSession implements Session {
         }
     }
 
-    private static TensorSpec fixed(TensorSpec input, int batch) throws ModelException {
-        TensorSpec fixed = input.withBatch(batch);
-        if (!fixed.isFixed()) {
-            throw new ModelException(
-                    Reason.SHAPE_UNSUPPORTED, "input %s has a free axis besides its first".formatted(input));
-        }
-        if (fixed.shape().isEmpty() || fixed.shape().getFirst() != batch) {
-            throw new ModelException(
-                    Reason.SHAPE_UNSUPPORTED, "input %s does not take batches of %d".formatted(input, batch));
-        }
-        return fixed;
-    }
-
     @Override
     public void close() {
         lifetime.close();
     }
 
-    private static void close(OrtSession session) {
+    static void close(OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {

@@ -2,6 +2,7 @@ package io.fieldloop.models.runtime.tflite;
 
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,24 @@ final class Interpreter {
         return outputs;
     }
 
+    /** Gives the inputs other shapes; their memory, and that of the outputs, is another one then. */
+    void resize(List<TensorSpec> wanted) throws ModelException {
+        ErrorReports.clear();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (TfLite.resize(handle, i, wanted.get(i).shape()) != TfLite.OK) {
+                throw unsupported("input %s cannot be resized".formatted(wanted.get(i)));
+            }
+        }
+        if (TfLite.allocateTensors(handle) != TfLite.OK) {
+            throw unsupported("the model cannot take %s".formatted(wanted));
+        }
+    }
+
+    /** Asks {@link #invoke()} to end; from another thread. */
+    void cancel() {
+        TfLite.cancel(handle);
+    }
+
     void invoke() throws ModelException {
         if (TfLite.invoke(handle) != TfLite.OK) {
             throw new ModelException(Reason.RUN_FAILED, "TensorFlow Lite failed: " + ErrorReports.take());
@@ -95,6 +114,10 @@ final class Interpreter {
         if (pointer.equals(MemorySegment.NULL)) {
             throw refused(otherwise);
         }
+    }
+
+    private static ModelException unsupported(String what) {
+        return new ModelException(Reason.SHAPE_UNSUPPORTED, what + ": " + ErrorReports.take());
     }
 
     private static ModelException refused(String what) {

@@ -1,6 +1,7 @@
 package io.fieldloop.models.runtime.tflite;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -14,18 +15,28 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The functions of the C API that are used here, by the names that TensorFlow's {@code c_api.h}, {@code c_api_types.h} and
- * {@code xnnpack_delegate.h} give them. Nothing is checked: a null or a status other than {@link #OK} is for the caller.
+ * The functions of the C API that are used here, by the names that TensorFlow's {@code c_api.h}, {@code c_api_opaque.h},
+ * {@code c_api_experimental.h}, {@code c_api_types.h} and {@code xnnpack_delegate.h} give them. Nothing is checked: a null or a status other than {@link #OK} is for the caller.
  */
 final class TfLite {
     /** {@code kTfLiteOk}. */
     static final int OK = 0;
 
-    /** {@code TfLiteQuantizationParams}. */
-    private static final StructLayout QUANTISATION = MemoryLayout.structLayout(JAVA_FLOAT, JAVA_INT);
+    /** {@code TfLiteQuantization}: a type and a pointer to parameters. */
+    private static final StructLayout QUANTISATION =
+            MemoryLayout.structLayout(JAVA_INT, MemoryLayout.paddingLayout(4), ADDRESS);
+
+    /** {@code kTfLiteAffineQuantization}. */
+    private static final int AFFINE = 1;
+
+    /** {@code TfLiteAffineQuantization}: scales, zero points and the axis along which they differ. */
+    private static final StructLayout AFFINE_QUANTISATION =
+            MemoryLayout.structLayout(ADDRESS, ADDRESS, JAVA_INT, MemoryLayout.paddingLayout(4));
 
     /**
      * {@code TfLiteXNNPackDelegateOptions}, of which only the first field, the number of threads, is touched. It is larger
@@ -42,6 +53,8 @@ final class TfLite {
             procedure("TfLiteInterpreterOptionsSetNumThreads", ADDRESS, JAVA_INT);
     private static final MethodHandle OPTIONS_SET_REPORTER =
             procedure("TfLiteInterpreterOptionsSetErrorReporter", ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle OPTIONS_ENABLE_CANCELLATION =
+            function("TfLiteInterpreterOptionsEnableCancellation", JAVA_INT, ADDRESS, JAVA_BOOLEAN);
     private static final MethodHandle OPTIONS_ADD_DELEGATE =
             procedure("TfLiteInterpreterOptionsAddDelegate", ADDRESS, ADDRESS);
     private static final MethodHandle OPTIONS_DELETE = procedure("TfLiteInterpreterOptionsDelete", ADDRESS);
@@ -51,6 +64,9 @@ final class TfLite {
     private static final MethodHandle XNNPACK_DELETE = procedure("TfLiteXNNPackDelegateDelete", ADDRESS);
     private static final MethodHandle INTERPRETER_CREATE =
             function("TfLiteInterpreterCreate", ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle INTERPRETER_RESIZE =
+            function("TfLiteInterpreterResizeInputTensor", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle INTERPRETER_CANCEL = function("TfLiteInterpreterCancel", JAVA_INT, ADDRESS);
     private static final MethodHandle INTERPRETER_ALLOCATE =
             function("TfLiteInterpreterAllocateTensors", JAVA_INT, ADDRESS);
     private static final MethodHandle INTERPRETER_INVOKE = function("TfLiteInterpreterInvoke", JAVA_INT, ADDRESS);
@@ -66,8 +82,13 @@ final class TfLite {
     private static final MethodHandle TENSOR_LENGTH = function("TfLiteTensorDim", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle TENSOR_SIZE = function("TfLiteTensorByteSize", JAVA_LONG, ADDRESS);
     private static final MethodHandle TENSOR_MEMORY = function("TfLiteTensorData", ADDRESS, ADDRESS);
+    private static final MethodHandle TENSOR_DECLARED_RANK =
+            function("TfLiteOpaqueTensorGetNumDimsSignature", JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle TENSOR_DECLARED_LENGTH =
+            function("TfLiteOpaqueTensorGetDimSignature", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
     private static final MethodHandle TENSOR_QUANTISATION =
-            function("TfLiteTensorQuantizationParams", QUANTISATION, ADDRESS);
+            function("TfLiteOpaqueTensorGetQuantization", QUANTISATION, ADDRESS);
+    private static final MethodHandle TYPE_NAME = function("TfLiteTypeGetName", ADDRESS, JAVA_INT);
 
     private TfLite() {}
 
@@ -90,6 +111,7 @@ final class TfLite {
             var options = (MemorySegment) OPTIONS_CREATE.invokeExact();
             OPTIONS_SET_THREADS.invokeExact(options, threads);
             OPTIONS_SET_REPORTER.invokeExact(options, ErrorReports.REPORTER, MemorySegment.NULL);
+            int _ = (int) OPTIONS_ENABLE_CANCELLATION.invokeExact(options, true);
             return options;
         });
     }
@@ -126,6 +148,19 @@ final class TfLite {
         return call(() -> (MemorySegment) INTERPRETER_CREATE.invokeExact(model, options));
     }
 
+    static int resize(MemorySegment interpreter, int input, List<Integer> shape) {
+        try (Arena arena = Arena.ofConfined()) {
+            int[] lengths = shape.stream().mapToInt(Integer::intValue).toArray();
+            MemorySegment array = arena.allocateFrom(JAVA_INT, lengths);
+            return call(() -> (int) INTERPRETER_RESIZE.invokeExact(interpreter, input, array, lengths.length));
+        }
+    }
+
+    /** May be called by another thread than the one that runs. */
+    static int cancel(MemorySegment interpreter) {
+        return call(() -> (int) INTERPRETER_CANCEL.invokeExact(interpreter));
+    }
+
     static int allocateTensors(MemorySegment interpreter) {
         return call(() -> (int) INTERPRETER_ALLOCATE.invokeExact(interpreter));
     }
@@ -154,10 +189,13 @@ final class TfLite {
 
     /** Empty where the model gives none. */
     static String name(MemorySegment tensor) {
-        MemorySegment text = call(() -> (MemorySegment) TENSOR_NAME.invokeExact(tensor));
-        return text.equals(MemorySegment.NULL)
+        return text(call(() -> (MemorySegment) TENSOR_NAME.invokeExact(tensor)));
+    }
+
+    private static String text(MemorySegment pointer) {
+        return pointer.equals(MemorySegment.NULL)
                 ? ""
-                : text.reinterpret(Long.MAX_VALUE).getString(0);
+                : pointer.reinterpret(Long.MAX_VALUE).getString(0);
     }
 
     /** A {@code TfLiteType}. */
@@ -165,26 +203,84 @@ final class TfLite {
         return call(() -> (int) TENSOR_TYPE.invokeExact(tensor));
     }
 
-    static int rank(MemorySegment tensor) {
-        return call(() -> (int) TENSOR_RANK.invokeExact(tensor));
+    /** Such as {@code COMPLEX64}. */
+    static String typeName(int type) {
+        return text(call(() -> (MemorySegment) TYPE_NAME.invokeExact(type)));
     }
 
-    static int length(MemorySegment tensor, int axis) {
-        return call(() -> (int) TENSOR_LENGTH.invokeExact(tensor, axis));
+    /** The shape as it is now. */
+    static List<Integer> shape(MemorySegment tensor) {
+        int rank = call(() -> (int) TENSOR_RANK.invokeExact(tensor));
+        List<Integer> shape = new ArrayList<>();
+        for (int i = 0; i < rank; i++) {
+            int axis = i;
+            shape.add(call(() -> (int) TENSOR_LENGTH.invokeExact(tensor, axis)));
+        }
+        return shape;
     }
 
-    /** Empty where the elements are the numbers themselves. */
+    /** The shape that the model declares, with -1 for what may change; empty also where it declares only the shape as it is. */
+    static List<Integer> declaredShape(MemorySegment tensor) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocate(JAVA_INT);
+            int status = call(() -> (int) TENSOR_DECLARED_RANK.invokeExact(tensor, number));
+            int rank = status == OK ? number.get(JAVA_INT, 0) : 0;
+            List<Integer> shape = new ArrayList<>();
+            for (int i = 0; i < rank; i++) {
+                int axis = i;
+                int _ = call(() -> (int) TENSOR_DECLARED_LENGTH.invokeExact(tensor, axis, number));
+                shape.add(number.get(JAVA_INT, 0));
+            }
+            return shape;
+        }
+    }
+
+    /**
+     * Empty where the elements are the numbers themselves.
+     *
+     * @throws IllegalArgumentException if the model's numbers are no quantisation
+     */
     static Optional<Quantisation> quantisation(MemorySegment tensor) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct =
                     call(() -> (MemorySegment) TENSOR_QUANTISATION.invokeExact((SegmentAllocator) arena, tensor));
-            float scale = struct.get(JAVA_FLOAT, 0);
-            return scale > 0 ? Optional.of(new Quantisation(scale, struct.get(JAVA_INT, 4))) : Optional.empty();
+            MemorySegment parameters = struct.get(ADDRESS, 8);
+            return struct.get(JAVA_INT, 0) == AFFINE && parameters.address() != 0
+                    ? affine(parameters.reinterpret(AFFINE_QUANTISATION.byteSize()))
+                    : Optional.empty();
         }
     }
 
+    private static Optional<Quantisation> affine(MemorySegment parameters) {
+        MemorySegment scales = array(parameters.get(ADDRESS, 0));
+        MemorySegment zeroPoints = array(parameters.get(ADDRESS, 8));
+        List<Double> scaleList = new ArrayList<>();
+        for (int i = 1; i < scales.byteSize() / 4; i++) {
+            scaleList.add((double) scales.getAtIndex(JAVA_FLOAT, i));
+        }
+        List<Integer> zeroPointList = new ArrayList<>();
+        for (int i = 1; i < zeroPoints.byteSize() / 4; i++) {
+            zeroPointList.add(zeroPoints.getAtIndex(JAVA_INT, i));
+        }
+        int axis = scaleList.size() > 1 ? parameters.get(JAVA_INT, 16) : 0;
+        boolean none = scaleList.isEmpty() || (scaleList.size() == 1 && scaleList.getFirst() == 0);
+        return none ? Optional.empty() : Optional.of(new Quantisation(scaleList, zeroPointList, axis));
+    }
+
+    /** A {@code TfLiteFloatArray} or {@code TfLiteIntArray}: how many, and then they, all of 4 bytes. */
+    private static MemorySegment array(MemorySegment pointer) {
+        return pointer.address() == 0
+                ? MemorySegment.NULL
+                : pointer.reinterpret(4L + 4L * pointer.reinterpret(4).get(JAVA_INT, 0));
+    }
+
+    /** On the path of every run, hence written out: it must not allocate. */
     static long sizeBytes(MemorySegment tensor) {
-        return call(() -> (long) TENSOR_SIZE.invokeExact(tensor));
+        try {
+            return (long) TENSOR_SIZE.invokeExact(tensor);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     /** On the path of every run, hence written out: it must not allocate. */

@@ -1,5 +1,6 @@
 package io.fieldloop.models.runtime.tflite;
 
+import io.fieldloop.models.runtime.Cancellation;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
@@ -8,6 +9,7 @@ import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One interpreter, whose memory is used in place. */
@@ -18,10 +20,9 @@ final class TfLiteInvocation implements Invocation {
     /** Closed with the invocation, so that whoever still holds a tensor gets an exception and not freed memory. */
     private final Arena memory = Arena.ofShared();
 
-    private final List<Tensor> inputs;
-    private final List<Tensor> outputs;
-    private final MemorySegment[] nativeOutputs;
-    private final long[] outputAddresses;
+    private final List<Tensor> inputs = new ArrayList<>();
+    private final List<TfLiteOutput> outputs = new ArrayList<>();
+    private final Cancellation cancellation;
     private boolean closed;
 
     /** Takes {@code interpreter} over if it succeeds; releases {@code model} when it is closed. */
@@ -29,12 +30,16 @@ final class TfLiteInvocation implements Invocation {
             throws ModelException {
         this.interpreter = interpreter;
         this.model = model;
-        this.nativeOutputs = interpreter.outputs().toArray(MemorySegment[]::new);
-        this.inputs = TfLiteTensors.inPlace(inputs, interpreter.inputs(), memory);
-        this.outputs = TfLiteTensors.inPlace(outputs, List.of(nativeOutputs), memory);
-        this.outputAddresses = new long[nativeOutputs.length];
-        for (int i = 0; i < nativeOutputs.length; i++) {
-            outputAddresses[i] = TfLite.address(nativeOutputs[i]);
+        this.cancellation = new Cancellation(interpreter::cancel);
+        List<MemorySegment> nativeInputs = interpreter.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            Tensor input = Tensor.awaited(inputs.get(i));
+            TfLiteTensors.show(input, nativeInputs.get(i), memory);
+            this.inputs.add(input);
+        }
+        List<MemorySegment> nativeOutputs = interpreter.outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            this.outputs.add(new TfLiteOutput(outputs.get(i), nativeOutputs.get(i), memory));
         }
     }
 
@@ -45,7 +50,7 @@ final class TfLiteInvocation implements Invocation {
 
     @Override
     public Tensor output(int i) {
-        return outputs.get(i);
+        return outputs.get(i).tensor();
     }
 
     @Override
@@ -53,15 +58,33 @@ final class TfLiteInvocation implements Invocation {
         if (closed) {
             throw new ModelException(Reason.CLOSED, "the invocation is closed");
         }
-        interpreter.invoke();
-        for (int i = 0; i < nativeOutputs.length; i++) {
-            if (TfLite.address(nativeOutputs[i]) != outputAddresses[i]) {
-                throw new ModelException(
-                        Reason.RUN_FAILED,
-                        "output %s has another size with every input"
-                                .formatted(outputs.get(i).spec()));
-            }
+        invoke();
+        for (int i = 0; i < outputs.size(); i++) {
+            outputs.get(i).follow();
         }
+    }
+
+    private void invoke() throws ModelException {
+        boolean cancelled = false;
+        cancellation.begin();
+        try {
+            interpreter.invoke();
+        } catch (ModelException e) {
+            cancelled = cancellation.end();
+            if (!cancelled) {
+                throw e;
+            }
+        } finally {
+            cancelled |= cancellation.end();
+        }
+        if (cancelled) {
+            throw Cancellation.cancelled();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
     }
 
     @Override

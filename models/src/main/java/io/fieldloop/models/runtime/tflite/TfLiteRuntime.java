@@ -6,11 +6,20 @@ import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.runtime.ModelRuntime;
 import io.fieldloop.models.runtime.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** TensorFlow Lite on the processor. */
 final class TfLiteRuntime implements ModelRuntime {
+    /** The identifier of the flatbuffer's schema. */
+    private static final byte[] MARK = "TFL3".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int MARK_OFFSET = 4;
+
     private final String version;
 
     TfLiteRuntime(String version) {
@@ -37,9 +46,25 @@ final class TfLiteRuntime implements ModelRuntime {
 
     @Override
     public Session load(Path file, LoadOptions options) throws ModelException {
-        if (!Files.isReadable(file)) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ModelException(Reason.FILE_UNREADABLE, "there is no readable file " + file);
         }
+        requireMark(file);
         return TfLiteSession.load(file, options);
+    }
+
+    private static void requireMark(Path file) throws ModelException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(MARK_OFFSET + MARK.length);
+        } catch (IOException e) {
+            throw new ModelException(Reason.FILE_UNREADABLE, "%s cannot be read: %s".formatted(file, e), e);
+        }
+        if (start.length < MARK_OFFSET + MARK.length
+                || !Arrays.equals(start, MARK_OFFSET, start.length, MARK, 0, MARK.length)) {
+            throw new ModelException(
+                    Reason.MODEL_REFUSED,
+                    "%s is no TFLite model: it does not start as one".formatted(file.getFileName()));
+        }
     }
 }

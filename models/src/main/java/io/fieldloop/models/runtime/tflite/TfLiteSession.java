@@ -5,11 +5,13 @@ import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Session;
+import io.fieldloop.models.runtime.Shapes;
 import io.fieldloop.models.runtime.SharedResource;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,19 +99,22 @@ final class TfLiteSession implements Session {
     }
 
     @Override
-    public Invocation newInvocation(int batch) throws ModelException {
-        for (TensorSpec input : inputs) {
-            if (input.shape().isEmpty() || input.shape().getFirst() != batch) {
-                throw new ModelException(
-                        Reason.SHAPE_UNSUPPORTED, "input %s does not take batches of %d".formatted(input, batch));
-            }
-        }
+    public Map<String, String> properties() {
+        return Map.of();
+    }
+
+    @Override
+    public Invocation newInvocation(List<List<Integer>> inputShapes) throws ModelException {
+        List<TensorSpec> fixed = Shapes.fixed(inputs, inputShapes);
         lifetime.acquire();
         @Nullable Interpreter interpreter = null;
         @Nullable Invocation invocation = null;
         try {
             interpreter = interpreter();
-            invocation = new TfLiteInvocation(interpreter, lifetime, inputs, outputs);
+            if (!inputs.equals(fixed)) {
+                interpreter.resize(fixed);
+            }
+            invocation = new TfLiteInvocation(interpreter, lifetime, fixed, outputs);
             return invocation;
         } finally {
             if (invocation == null) {

@@ -24,13 +24,13 @@ final class TfLiteTensors {
 
     private static TensorSpec spec(String otherName, MemorySegment tensor) throws ModelException {
         String name = TfLite.name(tensor);
-        List<Integer> shape = new ArrayList<>();
-        for (int axis = 0; axis < TfLite.rank(tensor); axis++) {
-            shape.add(TfLite.length(tensor, axis));
-        }
+        List<Integer> declared = TfLite.declaredShape(tensor);
         try {
             return new TensorSpec(
-                    name.isEmpty() ? otherName : name, elementType(tensor), shape, TfLite.quantisation(tensor));
+                    name.isEmpty() ? otherName : name,
+                    elementType(tensor),
+                    declared.isEmpty() ? TfLite.shape(tensor) : declared,
+                    TfLite.quantisation(tensor));
         } catch (IllegalArgumentException e) {
             throw new ModelException(Reason.SHAPE_UNSUPPORTED, String.valueOf(e.getMessage()), e);
         }
@@ -49,29 +49,40 @@ final class TfLiteTensors {
             case 9 -> ElementType.INT8;
             case 10 -> ElementType.FLOAT16;
             case 11 -> ElementType.FLOAT64;
+            case 13 -> ElementType.UINT64;
+            case 16 -> ElementType.UINT32;
+            case 17 -> ElementType.UINT16;
+            case 19 -> ElementType.BFLOAT16;
             default ->
                 throw new ModelException(
-                        Reason.SHAPE_UNSUPPORTED, "a tensor has unsupported elements: TfLiteType " + type);
+                        Reason.SHAPE_UNSUPPORTED,
+                        "'%s' has unsupported elements: %s".formatted(TfLite.name(tensor), TfLite.typeName(type)));
         };
     }
 
-    /** The memory of native tensors, which must not be used once {@code arena} is closed. */
-    static List<Tensor> inPlace(List<TensorSpec> specs, List<MemorySegment> tensors, Arena arena)
-            throws ModelException {
-        List<Tensor> mapped = new ArrayList<>();
-        for (int i = 0; i < specs.size(); i++) {
-            mapped.add(inPlace(specs.get(i), tensors.get(i), arena));
+    /**
+     * Shows the memory of a native tensor, which must not be used once {@code arena} is closed.
+     *
+     * @param tensor ours; afterwards of the native tensor's shape
+     */
+    static void show(Tensor tensor, MemorySegment from, Arena arena) throws ModelException {
+        TensorSpec actual;
+        try {
+            actual = tensor.spec().withShape(TfLite.shape(from));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(Reason.SHAPE_UNSUPPORTED, String.valueOf(e.getMessage()), e);
         }
-        return List.copyOf(mapped);
-    }
-
-    private static Tensor inPlace(TensorSpec spec, MemorySegment tensor, Arena arena) throws ModelException {
-        long address = TfLite.address(tensor);
-        if (address == 0 || TfLite.sizeBytes(tensor) != spec.sizeBytes()) {
-            throw new ModelException(
-                    Reason.SHAPE_UNSUPPORTED, "tensor %s has no memory of a fixed size".formatted(spec));
+        long address = TfLite.address(from);
+        if (!actual.isFixed()
+                || TfLite.sizeBytes(from) != actual.sizeBytes()
+                || (address == 0 && actual.sizeBytes() > 0)) {
+            throw new ModelException(Reason.SHAPE_UNSUPPORTED, "tensor %s has no memory of its size".formatted(actual));
         }
-        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(spec.sizeBytes(), arena, null);
-        return Tensor.over(spec, memory.asByteBuffer());
+        if (address == 0) {
+            tensor.reallocate(actual);
+        } else {
+            MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(actual.sizeBytes(), arena, null);
+            tensor.move(actual, memory.asByteBuffer());
+        }
     }
 }

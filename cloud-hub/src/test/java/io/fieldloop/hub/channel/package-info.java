@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.fieldloop.agent.serve;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The models that the API serves. Any thread. */
+public sealed interface Models extends AutoCloseable permits FolderModels, DeployedModels {
+    /**
+     * A model that can be asked.
+     *
+     * @param version the newest when empty
+     * @throws ApiException with 404 if there is none
+     */
+    ServedModel find(String name, Optional<String> version) throws ApiException;
+
+    /** All that can be asked. */
+    List<ServedModel> serving();
+
+    /** All that there are, whether or not they can be asked. */
+    List<Listed> index();
+
+    /**
+     * Loads all versions of a model, anew if it is loaded.
+     *
+     * @throws ApiException if that cannot be done; what served before serves on
+     */
+    void load(String name) throws ApiException;
+
+    /**
+     * Lets a model no longer be asked. Requests under way are answered.
+     *
+     * @throws ApiException if that cannot be done
+     */
+    void unload(String name) throws ApiException;
+
+    @Override
+    void close();
+
+    /**
+     * One version of a model in the index.
+     *
+     * @param ready whether it can be asked
+     * @param reason why it cannot; empty when it can
+     */
+    record Listed(String name, String version, boolean ready, String reason) {}
+}

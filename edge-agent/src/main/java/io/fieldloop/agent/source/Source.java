@@ -1,0 +1,41 @@
+package io.fieldloop.agent.source;
+
+import io.fieldloop.protocol.StreamName;
+import java.io.IOException;
+
+/**
+ * Where the images of one stream come from. One thread at a time, except for {@link #skipped}. A source that keeps its images,
+ * such as a folder, offers one again until it is finished; one that does not, such as a camera, gives each image once.
+ */
+public interface Source extends AutoCloseable {
+    /**
+     * Opens the source of a stream.
+     *
+     * @throws IOException if it cannot be used at all
+     */
+    static Source open(SourceSettings settings, StreamName stream) throws IOException {
+        return switch (settings) {
+            case FolderSettings folder -> FolderSource.open(folder);
+            case CommandSettings command -> CommandSource.open(command, stream);
+        };
+    }
+
+    /**
+     * Waits for the next image. An interrupt ends the wait.
+     *
+     * @throws IOException if the source cannot be read now; it may be asked again
+     */
+    Input next() throws IOException, InterruptedException;
+
+    /** The image was dealt with, and is not needed any more. */
+    void finish(Input input);
+
+    /** The image cannot be read by anybody, and must not come again. */
+    void setAside(Input input, String why);
+
+    /** How many images were passed over because they cannot be read. Any thread. */
+    long skipped();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent.serve.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent.serve;
+
+import org.jspecify.annotations.NullMarked;
