@@ -31,7 +31,7 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private static final Duration HUB_START = Duration.ofSeconds(90);
+    private static final Duration HUB_START = Duration.ofMinutes(3);
     private static final Duration ENROLMENT = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -92,8 +92,23 @@ public final class Fleet implements AutoCloseable {
         return folder.resolve(device).resolve("frames");
     }
 
+    /** Where the hub listens. */
+    public Ports ports() {
+        return ports;
+    }
+
     /** Enrols a device with a one-time token and writes its configuration. */
     public void enrol(String device, Map<String, String> labels, String configuration)
+            throws IOException, InterruptedException, HubException, ProgramException {
+        enrol(device, labels, configuration, ports.device());
+    }
+
+    /**
+     * Enrols a device that reaches the hub by another port than the hub's own, and goes on to do so.
+     *
+     * @param devicePort of whatever passes on what it receives to the hub's port for devices
+     */
+    public void enrol(String device, Map<String, String> labels, String configuration, int devicePort)
             throws IOException, InterruptedException, HubException, ProgramException {
         Files.createDirectories(frames(device));
         Files.writeString(config(device), configuration);
@@ -103,7 +118,7 @@ public final class Fleet implements AutoCloseable {
                 List.of(
                         "enrol",
                         "--hub",
-                        "https://localhost:" + ports.device(),
+                        "https://localhost:" + devicePort,
                         "--token",
                         token.path("token").asText(),
                         "--data",

@@ -80,7 +80,8 @@ public final class Program implements AutoCloseable {
                     throw new ProgramException(name + " ended with code " + process.waitFor() + tail());
                 }
                 if (nanosLeft <= 0) {
-                    throw new ProgramException(name + " did not say what was waited for in " + limit + tail());
+                    throw new ProgramException(
+                            name + " did not say what was waited for within " + limit.toSeconds() + " s" + tail());
                 }
                 nanosLeft = more.awaitNanos(nanosLeft);
             }

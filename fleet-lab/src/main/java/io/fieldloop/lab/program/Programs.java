@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts the product's programs, each in a process of its own, with the class path that the build wrote down. */
 public final class Programs {
-    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final Path root;
     private final Path logs;
