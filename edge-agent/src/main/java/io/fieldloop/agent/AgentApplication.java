@@ -12,6 +12,7 @@ import io.fieldloop.agent.deployment.Retries;
 import io.fieldloop.agent.deployment.http.HttpPackageSource;
 import io.fieldloop.agent.deployment.trial.ChildTrial;
 import io.fieldloop.agent.disk.PackageStore;
+import io.fieldloop.agent.health.ServiceManager;
 import io.fieldloop.agent.health.VitalSigns;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.InferencePool;
@@ -58,6 +59,7 @@ public final class AgentApplication implements AutoCloseable {
     private final AgentConfig config;
     private final Identity identity;
     private final Parts parts;
+    private final ServiceManager serviceManager = ServiceManager.of(System.getenv());
 
     /** What was begun, the latest first: the order in which it is ended. */
     private final Deque<AutoCloseable> begun = new ArrayDeque<>();
@@ -232,6 +234,11 @@ public final class AgentApplication implements AutoCloseable {
         long everyNanos = config.vitals().every().toNanos();
         var _ = executor.scheduleAtFixedRate(
                 () -> tell(announcements, vitals), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+        serviceManager.aliveEvery().map(Duration::toNanos).ifPresent(every -> {
+            var _ = executor.scheduleAtFixedRate(serviceManager::alive, every, every, TimeUnit.NANOSECONDS);
+        });
+        serviceManager.ready();
+        begun.push(serviceManager::stopping);
     }
 
     /** The outermost frame of one telling: if it fails, the next one is tried all the same. */
