@@ -1,5 +1,7 @@
 package io.fieldloop.agent;
 
+import io.fieldloop.agent.accelerator.Accelerators;
+import io.fieldloop.agent.accelerator.Preference;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.RuleSet;
 import io.fieldloop.agent.capture.Shipping;
@@ -10,7 +12,8 @@ import io.fieldloop.agent.deployment.Deployments;
 import io.fieldloop.agent.deployment.Packages;
 import io.fieldloop.agent.deployment.Retries;
 import io.fieldloop.agent.deployment.http.HttpPackageSource;
-import io.fieldloop.agent.deployment.trial.ChildTrial;
+import io.fieldloop.agent.deployment.trial.ChildProbe;
+import io.fieldloop.agent.deployment.trial.MeasuredTrial;
 import io.fieldloop.agent.disk.PackageStore;
 import io.fieldloop.agent.health.ServiceManager;
 import io.fieldloop.agent.health.VitalSigns;
@@ -107,7 +110,13 @@ public final class AgentApplication implements AutoCloseable {
         begun.push(announcements::farewell);
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
-        Deployments deployments = until(deployments(data, packages, runtimes, announcements));
+        Accelerators accelerators = new Accelerators(
+                runtimes,
+                new ChildProbe(config.trial(), data.trials()),
+                identity.device(),
+                config.accelerators(),
+                data.accelerators());
+        Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         for (AgentConfig.Stream stream : config.streams()) {
             pipelines.add(until(pipeline(stream, pools, outbox)));
         }
@@ -172,16 +181,17 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     private Deployments deployments(
-            DataFolder data, HttpPackageSource packages, Runtimes runtimes, Announcements announcements)
+            DataFolder data, HttpPackageSource packages, Accelerators accelerators, Announcements announcements)
             throws IOException {
         PackageStore store = new PackageStore(data.packages(), RESERVED_BYTES);
         return new Deployments(
-                new Packages(packages, store, identity.keys(), runtimes, Retries.DOWNLOAD),
-                new ChildTrial(config.trial(), data.trials()),
+                new Packages(packages, store, identity.keys(), accelerators, Retries.DOWNLOAD),
+                new MeasuredTrial(accelerators),
                 parts.journal().apply(data.deployments()),
                 announcements,
                 new DeploymentRules(
-                        config.soak(), Deadlines.around(config.trial().timeout(), config.soak())),
+                        config.soak(),
+                        Deadlines.around(config.trial().timeout(), Preference.MAX_PROBES, config.soak())),
                 parts.clock());
     }
 

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.config;
 
+import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param link to the hub
  * @param vitals that are reported
  * @param serve where programs of this device ask its models; empty when nobody may
+ * @param accelerators what may compute the models
  */
 public record AgentConfig(
         List<Stream> streams,
@@ -31,7 +33,8 @@ public record AgentConfig(
         Soak soak,
         Link link,
         Vitals vitals,
-        Optional<Serve> serve) {
+        Optional<Serve> serve,
+        AcceleratorRules accelerators) {
     /** Takes a copy of the streams. */
     public AgentConfig {
         streams = List.copyOf(streams);

@@ -38,7 +38,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ConfigReader {
     private static final int MAX_BYTES = 1 << 18;
     private static final int MAX_DEPTH = 16;
-    private static final String EXAMPLE_NAME = "1 to 63 of a-z, 0-9 and '-', such as line-1";
+    static final String EXAMPLE_NAME = "1 to 63 of a-z, 0-9 and '-', such as line-1";
 
     private ConfigReader() {}
 
@@ -47,9 +47,16 @@ final class ConfigReader {
         var root = Section.of(
                 compose(text(file, name), name),
                 new Place(name, ""),
-                List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve"));
+                List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve", "accelerators"));
         return new AgentConfig(
-                streams(root), outbox(root), trial(root), soak(root), link(root), vitals(root), serve(root));
+                streams(root),
+                outbox(root),
+                trial(root),
+                soak(root),
+                link(root),
+                vitals(root),
+                serve(root),
+                AcceleratorReader.read(root));
     }
 
     private static String text(Path file, String name) throws IOException, ConfigException {

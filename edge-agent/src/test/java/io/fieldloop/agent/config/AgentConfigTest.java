@@ -3,6 +3,9 @@ package io.fieldloop.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.agent.accelerator.AcceleratorRules;
+import io.fieldloop.agent.accelerator.Policy;
+import io.fieldloop.agent.accelerator.Preference;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
@@ -12,6 +15,7 @@ import io.fieldloop.agent.sink.SinkSettings.WebhookSettings;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +60,8 @@ final class AgentConfigTest {
                         new Soak(200, Duration.ofSeconds(30), 0),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
                         new AgentConfig.Vitals(Duration.ofSeconds(5)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        AcceleratorRules.NONE));
     }
 
     @Test
@@ -84,6 +90,13 @@ final class AgentConfigTest {
                 link: {keep-alive: 45s}
                 vitals: {every: 500ms}
                 serve: {port: 9000}
+                accelerators:
+                  - model: faces
+                    policy: forbid-fallback
+                    candidates: [tflite:/usr/lib/libedgetpu.so.1]
+                  - candidates:
+                      - {name: openvino, options: {device_type: NPU}}
+                      - cuda
                 """);
 
         assertThat(config)
@@ -115,7 +128,18 @@ final class AgentConfigTest {
                         new Soak(10, Duration.ofHours(1), 3),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
                         new AgentConfig.Vitals(Duration.ofMillis(500)),
-                        Optional.of(new AgentConfig.Serve(9000))));
+                        Optional.of(new AgentConfig.Serve(9000)),
+                        new AcceleratorRules(
+                                Map.of(
+                                        new ModelName("faces"),
+                                        new Preference(
+                                                Policy.FORBID_FALLBACK,
+                                                List.of(Accelerator.parse("tflite:/usr/lib/libedgetpu.so.1")))),
+                                new Preference(
+                                        Policy.PREFER,
+                                        List.of(
+                                                Accelerator.parse("openvino?device_type=NPU"),
+                                                Accelerator.parse("cuda"))))));
     }
 
     @Test
@@ -171,6 +195,14 @@ final class AgentConfigTest {
                 "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
                 "serve: {port: 70000}              | serve.port: expected a whole number",
                 "vitals: {every: soon}            | vitals.every: expected a duration",
+                "accelerators: [{policy: require}] | accelerators[0]: at least one accelerator must be named",
+                "accelerators: [{policy: force, candidates: [cuda]}] | accelerators[0].policy: expected require, prefer, forbid-fallback, not 'force'",
+                "accelerators: [{candidates: [cudda]}] | accelerators[0].candidates[0]: expected an accelerator such as cuda or tflite:/usr/lib/libedgetpu.so.1; there is no accelerator 'cudda'",
+                "accelerators: [{candidates: ['tflite:libedgetpu.so.1']}] | accelerators[0].candidates[0]: expected an accelerator",
+                "accelerators: [{candidates: [cuda, cuda]}] | accelerators[0].candidates: a candidate stands twice",
+                "accelerators: [{candidates: [{name: cuda, options: 5}]}] | accelerators[0].candidates[0].options: expected up to 64 keys",
+                "accelerators: [{candidates: [{nam: cuda}]}] | accelerators[0].candidates[0]: unknown key 'nam'; did you mean 'name'?",
+                "accelerators: [{candidates: [cuda]}, {candidates: [qnn]}] | accelerators: two items are for all other models",
             })
     void read_wrongValue_namesTheKeyAndWhatIsExpected(String line, String complaint) {
         assertThatThrownBy(() -> read(MINIMAL + line + "\n"))

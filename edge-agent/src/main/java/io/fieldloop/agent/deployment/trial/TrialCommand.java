@@ -1,5 +1,6 @@
 package io.fieldloop.agent.deployment.trial;
 
+import io.fieldloop.agent.accelerator.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +30,18 @@ final class TrialCommand {
         this.limits = limits;
     }
 
-    /** The command that tries {@code candidate}, with everything that it may write below {@code work}. */
-    List<String> in(Path work, Path candidate) throws IOException {
+    /** The command that tries the package in {@code source}, with everything that it may write below {@code work}. */
+    List<String> in(Path work, Path source, Candidate candidate) throws IOException {
         Path arguments = work.resolve("arguments");
         Files.write(
                 arguments,
-                arguments(work, candidate).stream().map(TrialCommand::quoted).toList());
+                arguments(work, source, candidate).stream()
+                        .map(TrialCommand::quoted)
+                        .toList());
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(PRLIMIT)) {
             command.add(PRLIMIT.toString());
-            command.add("--as=" + (limits.memoryBytes() + RESERVED_BYTES));
+            command.add((reservesAtWill(candidate) ? "--data=" : "--as=") + (limits.memoryBytes() + RESERVED_BYTES));
             command.add("--core=0");
         }
         command.add(java());
@@ -46,7 +49,12 @@ final class TrialCommand {
         return command;
     }
 
-    private List<String> arguments(Path work, Path candidate) {
+    /** Drivers of GPUs reserve far more addresses than they ever use, so with them only what can be written counts. */
+    private static boolean reservesAtWill(Candidate candidate) {
+        return !candidate.isOnProcessor();
+    }
+
+    private List<String> arguments(Path work, Path source, Candidate candidate) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx" + limits.memoryBytes() / 2,
                 "-XX:+UseSerialGC",
@@ -64,8 +72,9 @@ final class TrialCommand {
         }
         Optional.ofNullable(System.getProperty(PREPARED_CLASSES))
                 .ifPresent(path -> arguments.add("-XX:AOTCache=" + path));
-        arguments.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), TrialMain.class.getName(), candidate.toString()));
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), TrialMain.class.getName()));
+        arguments.addAll(List.of(
+                source.toString(), candidate.variant(), candidate.accelerator().toString()));
         return arguments;
     }
 
