@@ -22,10 +22,11 @@ await page.getByRole('heading', { level: 1 }).waitFor();
 const rollout = await until('the rollout of version 2', async () =>
   (await list('/api/v1/rollouts')).find(({ model, version }) => model === 'fashion' && version === 2),
 );
-await until('samples on their way', async () => (await get('/api/v1/overview')).samples.perSecond > 0);
+await page.reload();
+await page.getByText(/[1-9][\d.]* a second/).waitFor();
 await take('overview', '/');
 await take('rollout', `/rollouts/${rollout.id}`);
-await take('model', '/models/fashion', 1500);
+await take('model', '/models/fashion', 1060);
 await take('label', '/label/fashion');
 await browser.close();
 

@@ -16,6 +16,7 @@ import io.fieldloop.agent.deployment.http.HttpPackageSource;
 import io.fieldloop.agent.deployment.trial.ChildProbe;
 import io.fieldloop.agent.deployment.trial.MeasuredTrial;
 import io.fieldloop.agent.disk.PackageStore;
+import io.fieldloop.agent.health.ServiceManager;
 import io.fieldloop.agent.health.VitalSigns;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.InferencePool;
@@ -27,6 +28,7 @@ import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
 import io.fieldloop.agent.serve.ModelSettings;
+import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.placement.SignedPlacement;
 import io.fieldloop.models.runtime.Runtimes;
@@ -62,6 +64,7 @@ public final class AgentApplication implements AutoCloseable {
     private final AgentConfig config;
     private final Identity identity;
     private final Parts parts;
+    private final ServiceManager serviceManager = ServiceManager.of(System.getenv());
 
     /** What was begun, the latest first: the order in which it is ended. */
     private final Deque<AutoCloseable> begun = new ArrayDeque<>();
@@ -168,12 +171,17 @@ public final class AgentApplication implements AutoCloseable {
             throw new IllegalStateException("each model of a stream has a pool");
         }
         return new Pipeline(
-                stream.name(),
                 Source.open(stream.source(), stream.name()),
                 pool,
-                new RuleSet(stream.capture(), parts.random()),
-                outbox,
+                new Capturing(stream.name(), new RuleSet(stream.capture(), parts.random()), outbox),
+                sinks(stream),
                 parts.clock());
+    }
+
+    private List<Sink> sinks(AgentConfig.Stream stream) {
+        return stream.sinks().stream()
+                .map(settings -> until(Sink.open(settings, parts.random())))
+                .toList();
     }
 
     private Deployments deployments(
@@ -247,6 +255,11 @@ public final class AgentApplication implements AutoCloseable {
         long everyNanos = config.vitals().every().toNanos();
         var _ = executor.scheduleAtFixedRate(
                 () -> tell(announcements, vitals), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+        serviceManager.aliveEvery().map(Duration::toNanos).ifPresent(every -> {
+            var _ = executor.scheduleAtFixedRate(serviceManager::alive, every, every, TimeUnit.NANOSECONDS);
+        });
+        serviceManager.ready();
+        begun.push(serviceManager::stopping);
     }
 
     /** The outermost frame of one telling: if it fails, the next one is tried all the same. */

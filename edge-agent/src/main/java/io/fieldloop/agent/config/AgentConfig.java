@@ -4,6 +4,7 @@ import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.sink.SinkSettings;
 import io.fieldloop.agent.source.SourceSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -56,11 +57,18 @@ public record AgentConfig(
      * @param model that answers
      * @param source of the images
      * @param capture why images are kept for the hub; none are kept without a rule
+     * @param sinks where the predictions go on or near the device
      */
-    public record Stream(StreamName name, ModelName model, SourceSettings source, List<CaptureRule> capture) {
-        /** Takes a copy of the rules. */
+    public record Stream(
+            StreamName name,
+            ModelName model,
+            SourceSettings source,
+            List<CaptureRule> capture,
+            List<SinkSettings> sinks) {
+        /** Takes a copy of the rules and sinks. */
         public Stream {
             capture = List.copyOf(capture);
+            sinks = List.copyOf(sinks);
         }
     }
 

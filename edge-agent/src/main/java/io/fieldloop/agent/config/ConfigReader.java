@@ -5,6 +5,8 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.sink.SinkSettings;
+import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
@@ -118,16 +120,32 @@ final class ConfigReader {
                 throw root.error("streams", "two streams are named '%s'; rename one".formatted(stream.name()));
             }
         }
+        requireFilesOfTheirOwn(root, streams);
         return streams;
     }
 
+    /** Two writers would tear each other's lines. */
+    private static void requireFilesOfTheirOwn(Section root, List<AgentConfig.Stream> streams) throws ConfigException {
+        var files = new HashSet<Path>();
+        for (AgentConfig.Stream stream : streams) {
+            for (SinkSettings sink : stream.sinks()) {
+                if (sink instanceof LineFileSettings lines
+                        && !files.add(lines.path().toAbsolutePath().normalize())) {
+                    throw root.error(
+                            "streams", "two sinks write to '%s'; give each a file of its own".formatted(lines.path()));
+                }
+            }
+        }
+    }
+
     private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
-        var stream = Section.of(node, place, List.of("name", "model", "source", "capture"));
+        var stream = Section.of(node, place, List.of("name", "model", "source", "capture", "sinks"));
         return new AgentConfig.Stream(
                 stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text))),
                 stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
                 source(stream),
-                stream.list("capture", ConfigReader::rule));
+                stream.list("capture", ConfigReader::rule),
+                stream.list("sinks", SinkReader::sink));
     }
 
     private static SourceSettings source(Section stream) throws ConfigException {
@@ -167,7 +185,7 @@ final class ConfigReader {
         return new LowConfidence(rule.share("below"));
     }
 
-    private static void refuse(Section section, List<String> keys, String kind) throws ConfigException {
+    static void refuse(Section section, List<String> keys, String kind) throws ConfigException {
         for (String key : keys) {
             if (section.has(key)) {
                 throw section.error(key, "a %s has no such key; remove it".formatted(kind));
@@ -217,7 +235,7 @@ final class ConfigReader {
         return Optional.of(new AgentConfig.Serve((int) serve.count("port", Defaults.SERVE_PORT)));
     }
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException _) {

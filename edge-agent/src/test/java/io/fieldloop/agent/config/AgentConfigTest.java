@@ -10,6 +10,8 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
+import io.fieldloop.agent.sink.SinkSettings.WebhookSettings;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
@@ -17,6 +19,7 @@ import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,6 +53,7 @@ final class AgentConfigTest {
                                 new StreamName("line"),
                                 new ModelName("fashion"),
                                 new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
+                                List.of(),
                                 List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
                         new TrialLimits(Duration.ofSeconds(60), 1L << 30),
@@ -70,9 +74,13 @@ final class AgentConfigTest {
                     capture:
                       - {rule: random, share: 0.2}
                       - {rule: low-confidence, below: 0.6}
+                    sinks:
+                      - {file: line.jsonl, max-bytes: 8MiB}
+                      - {webhook: "http://127.0.0.1:1880/line"}
                   - name: gate
                     model: faces
                     source: {folder: gate, every: 2m, after: keep}
+                    sinks: [{file: gate.jsonl}]
                   - name: door
                     model: faces
                     source: {command: [camera, --rate, 5], max-image: 2MiB}
@@ -99,16 +107,21 @@ final class AgentConfigTest {
                                         new ModelName("fashion"),
                                         new FolderSettings(
                                                 Path.of("/var/lib/line"), Duration.ofMillis(5), After.DELETE),
-                                        List.of(new RandomShare(0.2), new LowConfidence(0.6))),
+                                        List.of(new RandomShare(0.2), new LowConfidence(0.6)),
+                                        List.of(
+                                                new LineFileSettings(Path.of("line.jsonl"), 8 << 20),
+                                                new WebhookSettings(URI.create("http://127.0.0.1:1880/line")))),
                                 new AgentConfig.Stream(
                                         new StreamName("gate"),
                                         new ModelName("faces"),
                                         new FolderSettings(Path.of("gate"), Duration.ofMinutes(2), After.KEEP),
-                                        List.of()),
+                                        List.of(),
+                                        List.of(new LineFileSettings(Path.of("gate.jsonl"), 64 << 20))),
                                 new AgentConfig.Stream(
                                         new StreamName("door"),
                                         new ModelName("faces"),
                                         new CommandSettings(List.of("camera", "--rate", "5"), 2 << 20),
+                                        List.of(),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
                         new TrialLimits(Duration.ofSeconds(90), 2L << 30),
@@ -146,6 +159,25 @@ final class AgentConfigTest {
                     source: {folder: x}
                 """))
                 .hasMessageStartingWith("agent.yaml:3: streams[0]: unknown key 'modle'; did you mean 'model'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                 | .sinks[0]: key 'file' is missing; expected a file",
+                "{webhook: x, file: y}              | .sinks[0].file: a webhook has no such key; remove it",
+                "{webhook: ftp://host/x}            | .sinks[0].webhook: expected an address",
+                "{webhook: http://user:word@host/x} | .sinks[0].webhook: expected an address",
+                "{webhook: http:// x}               | .sinks[0].webhook: expected an address",
+                "{file: x, max-bytes: 1KiB}         | .sinks[0].max-bytes: expected a size from 1MiB",
+                "{file: x}, {file: ./x}             | : two sinks write to",
+            })
+    void read_wrongSink_isRefused(String sinks, String complaint) {
+        assertThatThrownBy(() -> read(MINIMAL + "    sinks: [" + sinks + "]\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("streams")
+                .hasMessageContaining(complaint);
     }
 
     @ParameterizedTest

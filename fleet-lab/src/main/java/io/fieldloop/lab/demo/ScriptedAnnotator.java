@@ -34,6 +34,8 @@ final class ScriptedAnnotator {
 
     /** Labels what is open now, one claim's worth; gives how many. */
     int work() throws IOException, InterruptedException, HubException {
+        int guide =
+                hub.get("/api/v1/models/" + model + "/guide").path("version").asInt();
         List<JsonNode> tasks = hub.claim(model, CLAIM);
         for (JsonNode task : tasks) {
             String media = task.path("sample").path("media").asText();
@@ -41,7 +43,9 @@ final class ScriptedAnnotator {
             if (label == null) {
                 throw new IOException("the hub shows an image that no camera took: " + media);
             }
-            hub.put("/api/v1/tasks/" + task.path("id").asText() + "/label", Map.of("class", label));
+            hub.put(
+                    "/api/v1/tasks/" + task.path("id").asText() + "/label",
+                    Map.of("class", label, "guideVersion", guide));
             labelled++;
         }
         return tasks.size();

@@ -7,6 +7,7 @@ import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
 import io.fieldloop.lab.program.Programs;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,18 @@ import java.util.Map;
 /** A hub and its devices as processes under one folder. */
 public final class Fleet implements AutoCloseable {
     /** Where the hub listens. */
-    public record Ports(int http, int device, int mqtt) {}
+    public record Ports(int http, int device, int mqtt) {
+        /** Three that nobody uses at this moment. */
+        public static Ports free() throws IOException {
+            try (var http = new ServerSocket(0);
+                    var device = new ServerSocket(0);
+                    var mqtt = new ServerSocket(0)) {
+                return new Ports(http.getLocalPort(), device.getLocalPort(), mqtt.getLocalPort());
+            }
+        }
+    }
 
-    private static final Duration HUB_START = Duration.ofSeconds(90);
+    private static final Duration HUB_START = Duration.ofMinutes(3);
     private static final Duration ENROLMENT = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -82,8 +92,23 @@ public final class Fleet implements AutoCloseable {
         return folder.resolve(device).resolve("frames");
     }
 
+    /** Where the hub listens. */
+    public Ports ports() {
+        return ports;
+    }
+
     /** Enrols a device with a one-time token and writes its configuration. */
     public void enrol(String device, Map<String, String> labels, String configuration)
+            throws IOException, InterruptedException, HubException, ProgramException {
+        enrol(device, labels, configuration, ports.device());
+    }
+
+    /**
+     * Enrols a device that reaches the hub by another port than the hub's own, and goes on to do so.
+     *
+     * @param devicePort of whatever passes on what it receives to the hub's port for devices
+     */
+    public void enrol(String device, Map<String, String> labels, String configuration, int devicePort)
             throws IOException, InterruptedException, HubException, ProgramException {
         Files.createDirectories(frames(device));
         Files.writeString(config(device), configuration);
@@ -93,7 +118,7 @@ public final class Fleet implements AutoCloseable {
                 List.of(
                         "enrol",
                         "--hub",
-                        "https://localhost:" + ports.device(),
+                        "https://localhost:" + devicePort,
                         "--token",
                         token.path("token").asText(),
                         "--data",
@@ -121,6 +146,18 @@ public final class Fleet implements AutoCloseable {
         Program program = programs.agentWith(device, more, main, all);
         agents.put(device, program);
         return program;
+    }
+
+    /**
+     * Starts an installed agent in place of the one that was built.
+     *
+     * @param program what starts it
+     * @param environment more of it
+     */
+    public Program startInstalled(String device, Path program, Map<String, String> environment) throws IOException {
+        Program agent = programs.installed(device, program, runOptions(device), environment);
+        agents.put(device, agent);
+        return agent;
     }
 
     private List<String> runOptions(String device) {

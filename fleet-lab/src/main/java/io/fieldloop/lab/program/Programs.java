@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the product's programs, each in a process of its own, with the class path that the build wrote down. */
 public final class Programs {
-    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final Path root;
     private final Path logs;
@@ -71,6 +72,21 @@ public final class Programs {
      */
     public Program agentWith(String name, List<Path> more, Class<?> main, List<String> options) throws IOException {
         return start(name, "edge-agent", main.getName(), more, options);
+    }
+
+    /**
+     * Starts a program that was installed.
+     *
+     * @param environment more of it
+     * @throws IOException if the process cannot be started
+     */
+    public Program installed(String name, Path program, List<String> options, Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return Program.start(name, builder, logs.resolve(name + ".log"));
     }
 
     private Program start(String name, String module, String main, List<Path> more, List<String> options)

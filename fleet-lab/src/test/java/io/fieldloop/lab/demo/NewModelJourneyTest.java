@@ -20,6 +20,7 @@ import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,23 @@ class NewModelJourneyTest {
         Process process = walk.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    @Test
+    @Timeout(300)
+    void downloadCutOff_goesOnWhereItStopped() throws Exception {
+        String device = "journey-cut";
+        long modelBytes = Files.size(Programs.root().resolve("models/catalogue/fashion-cnn/model.onnx"));
+        try (CuttingRelay relay = CuttingRelay.to(fleet.ports().device(), modelBytes / 2)) {
+            String configuration = stock.configuration("line", "fashion", fleet.frames(device));
+            fleet.enrol(device, Map.of("stream", "line"), configuration, relay.port());
+            fleet.start(device);
+            rolledOut(device, 1);
+            fleet.stop(device);
+            assertThat(relay.cuts()).isEqualTo(1);
+            // From its start again it would have been half the model more.
+            assertThat(relay.bytesToDevice()).isBetween(modelBytes, modelBytes + modelBytes / 4);
+        }
     }
 
     @Test

@@ -15,8 +15,11 @@ import java.util.Optional;
 final class TrialCommand {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
-    /** Where native libraries are on disk already; otherwise they are unpacked anew. */
-    private static final String NATIVE_PATH = "onnxruntime.native.path";
+    /** Where an installed agent keeps its native libraries, if it does not unpack them. */
+    private static final List<String> NATIVE_LIBRARIES = List.of("onnxruntime.native.path", "fieldloop.tflite.library");
+
+    /** What an installed agent has prepared of its classes, so that a child starts as fast. */
+    private static final String PREPARED_CLASSES = "fieldloop.aot";
 
     /** Address space that a small Java platform and the libraries reserve without using it. */
     private static final long RESERVED_BYTES = 2L << 30;
@@ -63,8 +66,12 @@ final class TrialCommand {
                 "-XX:ErrorFile=" + work.resolve("crash.log"),
                 "-Djava.io.tmpdir=" + work,
                 "--enable-native-access=ALL-UNNAMED"));
-        Optional.ofNullable(System.getProperty(NATIVE_PATH))
-                .ifPresent(path -> arguments.add("-D" + NATIVE_PATH + "=" + path));
+        for (String property : NATIVE_LIBRARIES) {
+            Optional.ofNullable(System.getProperty(property))
+                    .ifPresent(path -> arguments.add("-D" + property + "=" + path));
+        }
+        Optional.ofNullable(System.getProperty(PREPARED_CLASSES))
+                .ifPresent(path -> arguments.add("-XX:AOTCache=" + path));
         arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), TrialMain.class.getName()));
         arguments.addAll(List.of(
                 source.toString(), candidate.variant(), candidate.accelerator().toString()));

@@ -16,7 +16,7 @@ import io.fieldloop.models.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +59,7 @@ class FormatsAgreeTest {
         "vww_96_int8.tflite, vww_96_float.tflite, 0, 1",
         "kws_ref_model.tflite, kws_ref_model_float32.tflite, -10, 10"
     })
+    @Tag("by-hand")
     void quantisedModel_agreesWithItsFloatTwin(String quantised, String real, float least, float most)
             throws Exception {
         try (Session whole = session(mlperfTiny(quantised), ModelFormat.TFLITE);
@@ -143,10 +144,9 @@ class FormatsAgreeTest {
 
     private static Path mlperfTiny(String file) {
         String folder = System.getenv(MLPERF_TINY);
-        if (folder == null) {
-            System.err.println("SKIPPED: set " + MLPERF_TINY + " to a folder with the models of MLPerf Tiny");
-        }
-        Assumptions.assumeTrue(folder != null, "set " + MLPERF_TINY + " to a folder with the models of MLPerf Tiny");
+        assertThat(folder)
+                .as("set %s to a folder with the models of MLPerf Tiny", MLPERF_TINY)
+                .isNotNull();
         return Path.of(String.valueOf(folder), file);
     }
 }
