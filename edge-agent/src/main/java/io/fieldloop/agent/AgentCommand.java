@@ -23,7 +23,7 @@ final class AgentCommand {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
-    private static final List<String> COMMANDS = List.of("run", "enrol", "check-config", "serve");
+    private static final List<String> COMMANDS = List.of("run", "enrol", "check-config", "serve", "accelerators");
 
     private static final String HELP = """
             Usage: fieldloop agent COMMAND [OPTIONS]
@@ -33,6 +33,7 @@ final class AgentCommand {
               check-config   tell whether a configuration can be used
               run            run the agent until it is told to end
               serve          serve a folder of models by HTTP, without a hub
+              accelerators   measure a model on each accelerator, and tell which would be chosen
 
             Options:
               --help         this text; after a command, that of the command
@@ -110,6 +111,8 @@ final class AgentCommand {
             case "enrol" -> enrol(CommandLine.parse(rest, List.of("--hub", "--token", "--data"), List.of("--replace")));
             case "check-config" -> checkConfig(CommandLine.parse(rest, List.of(), List.of()));
             case "serve" -> serve(CommandLine.parse(rest, ServeCommand.OPTIONS, List.of()));
+            case "accelerators" ->
+                accelerators(CommandLine.parse(rest, AcceleratorsCommand.OPTIONS, List.of(AcceleratorsCommand.JSON)));
             case "--help", "-h" -> print(HELP);
             case "--version" -> print("fieldloop agent " + AgentVersion.text() + "\n");
             default ->
@@ -135,6 +138,14 @@ final class AgentCommand {
             return print(ServeCommand.HELP);
         }
         return awaitEnd(ServeCommand.start(line)::close);
+    }
+
+    private int accelerators(CommandLine line)
+            throws UsageException, ConfigException, IOException, InterruptedException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(AcceleratorsCommand.HELP);
+        }
+        return AcceleratorsCommand.run(line, out) ? OK : FAILED;
     }
 
     /** Never returns: the process ends when it is told to. */

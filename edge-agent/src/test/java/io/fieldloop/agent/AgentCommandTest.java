@@ -2,6 +2,7 @@ package io.fieldloop.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestHubServer;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ final class AgentCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "enrol", "check-config"})
+    @ValueSource(strings = {"run", "enrol", "check-config", "accelerators"})
     void helpOfACommand_tellsItsUsage(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: fieldloop agent " + command);
@@ -119,5 +121,39 @@ final class AgentCommandTest {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .execute(List.of(arguments));
+    }
+
+    @Test
+    void accelerators_packageOnAPlainMachine_showsWhatWasMeasuredAndChosen() throws Exception {
+        Path config = Files.writeString(folder.resolve("agent.yaml"), CONFIG);
+        TestPackage light = TestPackage.of(1);
+        light.in(folder.resolve("package"));
+        Files.write(
+                folder.resolve("package/manifest.dsse"),
+                light.signed().envelope().toArray());
+        String[] command = {
+            "accelerators", "--model", folder.resolve("package").toString(), "--config", config.toString()
+        };
+
+        assertThat(execute(command)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("light@1, whatever is found\nCANDIDATE ")
+                .containsPattern("fp32 on cpu +\\d+ µs +\\d+ µs .* cpu 2\n")
+                .endsWith("It runs as fp32 on cpu\n");
+
+        out.reset();
+        assertThat(execute(
+                        Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new)))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"chosen\" : \"fp32 on cpu\"");
+    }
+
+    @Test
+    void accelerators_folderThatIsNoPackage_saysSo() throws Exception {
+        Path config = Files.writeString(folder.resolve("agent.yaml"), CONFIG);
+        Files.writeString(folder.resolve("manifest.dsse"), "{}");
+        assertThat(execute("accelerators", "--model", folder.toString(), "--config", config.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is no package: ");
     }
 }

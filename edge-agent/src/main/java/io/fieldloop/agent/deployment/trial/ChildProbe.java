@@ -5,6 +5,7 @@ import io.fieldloop.agent.accelerator.Finding;
 import io.fieldloop.agent.accelerator.Finding.Fit;
 import io.fieldloop.agent.accelerator.Finding.Unfit;
 import io.fieldloop.agent.accelerator.Probe;
+import io.fieldloop.agent.disk.FolderTree;
 import io.fieldloop.agent.process.ProcessTree;
 import io.fieldloop.agent.process.Tail;
 import io.fieldloop.models.pack.Limits;
@@ -14,12 +15,10 @@ import io.fieldloop.protocol.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +55,7 @@ public final class ChildProbe implements Probe {
         this.limits = limits;
         this.folder = folder.toAbsolutePath();
         this.command = command;
-        removeTree(this.folder);
+        FolderTree.remove(this.folder);
         Files.createDirectories(this.folder);
     }
 
@@ -67,7 +66,7 @@ public final class ChildProbe implements Probe {
             try {
                 return run(source, start(work, source.folder(), candidate));
             } finally {
-                removeTree(work);
+                FolderTree.remove(work);
             }
         } catch (IOException e) {
             return failed(FailureCode.TRIAL_CRASHED, "the trial cannot be started: " + e.getMessage());
@@ -149,16 +148,5 @@ public final class ChildProbe implements Probe {
 
     private static Finding failed(FailureCode code, String detail) {
         return new Unfit(new Failure(code, detail));
-    }
-
-    private static void removeTree(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
