@@ -45,6 +45,21 @@ export interface Serving {
   version: number;
   variant: string;
   accelerator: string;
+  /** Where its operators run, as the device proved it; null before that. */
+  placement?: Placement | null;
+}
+
+export interface Placement {
+  standing: 'unasked' | 'whole' | 'partial' | 'fallback';
+  asked: string[];
+  /** Why none of what was asked for runs it. */
+  fallback: string | null;
+  operators: Record<string, Record<string, number>>;
+  /** How many of the operators do not run on the accelerator. */
+  elsewhere: number;
+  latencyMicros: number;
+  distance: number;
+  certifiedAt: Instant;
 }
 
 /** Counted since the agent started. */

@@ -30,6 +30,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,14 +57,16 @@ public final class TestDevice implements AutoCloseable {
     private final DeviceId id;
     private final int mqttPort;
     private final SSLContext tls;
+    private final @Nullable PrivateKey key;
     private final BlockingQueue<HubMessage> heard = new LinkedBlockingQueue<>();
     private final CuttableSockets sockets;
     private MqttAsyncClient client;
 
-    private TestDevice(DeviceId id, int mqttPort, SSLContext tls) throws MqttException {
+    private TestDevice(DeviceId id, int mqttPort, SSLContext tls, @Nullable PrivateKey key) throws MqttException {
         this.id = id;
         this.mqttPort = mqttPort;
         this.tls = tls;
+        this.key = key;
         this.sockets = new CuttableSockets(tls.getSocketFactory());
         this.client = newClient(id.value());
     }
@@ -77,12 +80,12 @@ public final class TestDevice implements AutoCloseable {
 
     /** A device with this key and certificate, which the hub may accept or not. */
     public static TestDevice with(TestHub hub, String name, PrivateKey key, String chainPem) throws Exception {
-        return new TestDevice(new DeviceId(name), hub.mqttPort(), tls(hub, key, certificates(chainPem)));
+        return new TestDevice(new DeviceId(name), hub.mqttPort(), tls(hub, key, certificates(chainPem)), key);
     }
 
     /** A device without any certificate. */
     public static TestDevice without(TestHub hub, String name) throws Exception {
-        return new TestDevice(new DeviceId(name), hub.mqttPort(), tls(hub, null, List.of()));
+        return new TestDevice(new DeviceId(name), hub.mqttPort(), tls(hub, null, List.of()), null);
     }
 
     /** A device whose certificate says that the hub's authority signed it, which another key did. */
@@ -102,6 +105,11 @@ public final class TestDevice implements AutoCloseable {
                 + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
         return with(hub, name, pair.getPrivate(), pem);
+    }
+
+    /** What it signs with. */
+    public PrivateKey key() {
+        return Objects.requireNonNull(key);
     }
 
     /** Asks the hub to enrol. */
@@ -162,7 +170,7 @@ public final class TestDevice implements AutoCloseable {
 
     /** The same device at the same hub, which listens elsewhere now. */
     public TestDevice movedTo(TestHub hub) throws MqttException {
-        return new TestDevice(id, hub.mqttPort(), tls);
+        return new TestDevice(id, hub.mqttPort(), tls, key);
     }
 
     /** Its id. */

@@ -51,7 +51,17 @@ public record Device(
         OFFLINE
     }
 
-    /** What serves one of its streams. */
+    /**
+     * What serves one of its streams.
+     *
+     * @param placement where its operators run; null before its first inference, and when the device has not proven it
+     */
     @Serdeable
-    public record Served(String stream, String model, int version, String variant, String accelerator) {}
+    public record Served(
+            String stream,
+            String model,
+            int version,
+            String variant,
+            String accelerator,
+            @Nullable ServedPlacement placement) {}
 }

@@ -42,15 +42,19 @@ class DeviceController {
         this.devices = devices;
     }
 
-    /** Devices by id; {@code label} as {@code name=value}, all of those that are given; {@code q} is a part of the id. */
+    /**
+     * Devices by id; {@code label} as {@code name=value}, all of those that are given; {@code q} is a part of the id; {@code placement} is
+     * the standing of a model that they serve, such as {@code fallback}: an accelerator was asked for, and something else runs it.
+     */
     @Get
     Page<Device> list(
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @Nullable @QueryValue String cursor,
             @Nullable @QueryValue List<String> label,
             @Nullable @QueryValue @Pattern(regexp = "new|online|offline") String state,
-            @Nullable @QueryValue @Size(max = 63) String q) {
-        var query = new DeviceQuery(selector(label == null ? List.of() : label), state, q);
+            @Nullable @QueryValue @Size(max = 63) String q,
+            @Nullable @QueryValue @Pattern(regexp = "unasked|whole|partial|fallback") String placement) {
+        var query = new DeviceQuery(selector(label == null ? List.of() : label), state, q, placement);
         String after = cursor == null ? null : Cursor.parse(cursor, 1).keys().getFirst();
         return Page.of(devices.list(query, after, limit + 1), limit, d -> Cursor.of(d.id()));
     }

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param selector by labels
  * @param state null for any
  * @param part of their ids; null for any
+ * @param placement the standing of something that they serve; null for any
  */
 record DeviceQuery(
-        Selector selector, @Nullable String state, @Nullable String part) {}
+        Selector selector,
+        @Nullable String state,
+        @Nullable String part,
+        @Nullable String placement) {}

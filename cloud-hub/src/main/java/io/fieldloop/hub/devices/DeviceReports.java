@@ -20,11 +20,13 @@ public class DeviceReports {
     private final Jdbi jdbi;
     private final JsonColumns json;
     private final LedgerTable ledgers;
+    private final Placements placements;
 
-    DeviceReports(Jdbi jdbi, JsonColumns json, LedgerTable ledgers) {
+    DeviceReports(Jdbi jdbi, JsonColumns json, LedgerTable ledgers, Placements placements) {
         this.jdbi = jdbi;
         this.json = json;
         this.ledgers = ledgers;
+        this.placements = placements;
     }
 
     /** A broker that has just started has no connections: whoever was online is offline until it says otherwise. */
@@ -64,7 +66,8 @@ public class DeviceReports {
                         s.model().model().value(),
                         s.model().version(),
                         s.variant(),
-                        s.accelerator()))
+                        s.accelerator(),
+                        placements.proven(transaction, device, s).orElse(null)))
                 .toList();
         transaction
                 .createUpdate("""

@@ -38,16 +38,23 @@ class DeviceTable {
                         WHERE labels @> :labels::jsonb
                           AND (:state::text IS NULL OR %s)
                           AND (:part::text IS NULL OR position(:part IN id) > 0)
+                          AND (:placement::text IS NULL OR serving @> :placement::jsonb)
                           AND (:after::text IS NULL OR id > :after)
                         ORDER BY id LIMIT :limit""".formatted(IS_STATE))
                 .bind("labels", json.text(query.selector().labels()))
                 .bind("state", query.state())
                 .bind("part", query.part())
+                .bind("placement", query.placement() == null ? null : served(query.placement()))
                 .bind("after", after)
                 .bind("limit", limit)
                 .map((row, _) -> row(row))
                 .list();
         return withLedgers(handle, rows);
+    }
+
+    /** A list that contains something served of this standing. */
+    private String served(String standing) {
+        return json.text(List.of(Map.of("placement", Map.of("standing", standing))));
     }
 
     /** These devices, in any order. */

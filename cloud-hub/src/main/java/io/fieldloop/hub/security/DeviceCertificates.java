@@ -2,7 +2,11 @@ package io.fieldloop.hub.security;
 
 import io.fieldloop.protocol.DeviceId;
 import jakarta.inject.Singleton;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -29,14 +33,16 @@ public final class DeviceCertificates {
         X509Certificate certificate = keys.authority().certify(device, request);
         transaction
                 .createUpdate("""
-                        INSERT INTO device_certificate (device_id, fingerprint, issued_at, expires_at)
-                        VALUES (:device, :fingerprint, :now, :expiresAt)
+                        INSERT INTO device_certificate (device_id, fingerprint, public_key, issued_at, expires_at)
+                        VALUES (:device, :fingerprint, :publicKey, :now, :expiresAt)
                         ON CONFLICT (device_id) DO UPDATE SET
                             fingerprint = excluded.fingerprint,
+                            public_key = excluded.public_key,
                             issued_at = excluded.issued_at,
                             expires_at = excluded.expires_at""")
                 .bind("device", device)
                 .bind("fingerprint", CertificateAuthority.fingerprint(certificate))
+                .bind("publicKey", certificate.getPublicKey().getEncoded())
                 .bind("now", clock.instant())
                 .bind("expiresAt", certificate.getNotAfter().toInstant())
                 .execute();
@@ -61,5 +67,24 @@ public final class DeviceCertificates {
                 .bind("now", clock.instant())
                 .mapTo(DeviceId.class)
                 .findOne());
+    }
+
+    /** By which a device signs; empty if it has no certificate, or got it before the hub kept the key. */
+    public Optional<PublicKey> keyOf(Handle transaction, DeviceId device) {
+        return transaction
+                .createQuery(
+                        "SELECT public_key FROM device_certificate WHERE device_id = :device AND public_key IS NOT NULL")
+                .bind("device", device)
+                .mapTo(byte[].class)
+                .findOne()
+                .map(DeviceCertificates::key);
+    }
+
+    private static PublicKey key(byte[] encoded) {
+        try {
+            return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the hub kept a key that it cannot read", e);
+        }
     }
 }

@@ -100,4 +100,62 @@ class ProviderTest {
     void found_plainMachine_isTheProcessorWithoutWhatHasNoLibrary() throws ModelException {
         assertThat(runtime().found()).startsWith(Accelerator.CPU).doesNotContain(Accelerator.parse("cuda"));
     }
+
+    /** {@code min(x, 0)}, by way of a Relu. */
+    private Session negatives(Accelerator accelerator) throws IOException, ModelException {
+        Path file = folder.resolve("negatives.onnx");
+        Files.write(file, TinyModels.negatives().toByteArray());
+        return runtime().load(file, LoadOptions.DEFAULT.on(accelerator).observe());
+    }
+
+    private static List<Float> run(Session session) throws ModelException {
+        try (Invocation invocation = session.newInvocation(1)) {
+            invocation.input(0).floats().put(0, -2).put(1, 3);
+            invocation.run();
+            return List.of(
+                    invocation.output(0).floats().get(0),
+                    invocation.output(0).floats().get(1));
+        }
+    }
+
+    @Test
+    void load_providerThatBehaves_takesItsOperatorAndLeavesTheRestToTheProcessor() throws Exception {
+        Accelerator tiny = TinyLibraries.provider("behave");
+        try (Session session = negatives(tiny)) {
+            assertThat(run(session)).containsExactly(-2f, -0f);
+            assertThat(session.accelerator()).isEqualTo(tiny.name()).startsWith("plugin:/");
+            assertThat(session.placement().on(tiny)).isEqualTo(1);
+            assertThat(session.placement().operators().get("cpu")).isEqualTo(Map.of("Neg", 2));
+        }
+    }
+
+    @Test
+    void load_providerThatTakesNothing_isSeenToDoSo() throws Exception {
+        Accelerator idle = TinyLibraries.provider("idle");
+        try (Session session = negatives(idle)) {
+            assertThat(run(session)).containsExactly(-2f, -0f);
+            assertThat(session.placement().on(idle)).isZero();
+            assertThat(session.placement().fallback(idle)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void load_providerThatIsWrong_comesOutOtherwise() throws Exception {
+        try (Session session = negatives(TinyLibraries.provider("wrong"))) {
+            assertThat(run(session)).containsExactly(-3f, -1f);
+        }
+    }
+
+    @Test
+    void load_providerFails_saysWhyAndLeavesTheProcessWell() throws Exception {
+        assertThatThrownBy(() -> negatives(TinyLibraries.provider("fail-create")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tiny: device not found");
+        assertThatThrownBy(() -> negatives(TinyLibraries.provider("fail-prepare")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tiny: the driver refuses the model");
+        try (Session session = negatives(Accelerator.CPU)) {
+            assertThat(run(session)).containsExactly(-2f, -0f);
+        }
+    }
 }

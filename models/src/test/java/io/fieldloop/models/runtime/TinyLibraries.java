@@ -27,7 +27,13 @@ public final class TinyLibraries {
     /** The external delegate of {@code tiny_delegate.c}, which tells what it can be made to do. */
     public static Accelerator delegate(String behaviour) {
         requireCompiler();
-        return new Accelerator.Delegate(Tiny.DELEGATE, Map.of("behaviour", behaviour));
+        return new Accelerator.Delegate(TinyDelegate.LIBRARY, Map.of("behaviour", behaviour));
+    }
+
+    /** The execution provider of {@code tiny_provider.c}, which tells what it can be made to do. */
+    public static Accelerator provider(String behaviour) {
+        requireCompiler();
+        return new Accelerator.Plugin(TinyProvider.LIBRARY, Map.of("behaviour", behaviour));
     }
 
     private static void requireCompiler() {
@@ -83,7 +89,12 @@ public final class TinyLibraries {
     }
 
     /** Compiled when first asked for. */
-    private static final class Tiny {
-        static final Path DELEGATE = compiled("tiny_delegate");
+    private static final class TinyDelegate {
+        static final Path LIBRARY = compiled("tiny_delegate");
+    }
+
+    /** Compiled when first asked for. */
+    private static final class TinyProvider {
+        static final Path LIBRARY = compiled("tiny_provider");
     }
 }

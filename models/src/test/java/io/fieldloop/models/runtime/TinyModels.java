@@ -37,6 +37,17 @@ final class TinyModels {
                 .model();
     }
 
+    /** {@code y = min(x, 0)}, as the negative of what is positive of the negative. */
+    static ModelProto negatives() {
+        return new OnnxGraph("negatives")
+                .input("x", BATCH, Dimension.of(2))
+                .output("y", BATCH, Dimension.of(2))
+                .node("Neg", List.of("x"), "mirrored")
+                .node("Relu", List.of("mirrored"), "kept")
+                .node("Neg", List.of("kept"), "y")
+                .model();
+    }
+
     /** {@code y = -x} for exactly three rows of two. */
     static ModelProto fixedBatchOfThree() {
         return new OnnxGraph("negate")
