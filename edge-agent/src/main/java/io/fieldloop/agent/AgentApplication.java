@@ -134,7 +134,8 @@ public final class AgentApplication implements AutoCloseable {
                     ApiSettings.loopback(config.serve().get().port())));
         }
         link.start(new Conversation(announcements, outbox, shipping, deployments));
-        tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages));
+        DriftWatch drift = new DriftWatch(pools.values(), accelerators, deployments, parts.clock());
+        tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages), drift);
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
     }
 
@@ -248,13 +249,13 @@ public final class AgentApplication implements AutoCloseable {
                 .toList();
     }
 
-    private void tellRegularly(Announcements announcements, VitalSigns vitals) {
+    private void tellRegularly(Announcements announcements, VitalSigns vitals, DriftWatch drift) {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("vitals").daemon().factory());
         begun.push(executor::shutdownNow);
         long everyNanos = config.vitals().every().toNanos();
         var _ = executor.scheduleAtFixedRate(
-                () -> tell(announcements, vitals), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+                () -> tell(announcements, vitals, drift), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
         serviceManager.aliveEvery().map(Duration::toNanos).ifPresent(every -> {
             var _ = executor.scheduleAtFixedRate(serviceManager::alive, every, every, TimeUnit.NANOSECONDS);
         });
@@ -263,10 +264,11 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     /** The outermost frame of one telling: if it fails, the next one is tried all the same. */
-    private static void tell(Announcements announcements, VitalSigns vitals) {
+    private static void tell(Announcements announcements, VitalSigns vitals, DriftWatch drift) {
         try {
             announcements.state();
             announcements.vitals(vitals);
+            drift.look();
         } catch (RuntimeException e) {
             Log.LOG.error("the device cannot tell how it is", e);
         }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -203,8 +204,24 @@ public final class Accelerators {
         return Optional.ofNullable(loaded.get(model));
     }
 
-    /** Has a model measured again when it is loaded next. */
-    public void forget(LocalPackage source) {
-        store.forget(key(source));
+    /** The median of one prediction when a model that is loaded was measured, in microseconds; empty if it was not loaded. */
+    public OptionalLong measuredMicros(ModelRef model) {
+        Loaded now = loaded.get(model);
+        return now == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(now.chosen().fit().medianMicros());
+    }
+
+    /**
+     * Measures a model that is loaded again.
+     *
+     * @return whether it should run elsewhere from now on; what it runs on stays if nothing is found fit
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public boolean remeasure(LocalPackage source) throws InterruptedException {
+        Loaded now = loaded.get(source.manifest().model());
+        return measure(source).decision() instanceof Chosen chosen
+                && now != null
+                && !chosen.candidate().equals(now.chosen().candidate());
     }
 }

@@ -115,6 +115,14 @@ public final class Deployments implements AutoCloseable {
                 () -> {});
     }
 
+    /** Measures a model that serves again, in the background, and moves it to another accelerator if that serves it better. */
+    public synchronized void remeasure(ModelName model) {
+        ModelDeployment deployment = deployments.get(model);
+        if (deployment != null) {
+            deployment.remeasure();
+        }
+    }
+
     /** Sends every report again that the broker has not taken; to be called on each new connection. */
     public synchronized void resend() {
         deployments.values().forEach(ModelDeployment::resend);

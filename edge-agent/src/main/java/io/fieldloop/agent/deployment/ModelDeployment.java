@@ -52,6 +52,7 @@ final class ModelDeployment implements AutoCloseable {
 
     // The rest belongs to the owner.
     private final Notebook notebook;
+    private final Steps steps;
     private final StepRunner runner;
     private Wish wish = new Wish(Optional.empty());
     private boolean stopping;
@@ -64,6 +65,7 @@ final class ModelDeployment implements AutoCloseable {
         this.notebook = notebook;
         this.reports = reports;
         this.clock = clock;
+        this.steps = steps;
         this.runner = new StepRunner(model, steps, deadlines, new Inbound());
         this.owner = Thread.ofPlatform().name("deployment-" + model).unstarted(this::own);
     }
@@ -76,6 +78,27 @@ final class ModelDeployment implements AutoCloseable {
     void wanted(Optional<Offer> offer) {
         if (news.getAndSet(new Wish(offer)) == null) {
             inbox.add(this::takeNews);
+        }
+    }
+
+    /** Measures what serves again, and loads it anew if it should run elsewhere; serves meanwhile. Any thread. */
+    void remeasure() {
+        var _ = Thread.ofPlatform().name("remeasure-" + model).daemon().start(() -> {
+            try {
+                if (steps.remeasure()) {
+                    inbox.add(this::reload);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void reload() {
+        if (notebook.state() instanceof Idle && !stopping) {
+            LOG.info("model={} is loaded anew, to run elsewhere", model);
+            steps.expire();
+            runner.begin(notebook.state());
         }
     }
 

@@ -188,6 +188,11 @@ public final class Packages {
         }
     }
 
+    /** Measures a version that serves again, and says whether it should be loaded anew, to run elsewhere. */
+    boolean remeasure(Installed version) throws DeploymentException, InterruptedException {
+        return accelerators.remeasure(open(version));
+    }
+
     /** The version that the store knows to have served a model, if its package proves it; for when a journal is lost. */
     Optional<Installed> proven(ModelName model) {
         try {

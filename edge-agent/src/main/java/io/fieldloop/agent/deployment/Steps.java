@@ -72,6 +72,25 @@ final class Steps {
         }
     }
 
+    /**
+     * Measures what serves again.
+     *
+     * @return whether it should be loaded anew, to run elsewhere
+     */
+    boolean remeasure() throws InterruptedException {
+        try {
+            return serving.isPresent() && packages.remeasure(serving.get());
+        } catch (DeploymentException e) {
+            LOG.warn("{} cannot be measured again: {}", serving, e.getMessage());
+            return false;
+        }
+    }
+
+    /** What serves is to be loaded anew; it serves on until then. */
+    void expire() {
+        serving = Optional.empty();
+    }
+
     private void activate(Installed version, Turn turn, Standby standby) throws InterruptedException {
         try {
             serve(turn, Optional.of(version), () -> pool.swap(standby));

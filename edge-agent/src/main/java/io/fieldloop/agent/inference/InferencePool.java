@@ -44,6 +44,7 @@ public final class InferencePool implements AutoCloseable {
     private final LongAdder inferences = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
+    private final AtomicReference<Latencies> recentLatencies = new AtomicReference<>(new Latencies());
 
     /**
      * Starts the workers; no version serves yet.
@@ -164,6 +165,7 @@ public final class InferencePool implements AutoCloseable {
 
     private void replace(@Nullable Standby next) {
         Standby before = current.getAndSet(next);
+        recentLatencies.set(new Latencies());
         signalChange();
         if (before != null) {
             relieveBusyWith(before);
@@ -189,6 +191,12 @@ public final class InferencePool implements AutoCloseable {
     /** What it did so far. */
     public Counters counters() {
         return new Counters(inferences.sum(), failed.sum(), latencies.percentile(0.50), latencies.percentile(0.95));
+    }
+
+    /** What it answered since this was last asked, or another version began to serve. */
+    public Recent recent() {
+        Latencies since = recentLatencies.getAndSet(new Latencies());
+        return new Recent(since.count(), since.percentile(0.50));
     }
 
     /** Stops the workers after what they have in hand, fails what still waits, and closes the model. */
@@ -302,6 +310,7 @@ public final class InferencePool implements AutoCloseable {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             inferences.increment();
             latencies.record(took.toNanos() / 1000);
+            recentLatencies.get().record(took.toNanos() / 1000);
             if (watch != null) {
                 watch.answered();
             }

@@ -28,10 +28,7 @@ final class Latencies {
      * @return 0 when nothing was recorded
      */
     long percentile(double share) {
-        long total = 0;
-        for (int i = 0; i < buckets.length(); i++) {
-            total += buckets.get(i);
-        }
+        long total = count();
         long left = Math.max(1, (long) Math.ceil(total * share));
         for (int i = 0; i < buckets.length() && total > 0; i++) {
             left -= buckets.get(i);
@@ -40,6 +37,15 @@ final class Latencies {
             }
         }
         return 0;
+    }
+
+    /** How many were recorded. */
+    long count() {
+        long total = 0;
+        for (int i = 0; i < buckets.length(); i++) {
+            total += buckets.get(i);
+        }
+        return total;
     }
 
     private static int bucket(long micros) {

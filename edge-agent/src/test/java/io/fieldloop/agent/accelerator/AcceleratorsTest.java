@@ -8,6 +8,9 @@ import io.fieldloop.agent.accelerator.Finding.Fit;
 import io.fieldloop.agent.accelerator.Finding.Unfit;
 import io.fieldloop.agent.deployment.trial.ChildProbe;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.inference.TestPackage;
+import io.fieldloop.models.onnx.Dimension;
+import io.fieldloop.models.onnx.OnnxGraph;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.placement.PlacementCertificate;
 import io.fieldloop.models.placement.SignedPlacement;
@@ -15,6 +18,7 @@ import io.fieldloop.models.placement.Standing;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.Accelerator;
+import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.TinyLibraries;
@@ -116,6 +120,40 @@ class AcceleratorsTest {
         assertUnfit(measured, named[5], FailureCode.TRIAL_LOAD_FAILED, "tiny: the driver refuses the model");
         assertUnfit(measured, named[6], FailureCode.TRIAL_CRASHED, "libtiny_delegate.so");
         assertUnfit(measured, named[7], FailureCode.TRIAL_TIMED_OUT, "no answer within PT4S");
+        assertThat(measured.decision())
+                .isInstanceOfSatisfying(
+                        Chosen.class,
+                        chosen -> assertThat(chosen.candidate().accelerator()).isEqualTo(named[0]));
+    }
+
+    /** Calls every image bright with a probability of one half, by way of a Relu. */
+    private LocalPackage bright() throws IOException {
+        byte[] model = new OnnxGraph("light")
+                .input("x", Dimension.of(1), Dimension.of(1), Dimension.of(4), Dimension.of(4))
+                .initializer("w", new float[32], 16, 2)
+                .initializer("b", new float[2], 2)
+                .node("Flatten", List.of("x"), "flat")
+                .node("Relu", List.of("flat"), "same")
+                .node("Gemm", List.of("same", "w", "b"), "y")
+                .output("y", Dimension.of(1), Dimension.of(2))
+                .model()
+                .toByteArray();
+        return TestPackage.of(1, ModelFormat.ONNX, model).in(folder.resolve("bright"));
+    }
+
+    @Test
+    void measure_pluginProvidersOfEveryConduct_survivesEachAndExplainsIt() throws Exception {
+        Accelerator[] named = Stream.of("behave", "fail-create", "fail-prepare", "crash", "hang")
+                .map(TinyLibraries::provider)
+                .toArray(Accelerator[]::new);
+
+        Measurement measured = accelerators(children(), Policy.REQUIRE, named).measure(bright());
+
+        assertThat(assertFit(measured, named[0]).placement().on(named[0])).isEqualTo(1);
+        assertUnfit(measured, named[1], FailureCode.TRIAL_LOAD_FAILED, "tiny: device not found");
+        assertUnfit(measured, named[2], FailureCode.TRIAL_LOAD_FAILED, "tiny: the driver refuses the model");
+        assertUnfit(measured, named[3], FailureCode.TRIAL_CRASHED, "libtiny_provider.so");
+        assertUnfit(measured, named[4], FailureCode.TRIAL_TIMED_OUT, "no answer within PT4S");
         assertThat(measured.decision())
                 .isInstanceOfSatisfying(
                         Chosen.class,

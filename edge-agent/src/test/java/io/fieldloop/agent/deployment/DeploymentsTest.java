@@ -5,6 +5,10 @@ import static io.fieldloop.agent.deployment.TestDevice.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.agent.accelerator.AcceleratorRules;
+import io.fieldloop.agent.accelerator.Finding;
+import io.fieldloop.agent.accelerator.Policy;
+import io.fieldloop.agent.accelerator.Preference;
 import io.fieldloop.agent.deployment.TestDevice.Running;
 import io.fieldloop.agent.deployment.trial.ChildProbe;
 import io.fieldloop.agent.deployment.trial.MeasuredTrial;
@@ -12,10 +16,13 @@ import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.models.pack.SignedManifest;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.ModelFormat;
+import io.fieldloop.models.runtime.TinyLibraries;
 import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.Sha256;
@@ -28,7 +35,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -574,6 +583,39 @@ class DeploymentsTest {
             running.desire(offer(TWO));
             assertThat(device.reports.conclusion(offer(TWO)).stage()).isEqualTo(Stage.SERVING);
             assertThat(running.infer().model().version()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void remeasure_anotherAcceleratorIsBetterNow_movesThereWhileTheModelServes() throws Exception {
+        Accelerator tiny = TinyLibraries.provider("behave");
+        AtomicBoolean cooled = new AtomicBoolean();
+        device.rules = new AcceleratorRules(Map.of(), new Preference(Policy.PREFER, List.of(tiny)));
+        device.probe = (_, candidate) -> TestDevice.fit(candidate, candidate.isOnProcessor() || cooled.get() ? 1 : 100);
+        install(ONE);
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            running.deployments.remeasure(TestDevice.LIGHT);
+            assertThat(running.pool.serving().orElseThrow().accelerator()).isEqualTo("cpu");
+            cooled.set(true);
+            running.deployments.remeasure(TestDevice.LIGHT);
+            awaitUntil(() -> running.pool.serving().orElseThrow().accelerator().equals(tiny.name()));
+            assertThat(running.infer().model().version()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void remeasure_nothingIsFitNow_goesOnAsBefore() throws Exception {
+        AtomicInteger probes = new AtomicInteger();
+        device.probe = (_, candidate) -> probes.incrementAndGet() == 1
+                ? TestDevice.fit(candidate, 1)
+                : new Finding.Unfit(new Failure(FailureCode.TRIAL_TIMED_OUT, "the machine is busy"));
+        install(ONE);
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            running.deployments.remeasure(TestDevice.LIGHT);
+            awaitUntil(() -> probes.get() == 2);
+            assertThat(running.infer().model().version()).isEqualTo(1);
         }
     }
 

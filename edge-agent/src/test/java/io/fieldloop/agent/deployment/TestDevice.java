@@ -57,6 +57,8 @@ final class TestDevice {
 
     Soak soak = SHORT;
     Trial trial = TestDevice::rehearse;
+    AcceleratorRules rules = AcceleratorRules.NONE;
+    Probe probe = (_, candidate) -> fit(candidate, 1);
     Deadlines deadlines = GENEROUS;
     Journal journal;
     private final AtomicLong revisions = new AtomicLong();
@@ -79,15 +81,13 @@ final class TestDevice {
     /** Loads on the processor, which a trial has found fit. */
     Accelerators accelerators(Probe probe) {
         return new Accelerators(
-                runtime.runtimes(),
-                probe,
-                new DeviceId("device-1"),
-                AcceleratorRules.NONE,
-                folder.resolve("accelerators"));
+                runtime.runtimes(), probe, new DeviceId("device-1"), rules, folder.resolve("accelerators"));
     }
 
-    private static Finding fit(LocalPackage source, Candidate candidate) {
-        return new Fit(1, 1, OptionalLong.empty(), 1, 0, new Placement(Map.of("cpu", Map.of("Gemm", 1))));
+    /** As if a candidate had needed so many microseconds. */
+    static Finding fit(Candidate candidate, long micros) {
+        Placement placement = new Placement(Map.of(candidate.accelerator().name(), Map.of("Gemm", 1)));
+        return new Fit(micros, micros, OptionalLong.empty(), 1, 0, placement);
     }
 
     static Offer offer(TestPackage offered, int attempt) {
@@ -111,7 +111,7 @@ final class TestDevice {
         final InferencePool pool = new InferencePool(LIGHT, 1, 1);
         final PackageStore store = new PackageStore(folder.resolve("packages"), 0);
         final Deployments deployments = new Deployments(
-                new Packages(source, store, TestPackage.KEYS, accelerators(TestDevice::fit), RETRIES),
+                new Packages(source, store, TestPackage.KEYS, accelerators(probe), RETRIES),
                 trial,
                 journal,
                 reports,
