@@ -18,6 +18,8 @@ const REMEDIES: Record<string, string> = {
   TRIAL_TOO_LARGE: 'Make a smaller variant, or allow more memory in the brief.',
   TRIAL_CRASHED: 'Look into the log of the agent, and try the version on one device of this kind.',
   TRIAL_TIMED_OUT: 'See what else the device is doing, then retry the rollout.',
+  ACCELERATOR_UNFIT: 'Look at the accelerator of the device and its driver, or let its configuration only prefer it.',
+  OPERATOR_FALLBACK: 'Replace the operators that the accelerator lacks, or let the configuration allow them elsewhere.',
   SOAK_FAILED: 'Look into the log of the agent; the version that served before serves again.',
   CRASHED_WHILE_ACTIVATING: 'Look at the power and the memory of the device, then retry the rollout.',
 };

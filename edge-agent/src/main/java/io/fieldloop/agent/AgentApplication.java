@@ -1,5 +1,7 @@
 package io.fieldloop.agent;
 
+import io.fieldloop.agent.accelerator.Accelerators;
+import io.fieldloop.agent.accelerator.Preference;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.RuleSet;
 import io.fieldloop.agent.capture.Shipping;
@@ -10,8 +12,10 @@ import io.fieldloop.agent.deployment.Deployments;
 import io.fieldloop.agent.deployment.Packages;
 import io.fieldloop.agent.deployment.Retries;
 import io.fieldloop.agent.deployment.http.HttpPackageSource;
-import io.fieldloop.agent.deployment.trial.ChildTrial;
+import io.fieldloop.agent.deployment.trial.ChildProbe;
+import io.fieldloop.agent.deployment.trial.MeasuredTrial;
 import io.fieldloop.agent.disk.PackageStore;
+import io.fieldloop.agent.health.ServiceManager;
 import io.fieldloop.agent.health.VitalSigns;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.InferencePool;
@@ -23,6 +27,7 @@ import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
 import io.fieldloop.agent.serve.ModelSettings;
+import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
@@ -57,6 +62,7 @@ public final class AgentApplication implements AutoCloseable {
     private final AgentConfig config;
     private final Identity identity;
     private final Parts parts;
+    private final ServiceManager serviceManager = ServiceManager.of(System.getenv());
 
     /** What was begun, the latest first: the order in which it is ended. */
     private final Deque<AutoCloseable> begun = new ArrayDeque<>();
@@ -104,7 +110,13 @@ public final class AgentApplication implements AutoCloseable {
         begun.push(announcements::farewell);
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
-        Deployments deployments = until(deployments(data, packages, runtimes, announcements));
+        Accelerators accelerators = new Accelerators(
+                runtimes,
+                new ChildProbe(config.trial(), data.trials()),
+                identity.device(),
+                config.accelerators(),
+                data.accelerators());
+        Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         for (AgentConfig.Stream stream : config.streams()) {
             pipelines.add(until(pipeline(stream, pools, outbox)));
         }
@@ -155,25 +167,31 @@ public final class AgentApplication implements AutoCloseable {
             throw new IllegalStateException("each model of a stream has a pool");
         }
         return new Pipeline(
-                stream.name(),
                 Source.open(stream.source(), stream.name()),
                 pool,
-                new RuleSet(stream.capture(), parts.random()),
-                outbox,
+                new Capturing(stream.name(), new RuleSet(stream.capture(), parts.random()), outbox),
+                sinks(stream),
                 parts.clock());
     }
 
+    private List<Sink> sinks(AgentConfig.Stream stream) {
+        return stream.sinks().stream()
+                .map(settings -> until(Sink.open(settings, parts.random())))
+                .toList();
+    }
+
     private Deployments deployments(
-            DataFolder data, HttpPackageSource packages, Runtimes runtimes, Announcements announcements)
+            DataFolder data, HttpPackageSource packages, Accelerators accelerators, Announcements announcements)
             throws IOException {
         PackageStore store = new PackageStore(data.packages(), RESERVED_BYTES);
         return new Deployments(
-                new Packages(packages, store, identity.keys(), runtimes, Retries.DOWNLOAD),
-                new ChildTrial(config.trial(), data.trials()),
+                new Packages(packages, store, identity.keys(), accelerators, Retries.DOWNLOAD),
+                new MeasuredTrial(accelerators),
                 parts.journal().apply(data.deployments()),
                 announcements,
                 new DeploymentRules(
-                        config.soak(), Deadlines.around(config.trial().timeout(), config.soak())),
+                        config.soak(),
+                        Deadlines.around(config.trial().timeout(), Preference.MAX_PROBES, config.soak())),
                 parts.clock());
     }
 
@@ -226,6 +244,11 @@ public final class AgentApplication implements AutoCloseable {
         long everyNanos = config.vitals().every().toNanos();
         var _ = executor.scheduleAtFixedRate(
                 () -> tell(announcements, vitals), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+        serviceManager.aliveEvery().map(Duration::toNanos).ifPresent(every -> {
+            var _ = executor.scheduleAtFixedRate(serviceManager::alive, every, every, TimeUnit.NANOSECONDS);
+        });
+        serviceManager.ready();
+        begun.push(serviceManager::stopping);
     }
 
     /** The outermost frame of one telling: if it fails, the next one is tried all the same. */

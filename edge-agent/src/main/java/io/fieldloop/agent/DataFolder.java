@@ -48,6 +48,10 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("deployments");
     }
 
+    Path accelerators() {
+        return path.resolve("accelerators");
+    }
+
     Path trials() {
         return path.resolve("trials");
     }

@@ -2,9 +2,9 @@ package io.fieldloop.agent;
 
 import io.fieldloop.agent.deployment.FileJournal;
 import io.fieldloop.agent.deployment.Journal;
+import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
-import io.fieldloop.agent.link.paho.Backoff;
 import io.fieldloop.agent.link.paho.PahoLink;
 import java.nio.file.Path;
 import java.security.SecureRandom;

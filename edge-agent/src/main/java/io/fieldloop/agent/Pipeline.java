@@ -1,13 +1,10 @@
 package io.fieldloop.agent;
 
-import io.fieldloop.agent.capture.Appended;
-import io.fieldloop.agent.capture.Captured;
-import io.fieldloop.agent.capture.Outbox;
-import io.fieldloop.agent.capture.RuleSet;
-import io.fieldloop.agent.capture.RuleSet.Choice;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
+import io.fieldloop.agent.sink.PredictionRecord;
+import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.ModelException;
@@ -19,36 +16,34 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the images of one stream to its model, one after the other on a thread of its own, and keeps those that its rules
- * choose. While no model serves, it leaves the source alone.
+ * Puts the images of one stream to its model, one after the other on a thread of its own, keeps those that its rules choose,
+ * and tells its sinks what the model said. While no model serves, it leaves the source alone.
  */
 final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
-    private final StreamName stream;
     private final Source source;
     private final InferencePool pool;
-    private final RuleSet rules;
-    private final Outbox outbox;
+    private final Capturing capturing;
+    private final List<Sink> sinks;
     private final InstantSource clock;
     private final Thread thread;
 
-    Pipeline(StreamName stream, Source source, InferencePool pool, RuleSet rules, Outbox outbox, InstantSource clock) {
-        this.stream = stream;
+    Pipeline(Source source, InferencePool pool, Capturing capturing, List<Sink> sinks, InstantSource clock) {
         this.source = source;
         this.pool = pool;
-        this.rules = rules;
-        this.outbox = outbox;
+        this.capturing = capturing;
+        this.sinks = List.copyOf(sinks);
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("stream-" + stream).daemon().unstarted(this::work);
+        this.thread = Thread.ofPlatform().name("stream-" + stream()).daemon().unstarted(this::work);
     }
 
     void start() {
@@ -56,7 +51,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     StreamName stream() {
-        return stream;
+        return capturing.stream();
     }
 
     InferencePool pool() {
@@ -73,11 +68,11 @@ final class Pipeline implements AutoCloseable {
         thread.interrupt();
         try {
             if (thread.isAlive() && !thread.join(CLOSE_PATIENCE)) {
-                LOG.warn("stream={} did not end within {} s; it is abandoned", stream, CLOSE_PATIENCE.toSeconds());
+                LOG.warn("stream={} did not end within {} s; it is abandoned", stream(), CLOSE_PATIENCE.toSeconds());
             }
             source.close();
         } catch (IOException e) {
-            LOG.debug("stream={} would not close its source: {}", stream, e.getMessage());
+            LOG.debug("stream={} would not close its source: {}", stream(), e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -99,10 +94,10 @@ final class Pipeline implements AutoCloseable {
             pool.awaitServing();
             deal(source.next());
         } catch (IOException | ModelException e) {
-            LOG.warn("stream={} {}", stream, e.getMessage());
+            LOG.warn("stream={} {}", stream(), e.getMessage());
             TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
         } catch (RuntimeException e) {
-            LOG.error("stream={} failed in an unforeseen way", stream, e);
+            LOG.error("stream={} failed in an unforeseen way", stream(), e);
             TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
         }
     }
@@ -118,12 +113,14 @@ final class Pipeline implements AutoCloseable {
             return;
         }
         try {
-            capture(input, capturedAt, infer(image));
+            Answer answer = infer(image);
+            capturing.capture(input, capturedAt, answer);
+            sinks.forEach(sink -> sink.take(new PredictionRecord(stream(), capturedAt, answer)));
         } catch (ModelException e) {
             if (e.reason() == ModelException.Reason.CLOSED) {
                 throw e;
             }
-            LOG.warn("stream={} the model failed on {}: {}", stream, input.name(), e.getMessage());
+            LOG.warn("stream={} the model failed on {}: {}", stream(), input.name(), e.getMessage());
         }
         source.finish(input);
     }
@@ -135,26 +132,6 @@ final class Pipeline implements AutoCloseable {
             } catch (NoModelException _) {
                 pool.awaitServing();
             }
-        }
-    }
-
-    private void capture(Input input, Instant capturedAt, Answer answer) throws IOException, InterruptedException {
-        Optional<Choice> choice = rules.choose(answer.prediction());
-        if (choice.isEmpty()) {
-            return;
-        }
-        Appended appended = outbox.append(
-                stream,
-                new Captured(
-                        capturedAt,
-                        input.mediaType(),
-                        input.media(),
-                        answer.model(),
-                        answer.prediction(),
-                        choice.get().rules(),
-                        choice.get().value()));
-        if (appended instanceof Appended.Refused(var reason)) {
-            LOG.debug("stream={} a sample is given up: {}", stream, reason);
         }
     }
 }

@@ -4,7 +4,7 @@
  * <pre>
  *              Pipeline, one for each stream
  *   source ─────► inference ─────► capture ─────► link ─────► the hub
- *                    ▲                              │
+ *                    ▲  └────► sink                │
  *                    └──── deployment ◄─────────────┘
  *
  *   config      what is set on this device             identity   who it is, and whom it trusts

@@ -78,16 +78,19 @@ final class AgentApplicationTest {
         server.serve(PACKAGE);
         new Enrolment(server.address(), EnrolmentToken.of(server.token()), data).enrol(false);
         identity = Identity.load(data);
-        config = AgentConfig.read(Files.writeString(folder.resolve("agent.yaml"), """
+        config = AgentConfig.read(Files.writeString(
+                folder.resolve("agent.yaml"), """
                 streams:
                   - name: line
                     model: light
                     source: {folder: %s, every: 1ms, after: delete}
                     capture:
                       - {rule: random, share: 1}
+                    sinks:
+                      - {file: %s}
                 soak: {inferences: 5, at-most: 2s}
                 vitals: {every: 200ms}
-                """.formatted(images)));
+                """.formatted(images, folder.resolve("predictions.jsonl"))));
     }
 
     @AfterEach
@@ -142,6 +145,10 @@ final class AgentApplicationTest {
                     () -> hub.heard(DeviceState.class).getLast().serving().stream()
                             .anyMatch(serving -> serving.model().equals(MODEL)));
         }
+        assertThat(Files.readAllLines(folder.resolve("predictions.jsonl")))
+                .as("what both agents told the sink")
+                .hasSize(25)
+                .allMatch(line -> line.startsWith("{\"stream\":\"line\",\"model\":\"light\",\"version\":3,"));
     }
 
     @Test

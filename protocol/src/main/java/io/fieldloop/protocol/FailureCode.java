@@ -37,6 +37,10 @@ public enum FailureCode {
     TRIAL_CRASHED(Owner.MODEL),
     /** The trial did not end in its time. */
     TRIAL_TIMED_OUT(Owner.MODEL),
+    /** None of the accelerators that the device's configuration asks for can run the model rightly. */
+    ACCELERATOR_UNFIT(Owner.DEVICE),
+    /** An operator of the model does not run on the accelerator, and the device's configuration allows no other place. */
+    OPERATOR_FALLBACK(Owner.MODEL),
     /** The new version failed while it was watched; the previous one serves again. */
     SOAK_FAILED(Owner.MODEL),
     /** The device went down while it was loading or soaking the new version. */

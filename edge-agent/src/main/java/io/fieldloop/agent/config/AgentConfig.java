@@ -1,8 +1,10 @@
 package io.fieldloop.agent.config;
 
+import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.sink.SinkSettings;
 import io.fieldloop.agent.source.SourceSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param link to the hub
  * @param vitals that are reported
  * @param serve where programs of this device ask its models; empty when nobody may
+ * @param accelerators what may compute the models
  */
 public record AgentConfig(
         List<Stream> streams,
@@ -30,7 +33,8 @@ public record AgentConfig(
         Soak soak,
         Link link,
         Vitals vitals,
-        Optional<Serve> serve) {
+        Optional<Serve> serve,
+        AcceleratorRules accelerators) {
     /** Takes a copy of the streams. */
     public AgentConfig {
         streams = List.copyOf(streams);
@@ -53,11 +57,18 @@ public record AgentConfig(
      * @param model that answers
      * @param source of the images
      * @param capture why images are kept for the hub; none are kept without a rule
+     * @param sinks where the predictions go on or near the device
      */
-    public record Stream(StreamName name, ModelName model, SourceSettings source, List<CaptureRule> capture) {
-        /** Takes a copy of the rules. */
+    public record Stream(
+            StreamName name,
+            ModelName model,
+            SourceSettings source,
+            List<CaptureRule> capture,
+            List<SinkSettings> sinks) {
+        /** Takes a copy of the rules and sinks. */
         public Stream {
             capture = List.copyOf(capture);
+            sinks = List.copyOf(sinks);
         }
     }
 

@@ -5,6 +5,8 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.sink.SinkSettings;
+import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
@@ -36,7 +38,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ConfigReader {
     private static final int MAX_BYTES = 1 << 18;
     private static final int MAX_DEPTH = 16;
-    private static final String EXAMPLE_NAME = "1 to 63 of a-z, 0-9 and '-', such as line-1";
+    static final String EXAMPLE_NAME = "1 to 63 of a-z, 0-9 and '-', such as line-1";
 
     private ConfigReader() {}
 
@@ -45,9 +47,16 @@ final class ConfigReader {
         var root = Section.of(
                 compose(text(file, name), name),
                 new Place(name, ""),
-                List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve"));
+                List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve", "accelerators"));
         return new AgentConfig(
-                streams(root), outbox(root), trial(root), soak(root), link(root), vitals(root), serve(root));
+                streams(root),
+                outbox(root),
+                trial(root),
+                soak(root),
+                link(root),
+                vitals(root),
+                serve(root),
+                AcceleratorReader.read(root));
     }
 
     private static String text(Path file, String name) throws IOException, ConfigException {
@@ -111,16 +120,32 @@ final class ConfigReader {
                 throw root.error("streams", "two streams are named '%s'; rename one".formatted(stream.name()));
             }
         }
+        requireFilesOfTheirOwn(root, streams);
         return streams;
     }
 
+    /** Two writers would tear each other's lines. */
+    private static void requireFilesOfTheirOwn(Section root, List<AgentConfig.Stream> streams) throws ConfigException {
+        var files = new HashSet<Path>();
+        for (AgentConfig.Stream stream : streams) {
+            for (SinkSettings sink : stream.sinks()) {
+                if (sink instanceof LineFileSettings lines
+                        && !files.add(lines.path().toAbsolutePath().normalize())) {
+                    throw root.error(
+                            "streams", "two sinks write to '%s'; give each a file of its own".formatted(lines.path()));
+                }
+            }
+        }
+    }
+
     private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
-        var stream = Section.of(node, place, List.of("name", "model", "source", "capture"));
+        var stream = Section.of(node, place, List.of("name", "model", "source", "capture", "sinks"));
         return new AgentConfig.Stream(
                 stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text))),
                 stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
                 source(stream),
-                stream.list("capture", ConfigReader::rule));
+                stream.list("capture", ConfigReader::rule),
+                stream.list("sinks", SinkReader::sink));
     }
 
     private static SourceSettings source(Section stream) throws ConfigException {
@@ -160,7 +185,7 @@ final class ConfigReader {
         return new LowConfidence(rule.share("below"));
     }
 
-    private static void refuse(Section section, List<String> keys, String kind) throws ConfigException {
+    static void refuse(Section section, List<String> keys, String kind) throws ConfigException {
         for (String key : keys) {
             if (section.has(key)) {
                 throw section.error(key, "a %s has no such key; remove it".formatted(kind));
@@ -210,7 +235,7 @@ final class ConfigReader {
         return Optional.of(new AgentConfig.Serve((int) serve.count("port", Defaults.SERVE_PORT)));
     }
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException _) {

@@ -57,6 +57,26 @@ final class Section {
                 : Section.of(value, place.child(key), known);
     }
 
+    /** The texts under a key whose own keys are not known here; none when the key is absent. */
+    Map<String, String> texts(String key) throws ConfigException {
+        Node value = values.get(key);
+        if (value == null) {
+            return Map.of();
+        }
+        Place here = place.child(key);
+        if (!(value instanceof MappingNode mapping) || mapping.getValue().size() > MAX_ITEMS) {
+            throw here.error(value, "expected up to %d keys with values".formatted(MAX_ITEMS));
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (NodeTuple entry : mapping.getValue()) {
+            String name = text(entry.getKeyNode(), here);
+            if (texts.put(name, text(entry.getValueNode(), here.child(name))) != null) {
+                throw here.error(entry.getKeyNode(), "key '%s' stands here twice; keep one of them".formatted(name));
+            }
+        }
+        return texts;
+    }
+
     boolean has(String key) {
         return values.containsKey(key);
     }

@@ -14,13 +14,19 @@ import java.time.Duration;
 public record Deadlines(Duration download, Duration verify, Duration trial, Duration soak, Duration restore) {
     private static final Duration LOADING = Duration.ofMinutes(2);
 
-    /** Such that they exceed the bounds of trial and soak. */
-    public static Deadlines around(Duration trialTimeout, Soak soak) {
+    /**
+     * Such that they exceed the bounds of trial and soak.
+     *
+     * @param probeTimeout of each process of a trial
+     * @param probes how many such processes choosing an accelerator may take, one after the other
+     */
+    public static Deadlines around(Duration probeTimeout, int probes, Soak soak) {
+        Duration choosing = probeTimeout.multipliedBy(probes);
         return new Deadlines(
                 Duration.ofHours(12),
                 Duration.ofMinutes(10),
-                trialTimeout.plus(LOADING),
-                soak.atMost().plus(LOADING),
-                LOADING);
+                choosing.plus(LOADING),
+                choosing.plus(soak.atMost()).plus(LOADING),
+                choosing.plus(LOADING));
     }
 }

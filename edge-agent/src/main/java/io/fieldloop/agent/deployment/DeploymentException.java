@@ -1,5 +1,6 @@
 package io.fieldloop.agent.deployment;
 
+import io.fieldloop.agent.accelerator.RefusedException;
 import io.fieldloop.agent.disk.StorageException;
 import io.fieldloop.models.pack.PackageException;
 import io.fieldloop.protocol.Failure;
@@ -23,6 +24,10 @@ final class DeploymentException extends Exception {
 
     static DeploymentException of(PackageException e) {
         return new DeploymentException(e.code(), String.valueOf(e.getMessage()), e);
+    }
+
+    static DeploymentException of(RefusedException e) {
+        return new DeploymentException(e.failure().code(), e.failure().detail(), e);
     }
 
     static DeploymentException of(StorageException e) {

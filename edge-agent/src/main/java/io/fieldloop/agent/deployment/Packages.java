@@ -1,5 +1,7 @@
 package io.fieldloop.agent.deployment;
 
+import io.fieldloop.agent.accelerator.Accelerators;
+import io.fieldloop.agent.accelerator.RefusedException;
 import io.fieldloop.agent.disk.AtomicFile;
 import io.fieldloop.agent.disk.PackageStore;
 import io.fieldloop.agent.disk.StorageException;
@@ -12,7 +14,6 @@ import io.fieldloop.models.pack.PackageFolder;
 import io.fieldloop.models.pack.SignedManifest;
 import io.fieldloop.models.pack.TrustedKeys;
 import io.fieldloop.models.predict.LoadedModel;
-import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.Bytes;
@@ -38,18 +39,19 @@ public final class Packages {
 
     private final PackageStore store;
     private final TrustedKeys keys;
-    private final Runtimes runtimes;
+    private final Accelerators accelerators;
     private final Download download;
 
     /**
      * Takes its parts.
      *
-     * @param runtimes that load models in this process, and decide which packages can be used here at all
+     * @param accelerators that load models in this process, and decide which packages can be used here at all
      */
-    public Packages(PackageSource source, PackageStore store, TrustedKeys keys, Runtimes runtimes, Retries retries) {
+    public Packages(
+            PackageSource source, PackageStore store, TrustedKeys keys, Accelerators accelerators, Retries retries) {
         this.store = store;
         this.keys = keys;
-        this.runtimes = runtimes;
+        this.accelerators = accelerators;
         this.download = new Download(source, retries, new Random());
     }
 
@@ -119,6 +121,7 @@ public final class Packages {
     }
 
     private void requireVariant(Manifest manifest) throws DeploymentException {
+        Runtimes runtimes = accelerators.runtimes();
         if (manifest.variants().stream().noneMatch(variant -> runtimes.reads(variant.format()))) {
             throw new DeploymentException(
                     FailureCode.VARIANT_UNSUPPORTED,
@@ -176,9 +179,13 @@ public final class Packages {
         return DeploymentException.of(StorageException.failed("cannot read package " + manifest, e));
     }
 
-    /** Loads a complete package into this process. */
-    LoadedModel load(Installed version) throws DeploymentException, ModelException {
-        return LoadedModel.load(open(version), runtimes, LoadOptions.DEFAULT);
+    /** Loads a complete package into this process, on the accelerator that was chosen for it, or is chosen now. */
+    LoadedModel load(Installed version) throws DeploymentException, ModelException, InterruptedException {
+        try {
+            return accelerators.load(open(version));
+        } catch (RefusedException e) {
+            throw DeploymentException.of(e);
+        }
     }
 
     /** The version that the store knows to have served a model, if its package proves it; for when a journal is lost. */

@@ -3,6 +3,7 @@ package io.fieldloop.agent.inference;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.message.Prediction;
@@ -68,6 +69,11 @@ public final class InferencePool implements AutoCloseable {
     /** What serves now; empty when nothing does. */
     public Optional<Served> serving() {
         return Optional.ofNullable(current.get()).map(Standby::served);
+    }
+
+    /** Where the operators of the model that serves ran; empty before its first inference, or if nothing serves. */
+    public Optional<Placement> placement() {
+        return Optional.ofNullable(current.get()).map(Standby::placement);
     }
 
     /** The model that serves now, for those who ask it themselves; empty when none does. It may be closed at any moment. */
@@ -300,6 +306,7 @@ public final class InferencePool implements AutoCloseable {
                 watch.answered();
             }
             request.answered(new Answer(standby.served().model(), prediction, took));
+            standby.observe();
         } catch (ModelException e) {
             fail(request, e, watch);
         } catch (RuntimeException | Error e) {

@@ -3,16 +3,22 @@ package io.fieldloop.agent.inference;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.Placement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model with one predictor for each worker of a pool, ready to serve. Closed by the pool once it was swapped in;
  * otherwise by whoever asked for it. Any thread.
  */
 public final class Standby implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
+
     private final LoadedModel loaded;
     private final Served served;
     private final List<Predictor> predictors;
@@ -20,6 +26,8 @@ public final class Standby implements AutoCloseable {
     /** One for the pool or the one who made this, and one for each request at work; at zero everything is closed. */
     private final AtomicInteger users = new AtomicInteger(1);
 
+    private final AtomicBoolean observed = new AtomicBoolean();
+    private volatile @Nullable Placement placement;
     private volatile @Nullable Watch watch;
 
     private Standby(LoadedModel loaded, List<Predictor> predictors) {
@@ -54,6 +62,21 @@ public final class Standby implements AutoCloseable {
 
     Predictor predictor(int slot) {
         return predictors.get(slot);
+    }
+
+    /** After its first inference: sees where its operators ran, if it was loaded to be observed. Later calls have no effect. */
+    void observe() {
+        if (observed.compareAndSet(false, true)) {
+            try {
+                placement = loaded.placement();
+            } catch (ModelException e) {
+                LOG.debug("model={} {}", served.model(), e.getMessage());
+            }
+        }
+    }
+
+    @Nullable Placement placement() {
+        return placement;
     }
 
     /** Keeps this open for one request; false when it is closed already. */

@@ -1,15 +1,12 @@
 package io.fieldloop.agent.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fieldloop.agent.inference.PredictionJson;
 import io.fieldloop.agent.serve.Statistics.Spent;
 import io.fieldloop.agent.serve.http.Exchange;
 import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.message.Prediction;
-import io.fieldloop.protocol.message.Prediction.Box;
-import io.fieldloop.protocol.message.Prediction.ClassScore;
-import io.fieldloop.protocol.message.Prediction.Classified;
-import io.fieldloop.protocol.message.Prediction.Detected;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,37 +124,8 @@ final class Answers {
         json.writeStartObject();
         json.writeStringField("model_name", model.model().value());
         json.writeStringField("model_version", Integer.toString(model.version()));
-        switch (prediction) {
-            case Classified(List<ClassScore> classes) -> classes(classes, json);
-            case Detected(List<Box> boxes) -> boxes(boxes, json);
-        }
+        PredictionJson.write(prediction, json);
         json.writeEndObject();
-    }
-
-    private static void classes(List<ClassScore> classes, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("classes");
-        for (ClassScore found : classes) {
-            json.writeStartObject();
-            json.writeStringField("label", found.label());
-            json.writeNumberField("score", found.score());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void boxes(List<Box> boxes, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("boxes");
-        for (Box box : boxes) {
-            json.writeStartObject();
-            json.writeStringField("label", box.label());
-            json.writeNumberField("score", box.score());
-            json.writeNumberField("left", box.left());
-            json.writeNumberField("top", box.top());
-            json.writeNumberField("width", box.width());
-            json.writeNumberField("height", box.height());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     /** Writes one JSON value. */

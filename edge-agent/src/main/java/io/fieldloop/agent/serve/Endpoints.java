@@ -65,8 +65,14 @@ final class Endpoints implements Handler {
             case SHAPE_UNSUPPORTED -> 400;
             case CLOSED -> 503;
             case CANCELLED -> 504;
-            case RUNTIME_UNAVAILABLE, FILE_UNREADABLE, MODEL_REFUSED, MANIFEST_MISMATCH, RUN_FAILED, OUTPUT_INVALID ->
-                500;
+            case RUNTIME_UNAVAILABLE,
+                    ACCELERATOR_UNAVAILABLE,
+                    PLACEMENT_UNKNOWN,
+                    FILE_UNREADABLE,
+                    MODEL_REFUSED,
+                    MANIFEST_MISMATCH,
+                    RUN_FAILED,
+                    OUTPUT_INVALID -> 500;
         };
     }
 

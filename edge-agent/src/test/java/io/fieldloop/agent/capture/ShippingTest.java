@@ -5,10 +5,10 @@ import static io.fieldloop.agent.capture.Samples.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.capture.Appended.Queued;
+import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
-import io.fieldloop.agent.link.paho.Backoff;
 import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestBroker;

@@ -3,21 +3,29 @@ package io.fieldloop.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.agent.accelerator.AcceleratorRules;
+import io.fieldloop.agent.accelerator.Policy;
+import io.fieldloop.agent.accelerator.Preference;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
+import io.fieldloop.agent.sink.SinkSettings.WebhookSettings;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +53,15 @@ final class AgentConfigTest {
                                 new StreamName("line"),
                                 new ModelName("fashion"),
                                 new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
+                                List.of(),
                                 List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
                         new TrialLimits(Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
                         new AgentConfig.Vitals(Duration.ofSeconds(5)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        AcceleratorRules.NONE));
     }
 
     @Test
@@ -64,9 +74,13 @@ final class AgentConfigTest {
                     capture:
                       - {rule: random, share: 0.2}
                       - {rule: low-confidence, below: 0.6}
+                    sinks:
+                      - {file: line.jsonl, max-bytes: 8MiB}
+                      - {webhook: "http://127.0.0.1:1880/line"}
                   - name: gate
                     model: faces
                     source: {folder: gate, every: 2m, after: keep}
+                    sinks: [{file: gate.jsonl}]
                   - name: door
                     model: faces
                     source: {command: [camera, --rate, 5], max-image: 2MiB}
@@ -76,6 +90,13 @@ final class AgentConfigTest {
                 link: {keep-alive: 45s}
                 vitals: {every: 500ms}
                 serve: {port: 9000}
+                accelerators:
+                  - model: faces
+                    policy: forbid-fallback
+                    candidates: [tflite:/usr/lib/libedgetpu.so.1]
+                  - candidates:
+                      - {name: openvino, options: {device_type: NPU}}
+                      - cuda
                 """);
 
         assertThat(config)
@@ -86,23 +107,39 @@ final class AgentConfigTest {
                                         new ModelName("fashion"),
                                         new FolderSettings(
                                                 Path.of("/var/lib/line"), Duration.ofMillis(5), After.DELETE),
-                                        List.of(new RandomShare(0.2), new LowConfidence(0.6))),
+                                        List.of(new RandomShare(0.2), new LowConfidence(0.6)),
+                                        List.of(
+                                                new LineFileSettings(Path.of("line.jsonl"), 8 << 20),
+                                                new WebhookSettings(URI.create("http://127.0.0.1:1880/line")))),
                                 new AgentConfig.Stream(
                                         new StreamName("gate"),
                                         new ModelName("faces"),
                                         new FolderSettings(Path.of("gate"), Duration.ofMinutes(2), After.KEEP),
-                                        List.of()),
+                                        List.of(),
+                                        List.of(new LineFileSettings(Path.of("gate.jsonl"), 64 << 20))),
                                 new AgentConfig.Stream(
                                         new StreamName("door"),
                                         new ModelName("faces"),
                                         new CommandSettings(List.of("camera", "--rate", "5"), 2 << 20),
+                                        List.of(),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
                         new TrialLimits(Duration.ofSeconds(90), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
                         new AgentConfig.Vitals(Duration.ofMillis(500)),
-                        Optional.of(new AgentConfig.Serve(9000))));
+                        Optional.of(new AgentConfig.Serve(9000)),
+                        new AcceleratorRules(
+                                Map.of(
+                                        new ModelName("faces"),
+                                        new Preference(
+                                                Policy.FORBID_FALLBACK,
+                                                List.of(Accelerator.parse("tflite:/usr/lib/libedgetpu.so.1")))),
+                                new Preference(
+                                        Policy.PREFER,
+                                        List.of(
+                                                Accelerator.parse("openvino?device_type=NPU"),
+                                                Accelerator.parse("cuda"))))));
     }
 
     @Test
@@ -128,6 +165,25 @@ final class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{}                                 | .sinks[0]: key 'file' is missing; expected a file",
+                "{webhook: x, file: y}              | .sinks[0].file: a webhook has no such key; remove it",
+                "{webhook: ftp://host/x}            | .sinks[0].webhook: expected an address",
+                "{webhook: http://user:word@host/x} | .sinks[0].webhook: expected an address",
+                "{webhook: http:// x}               | .sinks[0].webhook: expected an address",
+                "{file: x, max-bytes: 1KiB}         | .sinks[0].max-bytes: expected a size from 1MiB",
+                "{file: x}, {file: ./x}             | : two sinks write to",
+            })
+    void read_wrongSink_isRefused(String sinks, String complaint) {
+        assertThatThrownBy(() -> read(MINIMAL + "    sinks: [" + sinks + "]\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("streams")
+                .hasMessageContaining(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "outbox: {max-bytes: 256}         | outbox.max-bytes: expected a size from 1MiB to 1TiB, such as 256MiB, not '256'",
                 "outbox: {max-bytes: 1KiB}        | outbox.max-bytes: expected a size from 1MiB",
                 "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
@@ -139,6 +195,14 @@ final class AgentConfigTest {
                 "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
                 "serve: {port: 70000}              | serve.port: expected a whole number",
                 "vitals: {every: soon}            | vitals.every: expected a duration",
+                "accelerators: [{policy: require}] | accelerators[0]: at least one accelerator must be named",
+                "accelerators: [{policy: force, candidates: [cuda]}] | accelerators[0].policy: expected require, prefer, forbid-fallback, not 'force'",
+                "accelerators: [{candidates: [cudda]}] | accelerators[0].candidates[0]: expected an accelerator such as cuda or tflite:/usr/lib/libedgetpu.so.1; there is no accelerator 'cudda'",
+                "accelerators: [{candidates: ['tflite:libedgetpu.so.1']}] | accelerators[0].candidates[0]: expected an accelerator",
+                "accelerators: [{candidates: [cuda, cuda]}] | accelerators[0].candidates: a candidate stands twice",
+                "accelerators: [{candidates: [{name: cuda, options: 5}]}] | accelerators[0].candidates[0].options: expected up to 64 keys",
+                "accelerators: [{candidates: [{nam: cuda}]}] | accelerators[0].candidates[0]: unknown key 'nam'; did you mean 'name'?",
+                "accelerators: [{candidates: [cuda]}, {candidates: [qnn]}] | accelerators: two items are for all other models",
             })
     void read_wrongValue_namesTheKeyAndWhatIsExpected(String line, String complaint) {
         assertThatThrownBy(() -> read(MINIMAL + line + "\n"))

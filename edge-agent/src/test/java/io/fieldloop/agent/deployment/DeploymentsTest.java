@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldloop.agent.deployment.TestDevice.Running;
-import io.fieldloop.agent.deployment.trial.ChildTrial;
+import io.fieldloop.agent.deployment.trial.ChildProbe;
+import io.fieldloop.agent.deployment.trial.MeasuredTrial;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.inference.TestPackage;
@@ -563,7 +564,8 @@ class DeploymentsTest {
     @Test
     void offer_triedInAProcessOfItsOwn_servesOrIsRejected() throws Exception {
         install(ONE);
-        device.trial = new ChildTrial(TrialLimits.DEFAULT, folder.resolve("trials"));
+        device.trial =
+                new MeasuredTrial(device.accelerators(new ChildProbe(TrialLimits.DEFAULT, folder.resolve("trials"))));
         TestPackage wrong = TestPackage.wrong(3);
         device.source.add(TWO, wrong);
         try (Running running = device.start()) {

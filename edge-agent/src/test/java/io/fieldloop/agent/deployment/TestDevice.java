@@ -2,6 +2,13 @@ package io.fieldloop.agent.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.agent.accelerator.AcceleratorRules;
+import io.fieldloop.agent.accelerator.Accelerators;
+import io.fieldloop.agent.accelerator.Candidate;
+import io.fieldloop.agent.accelerator.Finding;
+import io.fieldloop.agent.accelerator.Finding.Fit;
+import io.fieldloop.agent.accelerator.Finding.Unfit;
+import io.fieldloop.agent.accelerator.Probe;
 import io.fieldloop.agent.deployment.Trial.Verdict;
 import io.fieldloop.agent.deployment.trial.Rehearsal;
 import io.fieldloop.agent.disk.PackageStore;
@@ -11,8 +18,11 @@ import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.agent.inference.WatchedRuntime;
 import io.fieldloop.models.pack.LocalPackage;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
+import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.message.DesiredState;
@@ -22,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -56,7 +68,26 @@ final class TestDevice {
 
     /** A trial without a process of its own. */
     static Verdict rehearse(LocalPackage candidate) {
-        return new Rehearsal(candidate, Runtimes.available()).run();
+        String variant = candidate.manifest().variants().getFirst().name();
+        Finding finding = new Rehearsal(candidate, Runtimes.available()).run(new Candidate(variant, Accelerator.CPU));
+        return switch (finding) {
+            case Fit fit -> new Verdict.Passed(fit.medianMicros(), fit.residentBytes());
+            case Unfit(var failure) -> new Verdict.Failed(failure);
+        };
+    }
+
+    /** Loads on the processor, which a trial has found fit. */
+    Accelerators accelerators(Probe probe) {
+        return new Accelerators(
+                runtime.runtimes(),
+                probe,
+                new DeviceId("device-1"),
+                AcceleratorRules.NONE,
+                folder.resolve("accelerators"));
+    }
+
+    private static Finding fit(LocalPackage source, Candidate candidate) {
+        return new Fit(1, 1, OptionalLong.empty(), 1, 0, new Placement(Map.of("cpu", Map.of("Gemm", 1))));
     }
 
     static Offer offer(TestPackage offered, int attempt) {
@@ -80,7 +111,7 @@ final class TestDevice {
         final InferencePool pool = new InferencePool(LIGHT, 1, 1);
         final PackageStore store = new PackageStore(folder.resolve("packages"), 0);
         final Deployments deployments = new Deployments(
-                new Packages(source, store, TestPackage.KEYS, runtime.runtimes(), RETRIES),
+                new Packages(source, store, TestPackage.KEYS, accelerators(TestDevice::fit), RETRIES),
                 trial,
                 journal,
                 reports,

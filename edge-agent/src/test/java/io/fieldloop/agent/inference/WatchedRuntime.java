@@ -1,10 +1,12 @@
 package io.fieldloop.agent.inference;
 
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.runtime.ModelRuntime;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.tensor.Tensor;
@@ -81,6 +83,16 @@ public final class WatchedRuntime implements ModelRuntime {
     }
 
     @Override
+    public boolean offers(Accelerator accelerator) {
+        return real.offers(accelerator);
+    }
+
+    @Override
+    public List<Accelerator> found() {
+        return real.found();
+    }
+
+    @Override
     public Session load(Path file, LoadOptions options) throws ModelException {
         beforeLoad.on(file);
         Session session = real.load(file, options);
@@ -112,6 +124,11 @@ public final class WatchedRuntime implements ModelRuntime {
         @Override
         public String accelerator() {
             return session.accelerator();
+        }
+
+        @Override
+        public Placement placement() throws ModelException {
+            return session.placement();
         }
 
         @Override

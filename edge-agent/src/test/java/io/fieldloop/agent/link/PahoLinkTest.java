@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.agent.link.LinkSettings.Broker;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
-import io.fieldloop.agent.link.paho.Backoff;
 import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.agent.testing.BreakableNetwork;
 import io.fieldloop.agent.testing.TestAuthority;

@@ -1,10 +1,10 @@
 package io.fieldloop.agent.testing;
 
+import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
-import io.fieldloop.agent.link.paho.Backoff;
 import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.StreamName;

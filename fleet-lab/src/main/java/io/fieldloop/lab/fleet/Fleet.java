@@ -7,6 +7,7 @@ import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
 import io.fieldloop.lab.program.Programs;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A hub and its devices as processes under one folder. Any thread, but one at a time for each device. */
 public final class Fleet implements AutoCloseable {
     /** Where the hub listens. */
-    public record Ports(int http, int device, int mqtt) {}
+    public record Ports(int http, int device, int mqtt) {
+        /** Three that nobody uses at this moment. */
+        public static Ports free() throws IOException {
+            try (var http = new ServerSocket(0);
+                    var device = new ServerSocket(0);
+                    var mqtt = new ServerSocket(0)) {
+                return new Ports(http.getLocalPort(), device.getLocalPort(), mqtt.getLocalPort());
+            }
+        }
+    }
 
     private static final Duration HUB_START = Duration.ofMinutes(3);
     private static final Duration ENROLMENT = Duration.ofSeconds(30);
@@ -136,6 +146,18 @@ public final class Fleet implements AutoCloseable {
         Program program = programs.agentWith(device, more, main, all);
         agents.put(device, program);
         return program;
+    }
+
+    /**
+     * Starts an installed agent in place of the one that was built.
+     *
+     * @param program what starts it
+     * @param environment more of it
+     */
+    public Program startInstalled(String device, Path program, Map<String, String> environment) throws IOException {
+        Program agent = programs.installed(device, program, runOptions(device), environment);
+        agents.put(device, agent);
+        return agent;
     }
 
     private List<String> runOptions(String device) {

@@ -121,11 +121,16 @@ public final class Program implements AutoCloseable {
 
     /** Asks it to stop and waits; kills it when it takes too long. */
     public void stop() throws InterruptedException {
-        stopping = true;
-        process.destroy();
-        if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        stop(STOP_LIMIT);
+    }
+
+    /** Asks it to stop and waits; kills it when it takes longer than {@code limit}. Its last words are kept. */
+    public void stop(Duration limit) throws InterruptedException {
+        process.toHandle().destroy(); // unlike the process's own method it leaves the output open
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
         }
+        reader.join();
     }
 
     /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */

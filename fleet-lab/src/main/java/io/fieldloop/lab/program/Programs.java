@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +72,21 @@ public final class Programs {
      */
     public Program agentWith(String name, List<Path> more, Class<?> main, List<String> options) throws IOException {
         return start(name, "edge-agent", main.getName(), more, options);
+    }
+
+    /**
+     * Starts a program that was installed.
+     *
+     * @param environment more of it
+     * @throws IOException if the process cannot be started
+     */
+    public Program installed(String name, Path program, List<String> options, Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return Program.start(name, builder, logs.resolve(name + ".log"));
     }
 
     private Program start(String name, String module, String main, List<Path> more, List<String> options)

@@ -1,5 +1,6 @@
 package io.fieldloop.models.pack;
 
+import io.fieldloop.models.dsse.Envelope;
 import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.FailureCode;
@@ -22,7 +23,7 @@ public record SignedManifest(Bytes envelope) {
 
     Envelope decode() throws PackageException {
         try {
-            return Envelope.decode(envelope.toArray());
+            return Envelope.decode(envelope.toArray(), MAX_SIZE_BYTES);
         } catch (MalformedJsonException e) {
             throw new PackageException(FailureCode.SIGNATURE_INVALID, "the envelope is damaged: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.fieldloop.models.pack;
 
-import io.fieldloop.models.pack.Envelope.Signed;
+import io.fieldloop.models.dsse.Envelope;
+import io.fieldloop.models.dsse.Envelope.Signed;
 import io.fieldloop.protocol.FailureCode;
 import java.security.PublicKey;
 import java.util.Collection;

@@ -6,6 +6,7 @@ import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.vision.ImagePreprocessor;
@@ -113,6 +114,15 @@ public final class LoadedModel implements AutoCloseable {
     /** What computes it, such as {@code cpu} or {@code xnnpack}. */
     public String accelerator() {
         return session.accelerator();
+    }
+
+    /**
+     * Where its operators run. The first call ends the record.
+     *
+     * @throws ModelException if it was not loaded to be observed, has not run yet, or the record cannot be read
+     */
+    public Placement placement() throws ModelException {
+        return session.placement();
     }
 
     /**

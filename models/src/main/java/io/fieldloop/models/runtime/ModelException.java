@@ -29,6 +29,10 @@ public final class ModelException extends Exception {
         RUNTIME_UNAVAILABLE,
         /** The file is not there, or cannot be read. */
         FILE_UNREADABLE,
+        /** The accelerator that was asked for is not here, or cannot run this model. */
+        ACCELERATOR_UNAVAILABLE,
+        /** It is not known where the operators run. */
+        PLACEMENT_UNKNOWN,
         /** The runtime refuses the file: it is damaged, or needs what the runtime does not have. */
         MODEL_REFUSED,
         /** The model's inputs or outputs have a shape or type that cannot be served. */

@@ -13,8 +13,15 @@ public interface Session extends AutoCloseable {
     /** What comes out, in the order of the model. */
     List<TensorSpec> outputs();
 
-    /** What computes it, such as {@code cpu} or {@code xnnpack}. */
+    /** What computes it, such as {@code cpu} or {@code xnnpack}; where it was asked for, the accelerator's name. */
     String accelerator();
+
+    /**
+     * Where its operators run. The first call ends the record.
+     *
+     * @throws ModelException if it was not loaded to be observed, has not run yet, or the record cannot be read
+     */
+    Placement placement() throws ModelException;
 
     /**
      * What the file tells about itself: {@code graph}, {@code producer}, {@code domain}, {@code description} and

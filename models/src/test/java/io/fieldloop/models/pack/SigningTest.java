@@ -3,7 +3,8 @@ package io.fieldloop.models.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fieldloop.models.pack.Envelope.Signed;
+import io.fieldloop.models.dsse.Envelope;
+import io.fieldloop.models.dsse.Envelope.Signed;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.FailureCode;
 import java.nio.charset.StandardCharsets;

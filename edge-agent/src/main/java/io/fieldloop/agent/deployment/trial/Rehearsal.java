@@ -1,13 +1,20 @@
 package io.fieldloop.agent.deployment.trial;
 
-import io.fieldloop.agent.deployment.Trial.Verdict;
+import io.fieldloop.agent.accelerator.Candidate;
+import io.fieldloop.agent.accelerator.Finding;
+import io.fieldloop.agent.accelerator.Finding.Fit;
+import io.fieldloop.agent.accelerator.Finding.Unfit;
 import io.fieldloop.models.pack.Golden;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Preprocessing;
+import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
@@ -19,40 +26,39 @@ import io.fieldloop.protocol.message.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** What a trial does with the model, in whichever process: load it, compare its answers, measure it. */
 public final class Rehearsal {
-    private static final int RUNS = 50;
-    private static final long MEASURING_NANOS = 2_000_000_000L;
+    /** How far outputs may be from the processor's, as a share of their size, where no golden sample sets a tolerance. */
+    private static final double UNSAMPLED_TOLERANCE = 0.05;
 
-    private final LocalPackage candidate;
+    private final LocalPackage source;
     private final Runtimes runtimes;
 
-    /** Prepares to try {@code candidate}, whose files were verified. */
-    public Rehearsal(LocalPackage candidate, Runtimes runtimes) {
-        this.candidate = candidate;
+    /** Prepares to try {@code source}, whose files were verified. */
+    public Rehearsal(LocalPackage source, Runtimes runtimes) {
+        this.source = source;
         this.runtimes = runtimes;
     }
 
     /**
-     * Runs the model on every golden sample, and then again and again to measure it.
+     * Runs the model on every golden sample, then again and again to measure it, and last on the processor to compare.
      *
-     * @return the measured latency and memory, not compared with any limit; or why the model must not serve
+     * @return what was measured, not compared with any limit; or why the model must not serve
      */
-    public Verdict run() {
-        try (LoadedModel loaded = LoadedModel.load(candidate, runtimes, LoadOptions.DEFAULT);
-                Predictor predictor = loaded.newPredictor()) {
+    public Finding run(Candidate candidate) {
+        try {
             List<Image> images = images();
-            Optional<Verdict> wrong = wrong(predictor, images);
-            return wrong.isPresent()
-                    ? wrong.get()
-                    : new Verdict.Passed(medianMicros(predictor, images), ResidentMemory.peakBytes());
+            Variant variant = variant(candidate);
+            Answers answers = new Answers();
+            Measured measured = measured(variant, candidate.accelerator(), images, answers);
+            Answers reference = candidate.accelerator().equals(Accelerator.CPU) ? answers : reference(variant, images);
+            return finding(measured, answers, reference);
         } catch (ModelException e) {
             return failed(
-                    e.reason() == ModelException.Reason.OUTPUT_INVALID
+                    e.reason() == Reason.OUTPUT_INVALID
                             ? FailureCode.TRIAL_OUTPUT_WRONG
                             : FailureCode.TRIAL_LOAD_FAILED,
                     String.valueOf(e.getMessage()));
@@ -61,50 +67,89 @@ public final class Rehearsal {
         }
     }
 
+    private record Measured(Stopwatch.Laps laps, long residentBytes, Placement placement) {}
+
+    /** The golden samples, or an empty image where there are none. */
     private List<Image> images() throws IOException, ImageException {
         List<Image> images = new ArrayList<>();
-        for (Golden golden : candidate.manifest().goldens()) {
-            images.add(ImageReader.read(Bytes.wrap(Files.readAllBytes(candidate.file(golden.input())))));
+        for (Golden golden : source.manifest().goldens()) {
+            images.add(ImageReader.read(Bytes.wrap(Files.readAllBytes(source.file(golden.input())))));
         }
-        return images;
+        Preprocessing input = source.manifest().preprocessing();
+        return images.isEmpty()
+                ? List.of(new Image(input.width(), input.height(), new int[input.width() * input.height()]))
+                : images;
     }
 
-    private Optional<Verdict> wrong(Predictor predictor, List<Image> images) throws ModelException {
-        List<Golden> goldens = candidate.manifest().goldens();
-        for (int i = 0; i < images.size(); i++) {
+    private Variant variant(Candidate candidate) throws ModelException {
+        return source.manifest().variants().stream()
+                .filter(variant -> variant.name().equals(candidate.variant()))
+                .findFirst()
+                .orElseThrow(() -> new ModelException(
+                        Reason.MANIFEST_MISMATCH, "the package has no variant " + candidate.variant()));
+    }
+
+    private Measured measured(Variant variant, Accelerator accelerator, List<Image> images, Answers answers)
+            throws ModelException, IOException {
+        LoadOptions options = LoadOptions.DEFAULT.on(accelerator).observe();
+        try (LoadedModel loaded = LoadedModel.load(source, variant, runtimes, options);
+                Predictor predictor = loaded.newPredictor()) {
+            answers.collect(predictor, variant, images);
+            // Before the measurement, which the record of the operators would slow down.
+            Placement placement = loaded.placement();
+            Stopwatch.Laps laps = Stopwatch.run(predictor, images);
+            return new Measured(laps, ResidentMemory.peakBytes(), placement);
+        }
+    }
+
+    private Answers reference(Variant variant, List<Image> images) throws ModelException {
+        LoadOptions options = LoadOptions.DEFAULT.on(Accelerator.CPU);
+        try (LoadedModel loaded = LoadedModel.load(source, variant, runtimes, options);
+                Predictor predictor = loaded.newPredictor()) {
+            Answers reference = new Answers();
+            reference.collect(predictor, variant, images);
+            return reference;
+        }
+    }
+
+    private Finding finding(Measured measured, Answers answers, Answers reference) {
+        double distance = answers.distance(reference);
+        return wrong(answers, reference)
+                .or(() -> tooFar(distance, reference.magnitude()))
+                .map(why -> failed(FailureCode.TRIAL_OUTPUT_WRONG, why))
+                .orElseGet(() -> new Fit(
+                        measured.laps().medianMicros(),
+                        measured.laps().p95Micros(),
+                        measured.laps().microjoules(),
+                        measured.residentBytes(),
+                        distance,
+                        measured.placement()));
+    }
+
+    private Optional<String> wrong(Answers answers, Answers reference) {
+        List<Golden> goldens = source.manifest().goldens();
+        for (int i = 0; i < goldens.size(); i++) {
             Golden golden = goldens.get(i);
-            Prediction actual = predictor.predict(images.get(i));
-            Optional<String> objection = golden.objection(actual);
+            Golden computed = new Golden(golden.input(), reference.predictions().get(i), golden.tolerance());
+            Prediction actual = answers.predictions().get(i);
+            Optional<String> objection = golden.objection(actual)
+                    .or(() -> computed.objection(actual).map("the processor says otherwise: "::concat));
             if (objection.isPresent()) {
-                return Optional.of(failed(
-                        FailureCode.TRIAL_OUTPUT_WRONG,
-                        "golden sample %d of %d is beyond its tolerance of %s: %s"
-                                .formatted(i + 1, images.size(), golden.tolerance(), objection.get())));
+                return Optional.of("golden sample %d of %d is beyond its tolerance of %s: %s"
+                        .formatted(i + 1, goldens.size(), golden.tolerance(), objection.get()));
             }
         }
         return Optional.empty();
     }
 
-    private long medianMicros(Predictor predictor, List<Image> images) throws ModelException {
-        List<Image> inputs = images.isEmpty() ? List.of(blank()) : images;
-        Prediction _ = predictor.predict(inputs.getFirst());
-        long[] nanos = new long[RUNS];
-        int runs = 0;
-        for (long begin = System.nanoTime(); runs < RUNS && System.nanoTime() - begin < MEASURING_NANOS; runs++) {
-            long start = System.nanoTime();
-            Prediction _ = predictor.predict(inputs.get(runs % inputs.size()));
-            nanos[runs] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos, 0, runs);
-        return nanos[runs / 2] / 1000;
+    private Optional<String> tooFar(double distance, double magnitude) {
+        return source.manifest().goldens().isEmpty() && distance > magnitude * UNSAMPLED_TOLERANCE
+                ? Optional.of("an output differs by %s from what the processor computes, where values go up to %s"
+                        .formatted(distance, magnitude))
+                : Optional.empty();
     }
 
-    private Image blank() {
-        Preprocessing input = candidate.manifest().preprocessing();
-        return new Image(input.width(), input.height(), new int[input.width() * input.height()]);
-    }
-
-    private static Verdict failed(FailureCode code, String detail) {
-        return new Verdict.Failed(new Failure(code, detail));
+    private static Finding failed(FailureCode code, String detail) {
+        return new Unfit(new Failure(code, detail));
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.deployment.trial;
 
+import io.fieldloop.agent.accelerator.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,11 @@ import java.util.Optional;
 final class TrialCommand {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
-    /** Where native libraries are on disk already; otherwise they are unpacked anew. */
-    private static final String NATIVE_PATH = "onnxruntime.native.path";
+    /** Where an installed agent keeps its native libraries, if it does not unpack them. */
+    private static final List<String> NATIVE_LIBRARIES = List.of("onnxruntime.native.path", "fieldloop.tflite.library");
+
+    /** What an installed agent has prepared of its classes, so that a child starts as fast. */
+    private static final String PREPARED_CLASSES = "fieldloop.aot";
 
     /** Address space that a small Java platform and the libraries reserve without using it. */
     private static final long RESERVED_BYTES = 2L << 30;
@@ -26,16 +30,18 @@ final class TrialCommand {
         this.limits = limits;
     }
 
-    /** The command that tries {@code candidate}, with everything that it may write below {@code work}. */
-    List<String> in(Path work, Path candidate) throws IOException {
+    /** The command that tries the package in {@code source}, with everything that it may write below {@code work}. */
+    List<String> in(Path work, Path source, Candidate candidate) throws IOException {
         Path arguments = work.resolve("arguments");
         Files.write(
                 arguments,
-                arguments(work, candidate).stream().map(TrialCommand::quoted).toList());
+                arguments(work, source, candidate).stream()
+                        .map(TrialCommand::quoted)
+                        .toList());
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(PRLIMIT)) {
             command.add(PRLIMIT.toString());
-            command.add("--as=" + (limits.memoryBytes() + RESERVED_BYTES));
+            command.add((reservesAtWill(candidate) ? "--data=" : "--as=") + (limits.memoryBytes() + RESERVED_BYTES));
             command.add("--core=0");
         }
         command.add(java());
@@ -43,7 +49,12 @@ final class TrialCommand {
         return command;
     }
 
-    private List<String> arguments(Path work, Path candidate) {
+    /** Drivers of GPUs reserve far more addresses than they ever use, so with them only what can be written counts. */
+    private static boolean reservesAtWill(Candidate candidate) {
+        return !candidate.isOnProcessor();
+    }
+
+    private List<String> arguments(Path work, Path source, Candidate candidate) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx" + limits.memoryBytes() / 2,
                 "-XX:+UseSerialGC",
@@ -55,10 +66,15 @@ final class TrialCommand {
                 "-XX:ErrorFile=" + work.resolve("crash.log"),
                 "-Djava.io.tmpdir=" + work,
                 "--enable-native-access=ALL-UNNAMED"));
-        Optional.ofNullable(System.getProperty(NATIVE_PATH))
-                .ifPresent(path -> arguments.add("-D" + NATIVE_PATH + "=" + path));
-        arguments.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), TrialMain.class.getName(), candidate.toString()));
+        for (String property : NATIVE_LIBRARIES) {
+            Optional.ofNullable(System.getProperty(property))
+                    .ifPresent(path -> arguments.add("-D" + property + "=" + path));
+        }
+        Optional.ofNullable(System.getProperty(PREPARED_CLASSES))
+                .ifPresent(path -> arguments.add("-XX:AOTCache=" + path));
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), TrialMain.class.getName()));
+        arguments.addAll(List.of(
+                source.toString(), candidate.variant(), candidate.accelerator().toString()));
         return arguments;
     }
 

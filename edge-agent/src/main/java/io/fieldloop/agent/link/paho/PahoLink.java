@@ -1,5 +1,6 @@
 package io.fieldloop.agent.link.paho;
 
+import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,9 @@ package io.fieldloop.agent.deployment.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fieldloop.agent.deployment.Trial.Verdict;
+import io.fieldloop.agent.accelerator.Candidate;
+import io.fieldloop.agent.accelerator.Finding;
+import io.fieldloop.agent.accelerator.Finding.Unfit;
 import io.fieldloop.models.catalogue.TestAssets;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Limits;
@@ -17,6 +19,7 @@ import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
 import io.fieldloop.models.pack.Task;
 import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.TensorSpec;
@@ -47,7 +50,7 @@ class HostileModelTest {
 
     @Test
     void run_undamagedModel_passes() throws Exception {
-        assertThat(run(model())).isInstanceOf(Verdict.Passed.class);
+        assertThat(run("xnnpack", model())).isInstanceOf(Finding.Fit.class);
     }
 
     /** Offsets of the file, and the bytes that stand there instead. */
@@ -74,10 +77,10 @@ class HostileModelTest {
             byte[] bytes = HexFormat.of().parseHex(offsetAndBytes[1]);
             System.arraycopy(bytes, 0, damaged, Integer.parseInt(offsetAndBytes[0]), bytes.length);
         }
-        assertThat(run(damaged))
+        assertThat(run(name.split("-")[0], damaged))
                 .as(name)
                 .isInstanceOfSatisfying(
-                        Verdict.Failed.class,
+                        Unfit.class,
                         failed -> assertThat(failed.failure().code())
                                 .as("%s", failed)
                                 .isEqualTo(FailureCode.TRIAL_CRASHED));
@@ -87,11 +90,13 @@ class HostileModelTest {
         return Files.readAllBytes(TestAssets.file("blazeface-tflite", "short_range.tflite"));
     }
 
-    private Verdict run(byte[] model) throws IOException, InterruptedException {
+    private Finding run(String accelerator, byte[] model) throws IOException, InterruptedException {
         Sha256 sha256 = Sha256.of(model);
         Files.write(folder.resolve(sha256.hex()), model);
-        ChildTrial trial = new ChildTrial(TrialLimits.DEFAULT, folder.resolve("trials"));
-        return trial.run(new LocalPackage(manifest(new FileRef(sha256, model.length)), folder));
+        ChildProbe trial = new ChildProbe(TrialLimits.DEFAULT, folder.resolve("trials"));
+        return trial.probe(
+                new LocalPackage(manifest(new FileRef(sha256, model.length)), folder),
+                new Candidate("tflite-fp16", Accelerator.parse(accelerator)));
     }
 
     /** The detector as a classifier of its 896 anchors, which is enough to run it. */

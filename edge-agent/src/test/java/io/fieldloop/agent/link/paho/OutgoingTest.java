@@ -3,6 +3,7 @@ package io.fieldloop.agent.link.paho;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
@@ -14,13 +15,16 @@ import io.fieldloop.models.runtime.ModelRuntime;
 import io.fieldloop.models.runtime.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** ONNX Runtime on the processor. */
+/** ONNX Runtime with its execution providers. */
 final class OnnxRuntime implements ModelRuntime {
     private final OrtEnvironment environment;
+    private final OnnxProviders providers;
 
     OnnxRuntime(OrtEnvironment environment) {
         this.environment = environment;
+        this.providers = new OnnxProviders(environment);
     }
 
     @Override
@@ -42,20 +46,56 @@ final class OnnxRuntime implements ModelRuntime {
     }
 
     @Override
+    public boolean offers(Accelerator accelerator) {
+        return providers.offers(accelerator);
+    }
+
+    @Override
+    public List<Accelerator> found() {
+        return providers.found();
+    }
+
+    @Override
     public Session load(Path file, LoadOptions options) throws ModelException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ModelException(Reason.FILE_UNREADABLE, "there is no readable file " + file);
         }
         OutsideWeights.check(file);
         try (SessionOptions settings = sessionOptions(options)) {
-            OrtSession session = environment.createSession(file.toString(), settings);
-            return OnnxSession.of(environment, session, file);
+            OnnxPlacement placement = placement(options, settings);
+            return open(file, settings, placement);
         } catch (OrtException e) {
-            throw new ModelException(
-                    Reason.MODEL_REFUSED,
-                    "ONNX Runtime refuses %s: %s".formatted(file.getFileName(), e.getMessage()),
-                    e);
+            throw refused(file, e);
         }
+    }
+
+    private OnnxPlacement placement(LoadOptions options, SessionOptions settings) throws ModelException {
+        Accelerator accelerator = options.accelerator().orElse(Accelerator.CPU);
+        String provider = providers.add(accelerator, settings);
+        return options.observed()
+                ? OnnxPlacement.observe(accelerator, provider, settings)
+                : OnnxPlacement.unobserved(accelerator, provider);
+    }
+
+    private Session open(Path file, SessionOptions settings, OnnxPlacement placement) throws ModelException {
+        boolean open = false;
+        try {
+            OrtSession session = environment.createSession(file.toString(), settings);
+            Session opened = OnnxSession.of(environment, session, file, placement);
+            open = true;
+            return opened;
+        } catch (OrtException e) {
+            throw refused(file, e);
+        } finally {
+            if (!open) {
+                placement.discard();
+            }
+        }
+    }
+
+    private static ModelException refused(Path file, OrtException e) {
+        return new ModelException(
+                Reason.MODEL_REFUSED, "ONNX Runtime refuses %s: %s".formatted(file.getFileName(), e.getMessage()), e);
     }
 
     private static SessionOptions sessionOptions(LoadOptions options) throws OrtException {

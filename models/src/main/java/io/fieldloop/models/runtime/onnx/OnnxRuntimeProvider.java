@@ -21,7 +21,7 @@ public final class OnnxRuntimeProvider implements RuntimeProvider {
     private static final int MAX_COMMAND_LINE_BYTES = 3_900;
 
     /** ONNX Runtime's own property: the folder of its native libraries. */
-    private static final String FOLDER_PROPERTY = "onnxruntime.native.path";
+    static final String FOLDER_PROPERTY = "onnxruntime.native.path";
 
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.runtime.Shapes;
 import io.fieldloop.models.runtime.SharedResource;
@@ -27,32 +28,39 @@ final class OnnxSession implements Session {
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
     private final Map<String, String> properties;
+    private final OnnxPlacement placement;
 
     private OnnxSession(
             OrtEnvironment environment,
             OrtSession session,
-            Path file,
+            SharedResource lifetime,
             List<TensorSpec> inputs,
             List<TensorSpec> outputs,
-            Map<String, String> properties) {
+            Map<String, String> properties,
+            OnnxPlacement placement) {
         this.environment = environment;
         this.session = session;
-        this.lifetime = new SharedResource("session of " + file.getFileName(), () -> close(session));
+        this.lifetime = lifetime;
+        this.placement = placement;
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.properties = Map.copyOf(properties);
     }
 
     /** Takes {@code session} over; closes it if its inputs or outputs cannot be served. */
-    static OnnxSession of(OrtEnvironment environment, OrtSession session, Path file)
+    static OnnxSession of(OrtEnvironment environment, OrtSession session, Path file, OnnxPlacement placement)
             throws OrtException, ModelException {
         boolean served = false;
         try {
             List<TensorSpec> inputs = OnnxTensors.specs(session.getInputInfo().values());
             List<TensorSpec> outputs = OnnxTensors.specs(session.getOutputInfo().values());
             Map<String, String> properties = properties(session.getMetadata());
+            var lifetime = new SharedResource("session of " + file.getFileName(), () -> {
+                close(session);
+                placement.discard();
+            });
             served = true;
-            return new OnnxSession(environment, session, file, inputs, outputs, properties);
+            return new OnnxSession(environment, session, lifetime, inputs, outputs, properties, placement);
         } finally {
             if (!served) {
                 close(session);
@@ -85,7 +93,17 @@ final class OnnxSession implements Session {
 
     @Override
     public String accelerator() {
-        return "cpu";
+        return placement.accelerator();
+    }
+
+    @Override
+    public Placement placement() throws ModelException {
+        lifetime.acquire();
+        try {
+            return placement.read(session);
+        } finally {
+            lifetime.release();
+        }
     }
 
     @Override

@@ -25,10 +25,16 @@ final class ErrorReports {
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
 
     /** {@code void (*reporter)(void* user_data, const char* format, va_list args)}. */
-    static final MemorySegment REPORTER =
-            LINKER.upcallStub(report(), FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS), Arena.global());
+    static final MemorySegment REPORTER = LINKER.upcallStub(
+            own("report", MemorySegment.class, MemorySegment.class, MemorySegment.class),
+            FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS),
+            Arena.global());
 
     private ErrorReports() {}
+
+    /** {@code void (*report_error)(const char*)}, by which an external delegate says why it cannot be made. */
+    static final MemorySegment DELEGATE_REPORTER = LINKER.upcallStub(
+            own("reportText", MemorySegment.class), FunctionDescriptor.ofVoid(ADDRESS), Arena.global());
 
     /** What was reported on this thread since it was last asked. */
     static String take() {
@@ -43,31 +49,43 @@ final class ErrorReports {
         REPORTED.get().setLength(0);
     }
 
-    private static MethodHandle report() {
+    private static MethodHandle own(String name, Class<?>... arguments) {
         try {
             return MethodHandles.lookup()
-                    .findStatic(
-                            ErrorReports.class,
-                            "report",
-                            MethodType.methodType(
-                                    void.class, MemorySegment.class, MemorySegment.class, MemorySegment.class));
+                    .findStatic(ErrorReports.class, name, MethodType.methodType(void.class, arguments));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the method stands below", e);
         }
     }
 
+    @SuppressWarnings("UnusedMethod") // called by native code
+    private static void reportText(MemorySegment text) {
+        try {
+            append(text.reinterpret(MAX_LINE_BYTES).getString(0));
+        } catch (Throwable e) {
+            // What leaves an upcall ends the process, and no message is worth that.
+            append(e.toString());
+        }
+    }
+
+    private static void append(String line) {
+        StringBuilder reported = REPORTED.get();
+        if (reported.length() < MAX_CHARACTERS) {
+            reported.append(line.strip()).append(' ');
+        }
+    }
+
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // called by native code, which decides its form
     private static void report(MemorySegment userData, MemorySegment format, MemorySegment arguments) {
-        StringBuilder reported = REPORTED.get();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment line = arena.allocate(MAX_LINE_BYTES);
             int length = (int) FORMAT.invokeExact(line, (long) MAX_LINE_BYTES, format, arguments);
-            if (length > 0 && reported.length() < MAX_CHARACTERS) {
-                reported.append(line.getString(0).strip()).append(' ');
+            if (length > 0) {
+                append(line.getString(0));
             }
         } catch (Throwable e) {
             // What leaves an upcall ends the process, and no message is worth that.
-            reported.append(e).append(' ');
+            append(e.toString());
         }
     }
 }

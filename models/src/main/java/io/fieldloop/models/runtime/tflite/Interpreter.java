@@ -1,21 +1,26 @@
 package io.fieldloop.models.runtime.tflite;
 
+import io.fieldloop.models.runtime.Accelerator;
+import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A native interpreter with what it needs to live. One thread at a time. */
 final class Interpreter {
-    private final boolean accelerated;
+    private final Accelerator accelerator;
     private final MemorySegment options;
-    private MemorySegment delegate = MemorySegment.NULL;
+    private final List<AttachedDelegate> delegates = new ArrayList<>();
+    private @Nullable PlanObservation observation;
     private MemorySegment handle = MemorySegment.NULL;
 
-    private Interpreter(int threads, boolean accelerated) {
-        this.accelerated = accelerated;
+    private Interpreter(Accelerator accelerator, int threads) {
+        this.accelerator = accelerator;
         this.options = TfLite.createOptions(threads);
     }
 
@@ -23,14 +28,16 @@ final class Interpreter {
      * Makes an interpreter whose tensors are allocated.
      *
      * @param model outlives the interpreter
-     * @param accelerated whether XNNPACK computes what it can; it does not by itself
+     * @param wanted how it is to run
+     * @throws ModelException if the accelerator cannot be had, or the model cannot be run with it
      */
-    static Interpreter create(MemorySegment model, int threads, boolean accelerated) throws ModelException {
-        var interpreter = new Interpreter(threads, accelerated);
+    static Interpreter create(MemorySegment model, Accelerator accelerator, LoadOptions wanted) throws ModelException {
+        var interpreter = new Interpreter(accelerator, wanted.threads());
         boolean ready = false;
         try {
             ErrorReports.clear();
-            interpreter.prepare(model, threads);
+            interpreter.attach(wanted);
+            interpreter.prepare(model);
             ErrorReports.clear();
             ready = true;
             return interpreter;
@@ -41,21 +48,41 @@ final class Interpreter {
         }
     }
 
-    private void prepare(MemorySegment model, int threads) throws ModelException {
-        if (accelerated) {
-            delegate = TfLite.createXnnpack(threads);
-            requireReal(delegate, "XNNPACK cannot be started");
-            TfLite.addDelegate(options, delegate);
+    private void attach(LoadOptions wanted) throws ModelException {
+        delegates.addAll(AttachedDelegate.of(accelerator, wanted.threads()));
+        if (!wanted.observed()) {
+            delegates.forEach(delegate -> TfLite.addDelegate(options, delegate.handle()));
+            return;
         }
+        var observers = new PlanObservation();
+        observation = observers;
+        TfLite.addDelegate(options, observers.before().handle());
+        for (AttachedDelegate delegate : delegates) {
+            TfLite.addDelegate(options, delegate.handle());
+            TfLite.addDelegate(options, observers.after(delegate).handle());
+        }
+    }
+
+    private void prepare(MemorySegment model) throws ModelException {
         handle = TfLite.createInterpreter(model, options);
-        requireReal(handle, "the model cannot be interpreted");
+        if (handle.equals(MemorySegment.NULL)) {
+            throw refused("the model cannot be interpreted by %s".formatted(accelerator));
+        }
         if (TfLite.allocateTensors(handle) != TfLite.OK) {
             throw refused("the model's tensors cannot be allocated");
         }
     }
 
-    boolean isAccelerated() {
-        return accelerated;
+    Accelerator accelerator() {
+        return accelerator;
+    }
+
+    /** Where the operators run. */
+    Placement placement() throws ModelException {
+        if (observation == null) {
+            throw new IllegalStateException("it was not made to be observed");
+        }
+        return observation.placement();
     }
 
     List<MemorySegment> inputs() {
@@ -98,21 +125,16 @@ final class Interpreter {
         }
     }
 
-    /** The interpreter uses the delegate to its end, so it goes first. */
+    /** The interpreter uses its delegates to its end, so it goes first. */
     void delete() {
         if (!handle.equals(MemorySegment.NULL)) {
             TfLite.deleteInterpreter(handle);
             handle = MemorySegment.NULL;
         }
         TfLite.deleteOptions(options);
-        if (!delegate.equals(MemorySegment.NULL)) {
-            TfLite.deleteXnnpack(delegate);
-        }
-    }
-
-    private static void requireReal(MemorySegment pointer, String otherwise) throws ModelException {
-        if (pointer.equals(MemorySegment.NULL)) {
-            throw refused(otherwise);
+        delegates.forEach(delegate -> delegate.delete().run());
+        if (observation != null) {
+            observation.delete();
         }
     }
 

@@ -192,7 +192,7 @@ final class TfLite {
         return text(call(() -> (MemorySegment) TENSOR_NAME.invokeExact(tensor)));
     }
 
-    private static String text(MemorySegment pointer) {
+    static String text(MemorySegment pointer) {
         return pointer.equals(MemorySegment.NULL)
                 ? ""
                 : pointer.reinterpret(Long.MAX_VALUE).getString(0);
@@ -268,7 +268,7 @@ final class TfLite {
     }
 
     /** A {@code TfLiteFloatArray} or {@code TfLiteIntArray}: how many, and then they, all of 4 bytes. */
-    private static MemorySegment array(MemorySegment pointer) {
+    static MemorySegment array(MemorySegment pointer) {
         return pointer.address() == 0
                 ? MemorySegment.NULL
                 : pointer.reinterpret(4L + 4L * pointer.reinterpret(4).get(JAVA_INT, 0));
@@ -303,16 +303,16 @@ final class TfLite {
     }
 
     @FunctionalInterface
-    private interface Downcall<T> {
+    interface Downcall<T> {
         T call() throws Throwable;
     }
 
     @FunctionalInterface
-    private interface VoidDowncall {
+    interface VoidDowncall {
         void call() throws Throwable;
     }
 
-    private static <T> T call(Downcall<T> downcall) {
+    static <T> T call(Downcall<T> downcall) {
         try {
             return downcall.call();
         } catch (Throwable e) {
@@ -320,7 +320,7 @@ final class TfLite {
         }
     }
 
-    private static void run(VoidDowncall downcall) {
+    static void run(VoidDowncall downcall) {
         try {
             downcall.call();
         } catch (Throwable e) {
@@ -332,11 +332,11 @@ final class TfLite {
         return new IllegalStateException("a native function was called in a way that Java refuses", e);
     }
 
-    private static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
+    static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
         return bind(name, FunctionDescriptor.of(result, arguments));
     }
 
-    private static MethodHandle procedure(String name, MemoryLayout... arguments) {
+    static MethodHandle procedure(String name, MemoryLayout... arguments) {
         return bind(name, FunctionDescriptor.ofVoid(arguments));
     }
 

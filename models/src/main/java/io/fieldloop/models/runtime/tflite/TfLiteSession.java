@@ -1,9 +1,11 @@
 package io.fieldloop.models.runtime.tflite;
 
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.runtime.Shapes;
 import io.fieldloop.models.runtime.SharedResource;
@@ -24,9 +26,12 @@ final class TfLiteSession implements Session {
     private final MemorySegment model;
     private final SharedResource lifetime;
     private final LoadOptions options;
-    private final boolean accelerated;
+    private final Accelerator accelerator;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+
+    /** Null when nobody wanted to know. */
+    private final @Nullable Placement placement;
 
     /** The interpreter that was made to see whether the model works; the first invocation takes it. */
     private final AtomicReference<@Nullable Interpreter> spare;
@@ -35,8 +40,9 @@ final class TfLiteSession implements Session {
             throws ModelException {
         this.model = model;
         this.lifetime = new SharedResource("model " + file.getFileName(), () -> TfLite.deleteModel(model));
-        this.options = options;
-        this.accelerated = first.isAccelerated();
+        this.options = new LoadOptions(options.threads());
+        this.accelerator = first.accelerator();
+        this.placement = options.observed() ? first.placement() : null;
         this.inputs = List.copyOf(TfLiteTensors.specs("input", first.inputs()));
         this.outputs = List.copyOf(TfLiteTensors.specs("output", first.outputs()));
         this.spare = new AtomicReference<>(first);
@@ -66,14 +72,21 @@ final class TfLiteSession implements Session {
         }
     }
 
-    /** Some models run only without XNNPACK; what computes them is told by {@link #accelerator()}. */
     private static Interpreter firstInterpreter(MemorySegment model, LoadOptions options, Path file)
             throws ModelException {
+        return options.accelerator().isPresent()
+                ? Interpreter.create(model, options.accelerator().get(), options)
+                : fastestInterpreter(model, options, file);
+    }
+
+    /** Some models run only without XNNPACK; what computes them is told by {@link #accelerator()}. */
+    private static Interpreter fastestInterpreter(MemorySegment model, LoadOptions options, Path file)
+            throws ModelException {
         try {
-            return Interpreter.create(model, options.threads(), true);
+            return Interpreter.create(model, AttachedDelegate.XNNPACK, options);
         } catch (ModelException withXnnpack) {
             try {
-                Interpreter plain = Interpreter.create(model, options.threads(), false);
+                Interpreter plain = Interpreter.create(model, Accelerator.CPU, options);
                 LOG.warn("model {} runs without XNNPACK: {}", file.getFileName(), withXnnpack.getMessage());
                 return plain;
             } catch (ModelException withoutXnnpack) {
@@ -95,7 +108,16 @@ final class TfLiteSession implements Session {
 
     @Override
     public String accelerator() {
-        return accelerated ? "xnnpack" : "cpu";
+        return accelerator.name();
+    }
+
+    @Override
+    public Placement placement() throws ModelException {
+        if (placement == null) {
+            throw new ModelException(
+                    Reason.PLACEMENT_UNKNOWN, "it is not known where the operators run: it was not observed");
+        }
+        return placement;
     }
 
     @Override
@@ -128,7 +150,7 @@ final class TfLiteSession implements Session {
 
     private Interpreter interpreter() throws ModelException {
         Interpreter first = spare.getAndSet(null);
-        return first != null ? first : Interpreter.create(model, options.threads(), accelerated);
+        return first != null ? first : Interpreter.create(model, accelerator, options);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.fieldloop.models.pack;
+package io.fieldloop.models.dsse;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -20,21 +20,25 @@ import java.util.Optional;
  * @param payload what is signed
  * @param signatures 1 to {@value #MAX_SIGNATURES}, none of them verified
  */
-record Envelope(String payloadType, Bytes payload, List<Signed> signatures) {
+public record Envelope(String payloadType, Bytes payload, List<Signed> signatures) {
     private static final int MAX_SIGNATURES = 16;
     private static final int MAX_KEY_ID = 256;
     private static final JsonFactory JSON = new JsonFactory();
 
     /** A signature and the hint by whom. */
-    record Signed(Optional<String> keyId, Bytes signature) {}
+    public record Signed(Optional<String> keyId, Bytes signature) {}
 
-    /** Decodes the JSON form. */
-    static Envelope decode(byte[] json) throws MalformedJsonException {
-        if (json.length > SignedManifest.MAX_SIZE_BYTES) {
-            throw new MalformedJsonException(
-                    "%d bytes; at most %d are read".formatted(json.length, SignedManifest.MAX_SIZE_BYTES));
+    /**
+     * Decodes the JSON form.
+     *
+     * @param maxBytes the longest that is read
+     * @throws MalformedJsonException if it is longer, or no envelope
+     */
+    public static Envelope decode(byte[] json, int maxBytes) throws MalformedJsonException {
+        if (json.length > maxBytes) {
+            throw new MalformedJsonException("%d bytes; at most %d are read".formatted(json.length, maxBytes));
         }
-        return JsonFields.read(json, SignedManifest.MAX_SIZE_BYTES).as(Envelope::read);
+        return JsonFields.read(json, maxBytes).as(Envelope::read);
     }
 
     private static Envelope read(JsonFields fields) throws MalformedJsonException {
@@ -64,7 +68,7 @@ record Envelope(String payloadType, Bytes payload, List<Signed> signatures) {
     }
 
     /** Encodes the JSON form. */
-    byte[] encode() {
+    public byte[] encode() {
         var bytes = new ByteArrayOutputStream(payload.size() * 2);
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
@@ -96,7 +100,7 @@ record Envelope(String payloadType, Bytes payload, List<Signed> signatures) {
      * What is signed instead of the bare payload, so that a signature for one type of payload is worth nothing for another:
      * {@code "DSSEv1" SP LEN(type) SP type SP LEN(payload) SP payload}.
      */
-    byte[] preAuthenticationEncoding() {
+    public byte[] preAuthenticationEncoding() {
         byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
         var encoding = new ByteArrayOutputStream(payload.size() + type.length + 32);
         encoding.writeBytes(("DSSEv1 " + type.length + " ").getBytes(StandardCharsets.US_ASCII));

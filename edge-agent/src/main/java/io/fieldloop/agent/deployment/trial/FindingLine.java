@@ -2,11 +2,10 @@ package io.fieldloop.agent.deployment.trial;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fieldloop.agent.deployment.Trial.Verdict;
+import io.fieldloop.agent.accelerator.Finding;
+import io.fieldloop.agent.accelerator.FindingJson;
 import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.json.MalformedJsonException;
-import io.fieldloop.protocol.Failure;
-import io.fieldloop.protocol.FailureCode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,34 +13,25 @@ import java.util.List;
 import java.util.Optional;
 
 /** The one line by which a trial says how it ended. Native libraries may print lines of their own around it. */
-final class VerdictLine {
+final class FindingLine {
     private static final String MARK = "TRIAL ";
     private static final int MAX_TEXT = 64 << 10;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private VerdictLine() {}
+    private FindingLine() {}
 
-    static String write(Verdict verdict) throws IOException {
+    static String write(Finding finding) throws IOException {
         StringWriter line = new StringWriter().append(MARK);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            switch (verdict) {
-                case Verdict.Passed(var latencyMicros, var residentBytes) -> {
-                    json.writeNumberField("latencyMicros", latencyMicros);
-                    json.writeNumberField("residentBytes", residentBytes);
-                }
-                case Verdict.Failed(var failure) -> {
-                    json.writeStringField("code", failure.code().name());
-                    json.writeStringField("detail", failure.detail());
-                }
-            }
+            FindingJson.write(finding, json);
             json.writeEndObject();
         }
         return line.toString();
     }
 
     /** Finds the line in what a process printed; empty when there is none that makes sense. */
-    static Optional<Verdict> find(String printed) {
+    static Optional<Finding> find(String printed) {
         List<String> lines =
                 printed.lines().filter(line -> line.startsWith(MARK)).toList();
         if (lines.isEmpty()) {
@@ -54,13 +44,7 @@ final class VerdictLine {
         }
     }
 
-    private static Verdict read(String json) throws MalformedJsonException {
-        return JsonFields.read(json.getBytes(StandardCharsets.UTF_8), MAX_TEXT).as(VerdictLine::verdict);
-    }
-
-    private static Verdict verdict(JsonFields line) throws MalformedJsonException {
-        return line.has("code")
-                ? new Verdict.Failed(new Failure(FailureCode.valueOf(line.text("code")), line.text("detail")))
-                : new Verdict.Passed(line.integer("latencyMicros"), line.integer("residentBytes"));
+    private static Finding read(String json) throws MalformedJsonException {
+        return JsonFields.read(json.getBytes(StandardCharsets.UTF_8), MAX_TEXT).as(FindingJson::read);
     }
 }

@@ -1,6 +1,10 @@
 package io.fieldloop.agent.deployment.trial;
 
-import io.fieldloop.agent.deployment.Trial;
+import io.fieldloop.agent.accelerator.Candidate;
+import io.fieldloop.agent.accelerator.Finding;
+import io.fieldloop.agent.accelerator.Finding.Fit;
+import io.fieldloop.agent.accelerator.Finding.Unfit;
+import io.fieldloop.agent.accelerator.Probe;
 import io.fieldloop.agent.process.ProcessTree;
 import io.fieldloop.agent.process.Tail;
 import io.fieldloop.models.pack.Limits;
@@ -19,9 +23,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries models in child processes of this program's own Java. Any thread; each trial has its own child. */
-public final class ChildTrial implements Trial {
-    private static final Logger LOG = LoggerFactory.getLogger(ChildTrial.class);
+/** Tries models in child processes of this program's own Java. Any thread; each probe has its own child. */
+public final class ChildProbe implements Probe {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildProbe.class);
 
     /** Their presence would add flags to the child's, or lines to its output. */
     private static final List<String> UNWANTED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -32,10 +36,10 @@ public final class ChildTrial implements Trial {
     private final Path folder;
     private final Command command;
 
-    /** What to start in a work folder for a package. */
+    /** What to start in a work folder for the folder of a package. */
     @FunctionalInterface
     interface Command {
-        List<String> in(Path work, Path candidate) throws IOException;
+        List<String> in(Path work, Path source, Candidate candidate) throws IOException;
     }
 
     /**
@@ -44,11 +48,11 @@ public final class ChildTrial implements Trial {
      * @param folder for what children write; whatever is in it is removed
      * @throws IOException if the folder cannot be made or emptied
      */
-    public ChildTrial(TrialLimits limits, Path folder) throws IOException {
+    public ChildProbe(TrialLimits limits, Path folder) throws IOException {
         this(limits, folder, new TrialCommand(limits)::in);
     }
 
-    ChildTrial(TrialLimits limits, Path folder, Command command) throws IOException {
+    ChildProbe(TrialLimits limits, Path folder, Command command) throws IOException {
         this.limits = limits;
         this.folder = folder.toAbsolutePath();
         this.command = command;
@@ -57,11 +61,11 @@ public final class ChildTrial implements Trial {
     }
 
     @Override
-    public Verdict run(LocalPackage candidate) throws InterruptedException {
+    public Finding probe(LocalPackage source, Candidate candidate) throws InterruptedException {
         try {
             Path work = Files.createTempDirectory(folder, "trial-");
             try {
-                return run(candidate, start(work, candidate.folder()));
+                return run(source, start(work, source.folder(), candidate));
             } finally {
                 removeTree(work);
             }
@@ -70,61 +74,64 @@ public final class ChildTrial implements Trial {
         }
     }
 
-    private Process start(Path work, Path candidate) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command.in(work, candidate)).directory(work.toFile());
+    private Process start(Path work, Path source, Candidate candidate) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.in(work, source, candidate)).directory(work.toFile());
         UNWANTED.forEach(builder.environment()::remove);
         // Each further arena of glibc reserves 64 MiB of address space for a thread that needs a few KiB.
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         return builder.start();
     }
 
-    private Verdict run(LocalPackage candidate, Process child) throws InterruptedException {
+    private Finding run(LocalPackage source, Process child) throws InterruptedException {
         try {
             Tail out = Tail.of(child.getInputStream());
             Tail err = Tail.of(child.getErrorStream());
-            send(candidate, child);
+            send(source, child);
             if (!child.waitFor(limits.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
                 return failed(FailureCode.TRIAL_TIMED_OUT, "no answer within " + limits.timeout());
             }
-            Optional<Verdict> verdict = VerdictLine.find(out.text());
-            return verdict.isPresent() && child.exitValue() == 0
-                    ? within(candidate.manifest().limits(), verdict.get())
+            Optional<Finding> finding = FindingLine.find(out.text());
+            return finding.isPresent() && child.exitValue() == 0
+                    ? within(source.manifest().limits(), finding.get())
                     : crashed(child.exitValue(), out.text() + err.text());
         } finally {
             ProcessTree.end(child);
         }
     }
 
-    private static void send(LocalPackage candidate, Process child) {
+    private static void send(LocalPackage source, Process child) {
         try {
-            TrialMain.send(candidate.manifest(), child.getOutputStream());
+            TrialMain.send(source.manifest(), child.getOutputStream());
         } catch (IOException e) {
             LOG.debug("the child ended before it read its manifest", e);
         }
     }
 
-    private Verdict within(Limits promised, Verdict verdict) {
-        long mostBytes = promised.memoryBytes() > 0
-                ? Math.min(promised.memoryBytes(), limits.memoryBytes())
-                : limits.memoryBytes();
-        return switch (verdict) {
-            case Verdict.Failed _ -> verdict;
-            case Verdict.Passed(var micros, var _)
-            when promised.latencyMicros() > 0 && micros > promised.latencyMicros() ->
-                failed(
-                        FailureCode.TRIAL_TOO_SLOW,
-                        "the median prediction took %d µs, the limit is %d µs"
-                                .formatted(micros, promised.latencyMicros()));
-            case Verdict.Passed(var _, var bytes)
-            when bytes > mostBytes ->
-                failed(
-                        FailureCode.TRIAL_TOO_LARGE,
-                        "the trial had %d bytes resident, the limit is %d".formatted(bytes, mostBytes));
-            case Verdict.Passed _ -> verdict;
+    private Finding within(Limits promised, Finding finding) {
+        return switch (finding) {
+            case Unfit _ -> finding;
+            case Fit fit -> within(promised, fit);
         };
     }
 
-    private static Verdict crashed(int exitValue, String printed) {
+    private Finding within(Limits promised, Fit fit) {
+        long mostBytes = promised.memoryBytes() > 0
+                ? Math.min(promised.memoryBytes(), limits.memoryBytes())
+                : limits.memoryBytes();
+        if (promised.latencyMicros() > 0 && fit.medianMicros() > promised.latencyMicros()) {
+            return failed(
+                    FailureCode.TRIAL_TOO_SLOW,
+                    "the median prediction took %d µs, the limit is %d µs"
+                            .formatted(fit.medianMicros(), promised.latencyMicros()));
+        }
+        return fit.residentBytes() > mostBytes
+                ? failed(
+                        FailureCode.TRIAL_TOO_LARGE,
+                        "the trial had %d bytes resident, the limit is %d".formatted(fit.residentBytes(), mostBytes))
+                : fit;
+    }
+
+    private static Finding crashed(int exitValue, String printed) {
         return failed(
                 FailureCode.TRIAL_CRASHED,
                 "the trial ended with exit code %d and no answer: %s".formatted(exitValue, lastWords(printed)));
@@ -140,8 +147,8 @@ public final class ChildTrial implements Trial {
         return words.substring(Math.max(0, words.length() - LAST_WORDS)).replaceAll("\\s+", " ");
     }
 
-    private static Verdict failed(FailureCode code, String detail) {
-        return new Verdict.Failed(new Failure(code, detail));
+    private static Finding failed(FailureCode code, String detail) {
+        return new Unfit(new Failure(code, detail));
     }
 
     private static void removeTree(Path tree) throws IOException {

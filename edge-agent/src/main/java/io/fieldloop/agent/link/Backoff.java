@@ -1,10 +1,10 @@
-package io.fieldloop.agent.link.paho;
+package io.fieldloop.agent.link;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The pauses between attempts to connect: they double up to a longest, and a random half of each is left out, so that a
+ * The pauses between attempts to reach another machine: they double up to a longest, and a random half of each is left out, so that a
  * fleet does not come back all at once. One thread at a time.
  */
 public final class Backoff {
@@ -27,12 +27,12 @@ public final class Backoff {
     }
 
     /** An attempt went well. */
-    void reset() {
+    public void reset() {
         next = first;
     }
 
     /** How long to wait after an attempt that failed. */
-    Duration pause() {
+    public Duration pause() {
         long nanos = next.toNanos();
         next = next.multipliedBy(2).compareTo(longest) > 0 ? longest : next.multipliedBy(2);
         return Duration.ofNanos(nanos / 2 + random.nextLong(nanos / 2 + 1));

@@ -2,11 +2,16 @@ package io.fieldloop.agent.deployment.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fieldloop.agent.deployment.Trial.Verdict;
+import io.fieldloop.agent.accelerator.Candidate;
+import io.fieldloop.agent.accelerator.Finding;
+import io.fieldloop.agent.accelerator.Finding.Fit;
+import io.fieldloop.agent.accelerator.Finding.Unfit;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.models.pack.Limits;
 import io.fieldloop.models.pack.LocalPackage;
+import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.ModelFormat;
+import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.protocol.FailureCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,37 +19,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class ChildTrialTest {
+class ChildProbeTest {
+    private static final Candidate CANDIDATE = new Candidate("fp32", Accelerator.CPU);
+
+    private static final String FIT =
+            "{\"medianMicros\":7,\"p95Micros\":9,\"residentBytes\":8,\"distance\":0.5,\"placement\":[{\"on\":\"cpu\",\"operator\":\"Add\",\"count\":2}]}";
+
     @TempDir
     Path folder;
 
-    private Verdict run(TestPackage tried) throws IOException, InterruptedException {
-        return trial().run(in(tried));
+    private Finding run(TestPackage tried) throws IOException, InterruptedException {
+        return trial().probe(in(tried), CANDIDATE);
     }
 
-    private ChildTrial trial() throws IOException {
-        return new ChildTrial(TrialLimits.DEFAULT, folder.resolve("trials"));
+    private ChildProbe trial() throws IOException {
+        return new ChildProbe(TrialLimits.DEFAULT, folder.resolve("trials"));
     }
 
     /** A trial whose child is a shell script instead. */
-    private Verdict script(String script) throws IOException, InterruptedException {
+    private Finding script(String script) throws IOException, InterruptedException {
         TrialLimits limits = new TrialLimits(Duration.ofSeconds(2), TrialLimits.LEAST_MEMORY_BYTES);
-        ChildTrial trial = new ChildTrial(limits, folder.resolve("trials"), (_, _) -> List.of("/bin/sh", "-c", script));
-        return trial.run(in(TestPackage.of(1)));
+        ChildProbe trial =
+                new ChildProbe(limits, folder.resolve("trials"), (_, _, _) -> List.of("/bin/sh", "-c", script));
+        return trial.probe(in(TestPackage.of(1)), CANDIDATE);
     }
 
     private LocalPackage in(TestPackage tried) throws IOException {
         return tried.in(folder.resolve("package"));
     }
 
-    private void assertFailed(Verdict verdict, FailureCode code, String detail) {
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Failed.class, failed -> {
+    private void assertFailed(Finding verdict, FailureCode code, String detail) {
+        assertThat(verdict).isInstanceOfSatisfying(Unfit.class, failed -> {
             assertThat(failed.failure().code()).as("%s", failed).isEqualTo(code);
             assertThat(failed.failure().detail()).contains(detail);
         });
@@ -53,8 +66,8 @@ class ChildTrialTest {
 
     @Test
     void run_goodModel_passesWithWhatItMeasured() throws Exception {
-        assertThat(run(TestPackage.of(1))).isInstanceOfSatisfying(Verdict.Passed.class, passed -> {
-            assertThat(passed.latencyMicros()).isBetween(1L, 1_000_000L);
+        assertThat(run(TestPackage.of(1))).isInstanceOfSatisfying(Fit.class, passed -> {
+            assertThat(passed.medianMicros()).isBetween(1L, 1_000_000L);
             assertThat(passed.residentBytes()).isBetween(20L << 20, 1L << 30);
         });
         assertThat(folder.resolve("trials")).isEmptyDirectory();
@@ -104,10 +117,7 @@ class ChildTrialTest {
 
     @Test
     void run_childCrashesAfterItsAnswer_isACrash() throws Exception {
-        assertFailed(
-                script("echo 'TRIAL {\"latencyMicros\":1,\"residentBytes\":1}'; exit 1"),
-                FailureCode.TRIAL_CRASHED,
-                "exit code 1");
+        assertFailed(script("echo 'TRIAL " + FIT + "'; exit 1"), FailureCode.TRIAL_CRASHED, "exit code 1");
     }
 
     @Test
@@ -124,9 +134,9 @@ class ChildTrialTest {
 
     @Test
     void run_answerAmongOtherOutput_isFound() throws Exception {
-        Verdict verdict =
-                script("yes | head -c 50000; echo; echo 'TRIAL {\"latencyMicros\":7,\"residentBytes\":8}'; echo bye");
-        assertThat(verdict).isEqualTo(new Verdict.Passed(7, 8));
+        Finding finding = script("yes | head -c 50000; echo; echo 'TRIAL " + FIT + "'; echo bye");
+        assertThat(finding)
+                .isEqualTo(new Fit(7, 9, OptionalLong.empty(), 8, 0.5, new Placement(Map.of("cpu", Map.of("Add", 2)))));
     }
 
     /** The way the Java platform describes a crash, on its standard output, with much text around it. */
@@ -143,24 +153,24 @@ class ChildTrialTest {
 
     @Test
     void run_programIsMissing_isACrash() throws Exception {
-        ChildTrial trial =
-                new ChildTrial(TrialLimits.DEFAULT, folder.resolve("trials"), (_, _) -> List.of("/no/such/program"));
-        assertFailed(trial.run(in(TestPackage.of(1))), FailureCode.TRIAL_CRASHED, "cannot be started");
+        ChildProbe trial =
+                new ChildProbe(TrialLimits.DEFAULT, folder.resolve("trials"), (_, _, _) -> List.of("/no/such/program"));
+        assertFailed(trial.probe(in(TestPackage.of(1)), CANDIDATE), FailureCode.TRIAL_CRASHED, "cannot be started");
     }
 
     @Test
     void run_threadIsInterrupted_killsTheChild() throws Exception {
         Path pid = folder.resolve("pid");
         AtomicReference<Throwable> ended = new AtomicReference<>();
-        ChildTrial trial = new ChildTrial(
+        ChildProbe trial = new ChildProbe(
                 TrialLimits.DEFAULT,
                 folder.resolve("trials"),
-                (_, _) -> List.of(
+                (_, _, _) -> List.of(
                         "/bin/sh", "-c", "echo $$ > " + pid + ".new; mv " + pid + ".new " + pid + "; exec sleep 600"));
         LocalPackage candidate = in(TestPackage.of(1));
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
-                trial.run(candidate);
+                trial.probe(candidate, CANDIDATE);
             } catch (InterruptedException e) {
                 ended.set(e);
             }
@@ -179,7 +189,7 @@ class ChildTrialTest {
 
     @Test
     void command_anyClassPath_isShort() throws IOException {
-        List<String> command = new TrialCommand(TrialLimits.DEFAULT).in(folder, folder.resolve("package"));
+        List<String> command = new TrialCommand(TrialLimits.DEFAULT).in(folder, folder.resolve("package"), CANDIDATE);
         assertThat(String.join(" ", command)).hasSizeLessThan(1_000);
         assertThat(command.getLast()).startsWith("@");
     }

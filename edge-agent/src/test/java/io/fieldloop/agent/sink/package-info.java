@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.agent.sink;
+
+import org.jspecify.annotations.NullMarked;
