@@ -117,6 +117,12 @@ final class AgentApplicationTest {
             assertThat(imageNames()).isEmpty();
             Files.writeString(images.resolve("x.png"), "no image");
             Wait.until("the broken image is counted", () -> lastVitals().skipped() == 1);
+            Wait.until(
+                    "the ledger tells that every image is acknowledged",
+                    () -> hub.heard(LedgerReport.class)
+                            .getLast()
+                            .streams()
+                            .equals(List.of(new Account(LINE, 20, 20, 0, Map.of()))));
         }
         assertThat(images.resolve("broken/x.png")).exists();
         assertThat(samples()).allSatisfy(sample -> {
@@ -127,12 +133,6 @@ final class AgentApplicationTest {
         });
         assertThat(lastVitals().inferences()).isGreaterThanOrEqualTo(20);
         assertThat(lastVitals().residentBytes()).isPositive();
-        Wait.until(
-                "the last ledger is told",
-                () -> hub.heard(LedgerReport.class)
-                        .getLast()
-                        .streams()
-                        .equals(List.of(new Account(LINE, 20, 20, 0, Map.of()))));
         Wait.until(
                 "the device says good-bye",
                 () -> !hub.heard(DeviceState.class).getLast().online());

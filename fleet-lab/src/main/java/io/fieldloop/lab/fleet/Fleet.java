@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A hub and its devices as processes under one folder. */
+/** A hub and its devices as processes under one folder. Any thread, but one at a time for each device. */
 public final class Fleet implements AutoCloseable {
     /** Where the hub listens. */
     public record Ports(int http, int device, int mqtt) {
@@ -39,7 +39,7 @@ public final class Fleet implements AutoCloseable {
     private final Programs programs;
     private final Program hub;
     private final HubClient client;
-    private final Map<String, Program> agents = new LinkedHashMap<>();
+    private final Map<String, Program> agents = new ConcurrentHashMap<>();
 
     private Fleet(Path folder, Ports ports, Programs programs, Program hub, HubClient client) {
         this.folder = folder;

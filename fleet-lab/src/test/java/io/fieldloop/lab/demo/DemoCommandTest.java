@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,7 @@ class DemoCommandTest {
     }
 
     @Test
+    @Timeout(120)
     void interrupted_endsWhatItStartedAndItselfWith130() throws Exception {
         Path data = folder.resolve("data");
         Process demo = start(List.of(
@@ -95,6 +97,8 @@ class DemoCommandTest {
 
     private Process start(List<String> options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "env", // what was started in the background ignores Ctrl-C, and so would what it starts
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
