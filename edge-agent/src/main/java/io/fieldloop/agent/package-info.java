@@ -7,6 +7,7 @@
  *                    ▲  └────► sink                │
  *                    └──── deployment ◄─────────────┘
  *
+ *   accelerator what computes the models, by measurement
  *   config      what is set on this device             identity   who it is, and whom it trusts
  *   health      how it feels                           disk       what survives a power cut
  * </pre>
