@@ -37,6 +37,28 @@ final class TinyModels {
                 .model();
     }
 
+    /** Two layers and a softmax. */
+    static ModelProto network() {
+        float[] first = new float[2 * 16];
+        float[] second = new float[16 * 2];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = i % 7 - 3;
+            second[i] = i % 5 - 2;
+        }
+        return new OnnxGraph("network")
+                .input("x", BATCH, Dimension.of(2))
+                .output("y", BATCH, Dimension.of(2))
+                .initializer("w1", first, 2, 16)
+                .initializer("b1", new float[16], 16)
+                .initializer("w2", second, 16, 2)
+                .initializer("b2", new float[2], 2)
+                .node("Gemm", List.of("x", "w1", "b1"), "hidden")
+                .node("Relu", List.of("hidden"), "kept")
+                .node("Gemm", List.of("kept", "w2", "b2"), "raw")
+                .node("Softmax", List.of("raw"), "y")
+                .model();
+    }
+
     /** {@code y = min(x, 0)}, as the negative of what is positive of the negative. */
     static ModelProto negatives() {
         return new OnnxGraph("negatives")
