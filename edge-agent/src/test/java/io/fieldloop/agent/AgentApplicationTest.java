@@ -14,6 +14,9 @@ import io.fieldloop.agent.testing.TestBroker;
 import io.fieldloop.agent.testing.TestHub;
 import io.fieldloop.agent.testing.TestHubServer;
 import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.placement.PlacementCertificate;
+import io.fieldloop.models.placement.SignedPlacement;
+import io.fieldloop.models.placement.Standing;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
@@ -37,9 +40,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -115,6 +122,12 @@ final class AgentApplicationTest {
             Wait.until("the model serves for good", () -> stages().contains(Stage.SERVING));
             assertThat(stages()).doesNotContain(Stage.REJECTED);
             assertThat(imageNames()).isEmpty();
+            Wait.until("it proves where the model runs", () -> placement().isPresent());
+            PlacementCertificate placement = placement().orElseThrow().verify(deviceKey());
+            assertThat(placement.model()).isEqualTo(MODEL);
+            assertThat(placement.placement().operators().get("cpu")).containsEntry("Gemm", 1);
+            assertThat(placement.standing()).isEqualTo(Standing.UNASKED);
+            assertThat(placement.measured().medianMicros()).isPositive();
             Files.writeString(images.resolve("x.png"), "no image");
             Wait.until("the broken image is counted", () -> lastVitals().skipped() == 1);
             Wait.until(
@@ -149,6 +162,23 @@ final class AgentApplicationTest {
                 .as("what both agents told the sink")
                 .hasSize(25)
                 .allMatch(line -> line.startsWith("{\"stream\":\"line\",\"model\":\"light\",\"version\":3,"));
+    }
+
+    /** The newest that the hub was told. */
+    private Optional<SignedPlacement> placement() {
+        return hub.heard(DeviceState.class).getLast().serving().stream()
+                .flatMap(serving -> serving.placement().stream())
+                .map(SignedPlacement::new)
+                .findFirst();
+    }
+
+    /** Of the certificate that the device shows. */
+    private PublicKey deviceKey() throws IOException, GeneralSecurityException {
+        Path folder = data.resolve("identity");
+        KeyStore keys = KeyStore.getInstance(
+                folder.resolve("device.p12").toFile(),
+                Files.readString(folder.resolve("password")).toCharArray());
+        return keys.getCertificate("device").getPublicKey();
     }
 
     @Test
