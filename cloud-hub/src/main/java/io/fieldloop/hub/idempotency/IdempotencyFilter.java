@@ -35,7 +35,7 @@ final class IdempotencyFilter implements Ordered {
     }
 
     @RequestFilter
-    @ExecuteOn(TaskExecutors.BLOCKING)
+    @ExecuteOn(TaskExecutors.IO)
     HttpResponse<?> once(HttpRequest<?> request, @Nullable @Body String body, FilterContinuation<HttpResponse<?>> work)
             throws IOException {
         String header = request.getHeaders().get(Idempotent.HEADER);
