@@ -18,13 +18,21 @@ public record MeasurementTable(Measurement measurement) {
             text.append(
                     switch (probed.finding()) {
                         case Fit fit -> row(candidate, fit);
-                        case Unfit(var failure) -> String.format(Locale.ROOT, "%-40s %s%n", candidate, failure);
+                        case Unfit(var failure) -> String.format(Locale.ROOT, "%s %s%n", padded(candidate), failure);
                     });
         }
         return text.append(conclusion()).append(System.lineSeparator()).toString();
     }
 
-    private static String row(String candidate, Fit fit) {
+    private String padded(String candidate) {
+        int width = measurement.table().stream()
+                .mapToInt(probed -> probed.candidate().toString().length())
+                .max()
+                .orElse(0);
+        return candidate + " ".repeat(Math.max(0, width - candidate.length()));
+    }
+
+    private String row(String candidate, Fit fit) {
         return row(
                 candidate,
                 micros(fit.medianMicros()),
@@ -35,8 +43,8 @@ public record MeasurementTable(Measurement measurement) {
                 fit.placement().toString());
     }
 
-    private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-40s %10s %10s %10s %8s %10s  %s%n", cells);
+    private String row(String candidate, Object... cells) {
+        return padded(candidate) + String.format(Locale.ROOT, " %10s %10s %9s %8s %9s  %s%n", cells);
     }
 
     private static String micros(long micros) {
