@@ -49,21 +49,28 @@ public final class TinyLibraries {
     }
 
     private static Path compiled(String name) {
-        try (InputStream source = TinyLibraries.class.getResourceAsStream(name + ".c")) {
-            assertThat(source).as("%s.c", name).isNotNull();
+        try {
             Path folder = Files.createTempDirectory("tiny");
             folder.toFile().deleteOnExit();
-            Path file = folder.resolve(name + ".c");
-            Files.write(file, source.readAllBytes());
+            Path source = copy(name + ".c", folder);
+            Path conducts = copy("tiny.h", folder);
             Path library = folder.resolve("lib" + name + ".so");
-            compile(file, library);
-            Files.delete(file);
+            compile(source, library);
+            Files.delete(source);
+            Files.delete(conducts);
             library.toFile().deleteOnExit();
             return library;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static Path copy(String resource, Path folder) throws IOException {
+        try (InputStream in = TinyLibraries.class.getResourceAsStream(resource)) {
+            assertThat(in).as(resource).isNotNull();
+            return Files.write(folder.resolve(resource), in.readAllBytes());
         }
     }
 

@@ -1,15 +1,6 @@
 /*
  * An external delegate of TensorFlow Lite for tests. It takes the additions of two float tensors of one shape, and does what its
- * option "behaviour" says:
- *
- *   behave        adds
- *   idle          takes no operator
- *   slow          adds after 100 ms
- *   wrong         adds 1 too much
- *   fail-create   cannot be made: its device is not there
- *   fail-prepare  is made, but fails when it is to take operators
- *   crash         kills the process when it is to add
- *   hang          never comes back when it is to add
+ * option "behaviour" says (tiny.h).
  *
  * What it needs of TensorFlow Lite's binary interface is declared here, so that it builds without its headers.
  */
@@ -17,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "tiny.h"
 
 enum { STATUS_OK = 0, STATUS_DELEGATE_ERROR = 2 };
 enum { TYPE_FLOAT32 = 1 };
@@ -88,19 +79,12 @@ typedef struct {
     IntArray *nodes;
 } Claim;
 
-enum { BEHAVE, IDLE, SLOW, WRONG, FAIL_CREATE, FAIL_PREPARE, CRASH, HANG };
-
-static const char *const BEHAVIOURS[] = {
-    "behave", "idle", "slow", "wrong", "fail-create", "fail-prepare", "crash", "hang"};
-
 typedef struct {
     int count;
     struct {
         int left, right, sum, activation;
     } additions[];
 } Kernel;
-
-static int behaviour;
 
 static int activation(const Node *node) {
     return node->builtin_data ? *(int *)node->builtin_data : ACTIVATION_NONE;
@@ -132,21 +116,6 @@ static int kernel_prepare(Context *context, Node *node) {
     (void)context;
     (void)node;
     return STATUS_OK;
-}
-
-static void misbehave(void) {
-    switch (behaviour) {
-        case SLOW:
-            usleep(100 * 1000);
-            break;
-        case CRASH:
-            *(volatile int *)0 = 1;
-            break;
-        case HANG:
-            for (;;) pause();
-        default:
-            break;
-    }
 }
 
 static int kernel_invoke(Context *context, Node *node) {
@@ -202,13 +171,6 @@ static int delegate_prepare(Context *context, Delegate *delegate) {
     free(chosen);
     free(all);
     return status;
-}
-
-static int known(const char *name) {
-    for (int i = 0; i < (int)(sizeof BEHAVIOURS / sizeof BEHAVIOURS[0]); i++) {
-        if (strcmp(name, BEHAVIOURS[i]) == 0) return i;
-    }
-    return -1;
 }
 
 __attribute__((visibility("default"))) Delegate *tflite_plugin_create_delegate(

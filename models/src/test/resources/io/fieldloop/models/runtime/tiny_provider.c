@@ -1,15 +1,6 @@
 /*
  * An execution provider of ONNX Runtime for tests, in a library of its own. It takes each Relu of floats, and does what its option
- * "behaviour" says:
- *
- *   behave        computes
- *   idle          takes no operator
- *   slow          computes after 100 ms
- *   wrong         adds 1
- *   fail-create   cannot be made: its device is not there
- *   fail-prepare  is made, but cannot compile what it took
- *   crash         kills the process when it is to compute
- *   hang          never comes back when it is to compute
+ * "behaviour" says (tiny.h).
  *
  * What it needs of ONNX Runtime's binary interface is declared here, so that it builds without its headers. The interface is a table
  * of functions that only ever grows at its end, so the number of a function is its name for good.
@@ -18,7 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "tiny.h"
 
 enum { INTERFACE_VERSION = 23 };
 enum { STATUS_FAIL = 1 };
@@ -102,30 +93,8 @@ struct Factory {
     void *optional[8];
 };
 
-enum { BEHAVE, IDLE, SLOW, WRONG, FAIL_CREATE, FAIL_PREPARE, CRASH, HANG };
-
-static const char *const BEHAVIOURS[] = {
-    "behave", "idle", "slow", "wrong", "fail-create", "fail-prepare", "crash", "hang"};
-
-static int behaviour;
-
 static Status *failed(const char *why) {
     return CALL(runtime, CREATE_STATUS, Status *, (int, const char *))(STATUS_FAIL, why);
-}
-
-static void misbehave(void) {
-    switch (behaviour) {
-        case SLOW:
-            usleep(100 * 1000);
-            break;
-        case CRASH:
-            *(volatile int *)0 = 1;
-            break;
-        case HANG:
-            for (;;) pause();
-        default:
-            break;
-    }
 }
 
 static Status *create_state(Computation *self, Opaque *context, void **state) {
@@ -254,13 +223,6 @@ static Status *get_devices(
         (*used)++;
     }
     return NULL;
-}
-
-static int known(const char *name) {
-    for (int i = 0; i < (int)(sizeof BEHAVIOURS / sizeof BEHAVIOURS[0]); i++) {
-        if (strcmp(name, BEHAVIOURS[i]) == 0) return i;
-    }
-    return -1;
 }
 
 static Status *create(
