@@ -26,10 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NewModelJourneyTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int FRAMES_AFTER_THE_KILL = 30;
-    private static final int JOURNEYS_AT_ONCE = 4;
     /** More writes than a deployment has, so that the last journey is undisturbed. */
     private static final int MOST_WRITES = 40;
 
@@ -127,35 +122,21 @@ class NewModelJourneyTest {
     @Timeout(900)
     void killedAfterEachWrite_theDeviceServesOneOfTheTwoVersionsAndEverySampleIsAccountedFor() throws Exception {
         List<String> stoppedAfter = new ArrayList<>();
-        try (ExecutorService journeys = Executors.newVirtualThreadPerTaskExecutor()) {
-            boolean gotThrough = false;
-            for (int writes = 1; !gotThrough && writes <= MOST_WRITES; writes += JOURNEYS_AT_ONCE) {
-                for (Future<String> journey : journeys.invokeAll(journeysFrom(writes))) {
-                    String state = journey.get();
-                    gotThrough |= state.isEmpty();
-                    stoppedAfter.add(state);
-                }
+        for (int writes = 1; writes <= MOST_WRITES; writes++) {
+            String state = journeyKilledAfter(writes);
+            if (state.isEmpty()) {
+                break;
             }
+            stoppedAfter.add(state);
         }
-        stoppedAfter.removeIf(String::isEmpty);
         System.out.println("killed after: " + stoppedAfter);
         assertThat(stoppedAfter)
                 .contains("Downloading", "Verifying", "Trialling", "Soaking", "Idle")
                 .hasSizeLessThan(MOST_WRITES);
     }
 
-    private List<Callable<String>> journeysFrom(int writes) throws IOException {
-        List<Callable<String>> journeys = new ArrayList<>();
-        for (int i = writes; i < writes + JOURNEYS_AT_ONCE; i++) {
-            int killedAfter = i;
-            List<Bytes> images = images();
-            journeys.add(() -> journeyKilledAfter(killedAfter, images));
-        }
-        return journeys;
-    }
-
     /** The state after whose write the agent was killed; empty if it got through before. */
-    private String journeyKilledAfter(int writes, List<Bytes> images)
+    private String journeyKilledAfter(int writes)
             throws IOException, InterruptedException, HubException, ProgramException {
         String device = "journey-" + writes;
         fleet.enrol(device, Map.of("stream", "line"), stock.configuration("line", "fashion", fleet.frames(device)));
@@ -174,7 +155,7 @@ class NewModelJourneyTest {
 
         fleet.start(device);
         waiting.until("the end of the rollout", () -> rolloutEnded(rollout));
-        Feed feed = new Feed(fleet.frames(device), images);
+        Feed feed = new Feed(fleet.frames(device), images());
         waiting.until("the frames", () -> new Answer(feed.showMore(), MissingNode.getInstance(), "showing"));
         JsonNode settled = waiting.until("the ledger", () -> settled(device));
         assertThat(settled.path("serving").path(0).path("version").asInt())
