@@ -19,15 +19,13 @@ import java.util.function.Predicate;
 /** A started program, whose output goes to a log file and can be waited for. Any thread. */
 public final class Program implements AutoCloseable {
     private static final int REMEMBERED_LINES = 2_000;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final String name;
     private final Process process;
     private final Path log;
     private final Thread reader;
-
-    /** Set before the process is ended, which closes its output under the reader's hands. */
-    private volatile boolean stopping;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
@@ -130,13 +128,12 @@ public final class Program implements AutoCloseable {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
         }
-        reader.join();
+        reader.join(LAST_WORDS); // what it had started may still hold its output open
     }
 
     /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
     public void kill() throws InterruptedException {
-        stopping = true;
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         process.waitFor();
     }
 
@@ -159,7 +156,7 @@ public final class Program implements AutoCloseable {
         try {
             stop();
         } catch (InterruptedException _) {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
@@ -172,9 +169,7 @@ public final class Program implements AutoCloseable {
                 remember(line);
             }
         } catch (IOException e) {
-            if (!stopping) {
-                throw new UncheckedIOException("the output of " + name + " could not be kept", e);
-            }
+            throw new UncheckedIOException("the output of " + name + " could not be kept", e);
         } finally {
             markEnded();
         }

@@ -18,7 +18,7 @@ class ProgramTest {
 
     @Test
     void awaitLine_lineOfThePast_isFound() throws Exception {
-        try (Program program = shell("echo one; echo two; sleep 60")) {
+        try (Program program = shell("echo one; echo two; exec sleep 60")) {
             assertThat(program.awaitLine(line -> line.startsWith("tw"), LIMIT)).isEqualTo("two");
             assertThat(program.awaitLine(line -> line.startsWith("on"), LIMIT)).isEqualTo("one");
         }
@@ -36,11 +36,23 @@ class ProgramTest {
 
     @Test
     void kill_leavesNothingRunningAndKeepsTheLog() throws Exception {
-        Program program = shell("echo alive; sleep 60");
+        Program program = shell("echo alive; exec sleep 60");
         program.awaitLine(line -> line.equals("alive"), LIMIT);
         program.kill();
         assertThat(program.isRunning()).isFalse();
         assertThat(Files.readString(folder.resolve("shell.log"))).isEqualTo("alive\n");
+    }
+
+    @Test
+    void stop_somethingItStartedHoldsItsOutputOpen_doesNotWaitForThat() throws Exception {
+        Program program = shell("sleep 60 & echo started $!; wait");
+        String said = program.awaitLine(line -> line.startsWith("started "), LIMIT);
+        ProcessHandle left = ProcessHandle.of(Long.parseLong(said.substring("started ".length())))
+                .orElseThrow();
+        program.stop();
+        assertThat(program.isRunning()).isFalse();
+        assertThat(left.isAlive()).isTrue();
+        left.destroyForcibly();
     }
 
     private Program shell(String script) throws IOException {
