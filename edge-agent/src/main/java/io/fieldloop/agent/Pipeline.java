@@ -10,7 +10,6 @@ import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
-import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.time.Duration;
@@ -107,7 +106,7 @@ final class Pipeline implements AutoCloseable {
         Instant capturedAt = clock.instant();
         Image image;
         try {
-            image = ImageReader.read(input.media());
+            image = input.image();
         } catch (ImageException e) {
             source.setAside(input, String.valueOf(e.getMessage()));
             return;

@@ -8,7 +8,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,6 +73,22 @@ class IdempotencyTest {
 
         assertThat(others.statusCode()).isEqualTo(201);
         assertThat(others.body()).isNotEqualTo(first);
+    }
+
+    /** As many as would hold every thread that they themselves wait for, were those the threads that run the requests. */
+    @Test
+    void requests_sentTogether_areAllAnswered() throws Exception {
+        int together = 12;
+        try (ExecutorService callers = Executors.newFixedThreadPool(together)) {
+            List<Callable<HttpResponse<String>>> requests = IntStream.range(0, together)
+                    .<Callable<HttpResponse<String>>>mapToObj(i -> () -> makeToken(quoted(key + i), name))
+                    .toList();
+
+            for (Future<HttpResponse<String>> answer : callers.invokeAll(requests, 30, TimeUnit.SECONDS)) {
+                assertThat(answer.get().statusCode()).isEqualTo(201);
+            }
+        }
+        assertThat(tokens()).isEqualTo(together);
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
 import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
-import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
 import io.fieldloop.agent.source.SourceSettings;
@@ -149,28 +148,17 @@ final class ConfigReader {
     }
 
     private static SourceSettings source(Section stream) throws ConfigException {
-        Section source = stream.section("source", List.of("folder", "every", "after", "command", "max-image"));
-        return source.has("command") ? command(source) : folder(source);
+        Section source =
+                stream.section("source", List.of("folder", "every", "after", "command", "max-image", "format", "size"));
+        return source.has("command") ? CommandReader.command(source) : folder(source);
     }
 
     private static FolderSettings folder(Section source) throws ConfigException {
-        refuse(source, List.of("max-image"), "folder source");
+        refuse(source, List.of("max-image", "format", "size"), "folder source");
         return new FolderSettings(
                 source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
                 source.duration("every", Defaults.SOURCE_EVERY),
                 source.optional("after", After.KEEP, "keep or delete", ConfigReader::after));
-    }
-
-    private static CommandSettings command(Section source) throws ConfigException {
-        refuse(source, List.of("folder", "every", "after"), "command source");
-        List<String> command = source.list("command", Section::text);
-        if (command.isEmpty() || command.getFirst().isBlank()) {
-            throw source.error("command", "expected a program and its arguments, such as [ffmpeg, -i, /dev/video0]");
-        }
-        return new CommandSettings(
-                command,
-                Math.toIntExact(
-                        source.size("max-image", Defaults.SOURCE_MAX_IMAGE).bytes()));
     }
 
     private static CaptureRule rule(Node node, Place place) throws ConfigException {

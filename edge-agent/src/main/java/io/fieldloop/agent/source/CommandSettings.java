@@ -3,12 +3,12 @@ package io.fieldloop.agent.source;
 import java.util.List;
 
 /**
- * Images that a process writes to its standard output, one after the other without anything between.
+ * Images that a process writes to its standard output.
  *
  * @param command the program and its arguments; no shell stands between
- * @param maxImageBytes the largest image
+ * @param output what it writes
  */
-public record CommandSettings(List<String> command, int maxImageBytes) implements SourceSettings {
+public record CommandSettings(List<String> command, CommandOutput output) implements SourceSettings {
     /** Takes a copy of the command. */
     public CommandSettings {
         command = List.copyOf(command);

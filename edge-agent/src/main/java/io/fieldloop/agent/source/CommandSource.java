@@ -2,6 +2,8 @@ package io.fieldloop.agent.source;
 
 import io.fieldloop.agent.process.ProcessTree;
 import io.fieldloop.agent.process.Tail;
+import io.fieldloop.agent.source.CommandOutput.Images;
+import io.fieldloop.agent.source.CommandOutput.Rgb24;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the PNG and JPEG images that a process writes to its standard output, such as ffmpeg, and starts the process again
+ * Reads the images that a process writes to its standard output, such as ffmpeg, and starts the process again
  * when it ends. The process is held up while nobody takes its images: no more than one, and what a pipe holds, waits.
  */
 final class CommandSource implements Source {
@@ -120,8 +122,8 @@ final class CommandSource implements Source {
         Tail errors = Tail.of(started.getErrorStream());
         boolean gave = false;
         try (InputStream output = started.getInputStream()) {
-            ImageSplitter splitter = new ImageSplitter(output, settings.maxImageBytes());
-            for (Input image = splitter.next(); image != null; image = splitter.next()) {
+            Frames frames = frames(output);
+            for (Input image = frames.next(); image != null; image = frames.next()) {
                 images.put(image);
                 gave = true;
             }
@@ -134,6 +136,13 @@ final class CommandSource implements Source {
         requireOpen();
         tellTheEnd(started, errors);
         return gave;
+    }
+
+    private Frames frames(InputStream output) {
+        return switch (settings.output()) {
+            case Images images -> new ImageSplitter(output, images.maxImageBytes());
+            case Rgb24 pixels -> new RawFrames(output, pixels);
+        };
     }
 
     /** What close() does to a process is no failure of it. */

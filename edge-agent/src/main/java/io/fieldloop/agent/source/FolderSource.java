@@ -188,7 +188,7 @@ public final class FolderSource implements Source {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_BYTES + 1);
             if (content.length <= MAX_BYTES) {
-                return new Input(name, mediaType, Bytes.wrap(content));
+                return new Input.Encoded(name, mediaType, Bytes.wrap(content));
             }
             skip(file, "it is longer than %d bytes".formatted(MAX_BYTES));
         } catch (ClosedByInterruptException _) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Splits a stream of PNG (ISO/IEC 15948) and JPEG (ITU-T T.81) images, one right after the other, by their own marks. It looks at
  * their outline alone; whether an image can be decoded is seen later. One thread.
  */
-final class ImageSplitter {
+final class ImageSplitter implements Frames {
     private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int LAST_CHUNK = 0x49454E44;
     private static final int CHECKSUM_BYTES = 4;
@@ -41,12 +41,8 @@ final class ImageSplitter {
         this.maxBytes = maxBytes;
     }
 
-    /**
-     * The next image; null at the end of the stream.
-     *
-     * @throws IOException if the stream is no images, ends within one, or has one that is too large
-     */
-    @Nullable Input next() throws IOException {
+    @Override
+    public @Nullable Input next() throws IOException {
         length = 0;
         if (!fill()) {
             return null;
@@ -97,7 +93,7 @@ final class ImageSplitter {
     }
 
     private Input taken(String mediaType) {
-        return new Input("an image", mediaType, Bytes.wrap(Arrays.copyOf(image, length)));
+        return new Input.Encoded("an image", mediaType, Bytes.wrap(Arrays.copyOf(image, length)));
     }
 
     private int take() throws IOException {

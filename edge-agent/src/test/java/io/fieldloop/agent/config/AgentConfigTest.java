@@ -12,6 +12,8 @@ import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
 import io.fieldloop.agent.sink.SinkSettings.WebhookSettings;
+import io.fieldloop.agent.source.CommandOutput.Images;
+import io.fieldloop.agent.source.CommandOutput.Rgb24;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
@@ -120,7 +122,7 @@ final class AgentConfigTest {
                                 new AgentConfig.Stream(
                                         new StreamName("door"),
                                         new ModelName("faces"),
-                                        new CommandSettings(List.of("camera", "--rate", "5"), 2 << 20),
+                                        new CommandSettings(List.of("camera", "--rate", "5"), new Images(2 << 20)),
                                         List.of(),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
@@ -140,6 +142,35 @@ final class AgentConfigTest {
                                         List.of(
                                                 Accelerator.parse("openvino?device_type=NPU"),
                                                 Accelerator.parse("cuda"))))));
+    }
+
+    @Test
+    void read_rawFrames_haveTheirSize() throws Exception {
+        AgentConfig config =
+                read(MINIMAL.replace("folder: /var/lib/line", "command: [x], format: rgb24, size: 640x480"));
+
+        assertThat(config.streams().getFirst().source())
+                .isEqualTo(new CommandSettings(List.of("x"), new Rgb24(640, 480)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "command: [x], format: rgb24                               | key 'size' is missing; expected the size of a frame",
+                "command: [x], format: rgb24, size: 0x1                    | a frame has 1 to 8388608 pixels",
+                "command: [x], format: rgb24, size: 99999x99999            | a frame has 1 to 8388608 pixels",
+                "command: [x], format: rgb24, size: large                  | expected the size of a frame",
+                "command: [x], format: rgb24, size: 2x1, max-image: 1MiB   | a source of rgb24 has no such key",
+                "command: [x], size: 2x1                                   | a source of images has no such key",
+                "command: [x], format: yuv                                 | expected images or rgb24, not 'yuv'",
+                "folder: x, format: rgb24                                  | a folder source has no such key",
+            })
+    void read_wrongFrames_areRefused(String source, String complaint) {
+        assertThatThrownBy(() -> read(MINIMAL.replace("folder: /var/lib/line", source)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("streams[0].source")
+                .hasMessageContaining(complaint);
     }
 
     @Test

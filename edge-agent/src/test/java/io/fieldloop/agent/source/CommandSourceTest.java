@@ -2,6 +2,7 @@ package io.fieldloop.agent.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.agent.testing.Programs;
 import io.fieldloop.agent.testing.Wait;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageWriter;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,39 @@ final class CommandSourceTest {
             assertThat(source.next().media()).isEqualTo(PNG);
             assertThat(source.next().media()).isEqualTo(PNG);
             assertThat(source.skipped()).isZero();
+        }
+    }
+
+    @Test
+    void next_rawFramesOfFfmpeg_haveTheColourThatItDrew() throws Exception {
+        Programs.require("ffmpeg");
+        List<String> command = List.of(
+                "ffmpeg",
+                "-nostdin",
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "color=red:size=16x8",
+                "-frames:v",
+                "2",
+                "-pix_fmt",
+                "rgb24",
+                "-f",
+                "rawvideo",
+                "-");
+
+        try (CommandSource source = CommandSource.open(
+                new CommandSettings(command, new CommandOutput.Rgb24(16, 8)), new StreamName("line"))) {
+            Image frame = source.next().image();
+
+            assertThat(frame.width()).isEqualTo(16);
+            assertThat(IntStream.of(frame.rgb()))
+                    .hasSize(16 * 8)
+                    .as("red, but for the rounding of video")
+                    .allMatch(pixel -> pixel >> 16 > 0xF0 && (pixel & 0xFFFF) < 0x1010);
+            assertThat(source.next().image().height()).isEqualTo(8);
         }
     }
 
@@ -90,6 +125,7 @@ final class CommandSourceTest {
     }
 
     private static CommandSource open(List<String> command) {
-        return CommandSource.open(new CommandSettings(command, 1 << 20), new StreamName("line"));
+        return CommandSource.open(
+                new CommandSettings(command, new CommandOutput.Images(1 << 20)), new StreamName("line"));
     }
 }

@@ -25,10 +25,10 @@ final class ImageSplitterTest {
     void next_mixedImages_comeOneByOneAsTheyWere() throws IOException {
         ImageSplitter splitter = splitter(stream(PNG, JPEG, JPEG, PNG), 1 << 20);
 
-        assertThat(splitter.next()).isEqualTo(new Input("an image", "image/png", PNG));
-        assertThat(splitter.next()).isEqualTo(new Input("an image", "image/jpeg", JPEG));
-        assertThat(splitter.next()).isEqualTo(new Input("an image", "image/jpeg", JPEG));
-        assertThat(splitter.next()).isEqualTo(new Input("an image", "image/png", PNG));
+        assertThat(splitter.next()).isEqualTo(new Input.Encoded("an image", "image/png", PNG));
+        assertThat(splitter.next()).isEqualTo(new Input.Encoded("an image", "image/jpeg", JPEG));
+        assertThat(splitter.next()).isEqualTo(new Input.Encoded("an image", "image/jpeg", JPEG));
+        assertThat(splitter.next()).isEqualTo(new Input.Encoded("an image", "image/png", PNG));
         assertThat(splitter.next()).isNull();
     }
 
@@ -36,8 +36,8 @@ final class ImageSplitterTest {
     void next_streamThatComesByteByByte_makesNoDifference() throws IOException {
         ImageSplitter splitter = new ImageSplitter(new Trickle(stream(JPEG, PNG)), 1 << 20);
 
-        assertThat(splitter.next()).isEqualTo(new Input("an image", "image/jpeg", JPEG));
-        assertThat(splitter.next()).isEqualTo(new Input("an image", "image/png", PNG));
+        assertThat(splitter.next()).isEqualTo(new Input.Encoded("an image", "image/jpeg", JPEG));
+        assertThat(splitter.next()).isEqualTo(new Input.Encoded("an image", "image/png", PNG));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.fieldloop.agent.source;
+
+/** What a process writes to its standard output, one image after the other without anything between. */
+public sealed interface CommandOutput {
+    /**
+     * PNG and JPEG, told apart by their own marks.
+     *
+     * @param maxImageBytes the largest image
+     */
+    record Images(int maxImageBytes) implements CommandOutput {}
+
+    /**
+     * Bare pixels of red, green and blue, a byte each, row by row from the top; nothing in them tells where a frame begins.
+     *
+     * @param width in pixels
+     * @param height in pixels
+     */
+    record Rgb24(int width, int height) implements CommandOutput {
+        /** A frame of so many pixels can be kept as a PNG, whatever it shows. */
+        public static final int MAX_PIXELS = 8 << 20;
+
+        /**
+         * Checks the size.
+         *
+         * @throws IllegalArgumentException if there is no pixel, or more than {@link #MAX_PIXELS}
+         */
+        public Rgb24 {
+            if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
+                throw new IllegalArgumentException("a frame has 1 to %d pixels".formatted(MAX_PIXELS));
+            }
+        }
+
+        int frameBytes() {
+            return 3 * width * height;
+        }
+    }
+}
