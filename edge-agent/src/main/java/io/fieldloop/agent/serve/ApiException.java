@@ -1,5 +1,6 @@
 package io.fieldloop.agent.serve;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is not granted; says why and, where it helps, what to do. */
@@ -7,10 +8,21 @@ final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final transient Map<String, String> fields;
 
     ApiException(int status, String message) {
+        this(status, message, Map.of());
+    }
+
+    /**
+     * Says what is wrong.
+     *
+     * @param fields of the answer, besides those of every error
+     */
+    ApiException(int status, String message, Map<String, String> fields) {
         super(message);
         this.status = status;
+        this.fields = Map.copyOf(fields);
     }
 
     /** The request is wrong. */
@@ -20,5 +32,9 @@ final class ApiException extends Exception {
 
     int status() {
         return status;
+    }
+
+    Map<String, String> fields() {
+        return fields;
     }
 }

@@ -1,6 +1,7 @@
 package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.serve.http.Exchange;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +15,10 @@ record Guard(Optional<AccessToken> token) {
     void admit(Exchange exchange) throws ApiException {
         if (token.isPresent()) {
             if (!token.get().isPresentedBy(exchange.field("Authorization").orElse(""))) {
-                throw new ApiException(401, "present the token as 'Authorization: Bearer TOKEN'");
+                throw new ApiException(
+                        401,
+                        "present the token as 'Authorization: Bearer TOKEN'",
+                        Map.of("WWW-Authenticate", "Bearer"));
             }
             return;
         }

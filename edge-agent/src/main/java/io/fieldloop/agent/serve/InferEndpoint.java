@@ -3,6 +3,7 @@ package io.fieldloop.agent.serve;
 import io.fieldloop.agent.serve.InferRequest.Binary;
 import io.fieldloop.agent.serve.InferRequest.Input;
 import io.fieldloop.agent.serve.InferRequest.Json;
+import io.fieldloop.agent.serve.Route.Call;
 import io.fieldloop.agent.serve.http.Exchange;
 import io.fieldloop.agent.serve.http.RequestBody;
 import io.fieldloop.models.runtime.ModelException;
@@ -17,13 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers {@code POST /v2/models/NAME[/versions/VERSION]/infer}. */
+/** Answers {@code POST /v2/models/MODEL[/versions/VERSION]/infer}. */
 final class InferEndpoint {
     /** The header of the binary tensor data extension. */
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
-
-    /** A version may be swapped for another between the moment it is found and the moment it is asked. */
-    private static final int MAX_SWAPS = 8;
 
     private final Models models;
     private final InstantSource clock;
@@ -33,19 +31,19 @@ final class InferEndpoint {
         this.clock = clock;
     }
 
-    void answer(Exchange exchange, String name, Optional<String> version)
-            throws ApiException, ModelException, IOException, InterruptedException {
+    void answer(Call call) throws ApiException, ModelException, IOException, InterruptedException {
         long arrived = System.nanoTime();
+        Exchange exchange = call.exchange();
         byte[] json = exchange.body().read(jsonBytes(exchange));
         InferRequest request = InferRequestReader.read(json);
         for (int swaps = 0; ; swaps++) {
-            ServedModel model = models.find(name, version);
+            ServedModel model = models.find(call.model(), call.version());
             List<Input> inputs = inModelOrder(request, model, exchange.body().remaining(), json.length);
             try (Slot slot = model.slot(inputs.stream().map(Input::shape).toList())) {
                 infer(exchange, new Question(request, inputs, ByteBuffer.wrap(json), arrived), model, slot);
                 return;
             } catch (ModelException e) {
-                if (e.reason() != Reason.CLOSED || exchange.isAnswered() || swaps == MAX_SWAPS) {
+                if (e.reason() != Reason.CLOSED || exchange.isAnswered() || swaps == Models.MAX_SWAPS) {
                     throw e;
                 }
             }

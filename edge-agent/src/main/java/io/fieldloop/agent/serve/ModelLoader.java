@@ -39,7 +39,7 @@ final class ModelLoader {
         Session session = runtimes.forFormat(format).load(folder.resolve(file(format)), LoadOptions.DEFAULT);
         boolean whole = false;
         try {
-            Optional<InferencePool> images = images(folder.resolve(MANIFEST), format, session, settings);
+            Optional<Images> images = images(folder.resolve(MANIFEST), format, session, settings);
             whole = true;
             return new ServedModel(
                     new ServedModel.Name(name, Integer.toString(version)),
@@ -92,8 +92,8 @@ final class ModelLoader {
         }
     }
 
-    private static Optional<InferencePool> images(
-            Path file, ModelFormat format, Session session, ModelSettings settings) throws ModelException, IOException {
+    private static Optional<Images> images(Path file, ModelFormat format, Session session, ModelSettings settings)
+            throws ModelException, IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -102,15 +102,28 @@ final class ModelLoader {
             if (variant.format() == format
                     && variant.inputs().equals(session.inputs())
                     && variant.outputs().equals(session.outputs())) {
-                var pool = new InferencePool(manifest.model().model(), settings.concurrency(), settings.queue() + 1);
-                pool.swap(pool.standBy(LoadedModel.of(manifest, variant, session)));
-                return Optional.of(pool);
+                return Optional.of(images(LoadedModel.of(manifest, variant, session), settings));
             }
         }
         throw new ModelException(
                 Reason.MANIFEST_MISMATCH,
                 "%s declares no %s variant that takes %s and gives %s"
                         .formatted(MANIFEST, format, session.inputs(), session.outputs()));
+    }
+
+    private static Images images(LoadedModel model, ModelSettings settings) throws ModelException {
+        var pool = new InferencePool(
+                model.manifest().model().model(), settings.concurrency(), settings.concurrency() + settings.queue());
+        boolean whole = false;
+        try {
+            pool.swap(pool.standBy(model));
+            whole = true;
+            return new Images(pool, true);
+        } finally {
+            if (!whole) {
+                pool.close();
+            }
+        }
     }
 
     private static Manifest manifest(Path file) throws ModelException, IOException {

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** The models that the API serves. Any thread. */
 public sealed interface Models extends AutoCloseable permits FolderModels, DeployedModels {
+    /** How often a version may be swapped for another between the moment it is found and the moment it is asked. */
+    int MAX_SWAPS = 8;
+
     /**
      * A model that can be asked.
      *

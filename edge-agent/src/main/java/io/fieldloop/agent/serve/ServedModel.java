@@ -1,11 +1,13 @@
 package io.fieldloop.agent.serve;
 
-import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.agent.inference.Answer;
+import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.tensor.TensorSpec;
+import io.fieldloop.models.vision.Image;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -22,7 +24,7 @@ final class ServedModel implements AutoCloseable {
     private final String platform;
     private final Session session;
     private final ModelSettings settings;
-    private final Optional<InferencePool> images;
+    private final Optional<Images> images;
     private final Deadlines deadlines;
     private final Statistics statistics = new Statistics();
     private final Runner runner;
@@ -44,7 +46,7 @@ final class ServedModel implements AutoCloseable {
             String platform,
             Session session,
             ModelSettings settings,
-            Optional<InferencePool> images,
+            Optional<Images> images,
             Deadlines deadlines) {
         this.name = name.model();
         this.version = name.version();
@@ -92,9 +94,35 @@ final class ServedModel implements AutoCloseable {
         return statistics;
     }
 
-    /** Answers images; empty where nobody declared how. */
-    Optional<InferencePool> images() {
-        return images;
+    /**
+     * What answers images.
+     *
+     * @throws ApiException if nobody declared what the model makes of them
+     */
+    Images requireImages() throws ApiException {
+        return images.orElseThrow(() -> ApiException.wrong(
+                "nobody declared what model '%s' makes of an image; put a manifest.json beside its file, or POST tensors to …/infer",
+                name));
+    }
+
+    /**
+     * Answers an image, which counts like a slot as long as it takes.
+     *
+     * @throws ApiException with 503 if too many are under way
+     * @throws NoModelException if no version serves any more
+     * @throws ModelException with {@link Reason#CLOSED} if this was closed, with another if the model failed
+     */
+    Answer infer(Image image) throws ApiException, NoModelException, ModelException, InterruptedException {
+        Images answering = requireImages();
+        synchronized (this) {
+            requireRoom();
+            underWay++;
+        }
+        try {
+            return answering.pool().infer(image);
+        } finally {
+            leave();
+        }
     }
 
     /** Runs a filled slot; see {@link Runner#run}. */
@@ -110,10 +138,7 @@ final class ServedModel implements AutoCloseable {
      */
     Slot slot(List<List<Integer>> shapes) throws ApiException, ModelException {
         synchronized (this) {
-            requireOpen();
-            if (underWay >= settings.concurrency() + settings.queue()) {
-                throw new ApiException(503, "model %s is busy and its queue full; try again".formatted(name));
-            }
+            requireRoom();
             Optional<Slot> fitting = takeIdle(shapes);
             underWay++;
             if (fitting.isPresent()) {
@@ -135,9 +160,12 @@ final class ServedModel implements AutoCloseable {
         return newSlot(shapes);
     }
 
-    private void requireOpen() throws ModelException {
+    private void requireRoom() throws ApiException, ModelException {
         if (closed) {
             throw new ModelException(Reason.CLOSED, "model %s was unloaded".formatted(name));
+        }
+        if (underWay >= settings.concurrency() + settings.queue()) {
+            throw new ApiException(503, "model %s is busy and its queue full; try again".formatted(name));
         }
     }
 
@@ -190,6 +218,7 @@ final class ServedModel implements AutoCloseable {
         }
         if (last) {
             runner.close();
+            images.ifPresent(Images::close);
         }
     }
 

@@ -123,8 +123,7 @@ final class Connection implements Runnable {
 
     private static void answer(Exchange exchange, int status, String message) throws IOException {
         if (!exchange.isAnswered()) {
-            exchange.respond(
-                    status, Map.of("Content-Type", "application/json"), ByteBuffer.wrap(ErrorJson.of(message)));
+            exchange.refuse(status, message, Map.of());
         }
     }
 
@@ -208,6 +207,15 @@ final class Connection implements Runnable {
 
     boolean isWaiting() {
         return waiting;
+    }
+
+    /** Lets a thread that waits for a request see the end, but answer one that has just come. Any thread. */
+    void hearNoMore() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException e) {
+            LOG.debug("a connection would not end: {}", e.toString());
+        }
     }
 
     /** Ends whatever its thread does with it. Any thread. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One request and the answer to it. One thread. */
 public final class Exchange {
@@ -89,6 +90,22 @@ public final class Exchange {
         text.append(connection.goesOnAfter(head, body) ? connectionKept() : "Connection: close\r\n");
         byte[] start = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         connection.send(start, head.method().equals("HEAD") ? new ByteBuffer[0] : parts);
+    }
+
+    /**
+     * Answers that the request is not granted: {@code {"error": "…"}}, as the Open Inference Protocol has it. With 503 the
+     * client is asked to come back in a second.
+     *
+     * @param fields besides those of every such answer
+     * @throws IOException if the client does not take it
+     */
+    public void refuse(int status, String message, Map<String, String> fields) throws IOException {
+        Map<String, String> all = new TreeMap<>(fields);
+        all.put("Content-Type", "application/json");
+        if (status == 503) {
+            all.put("Retry-After", "1");
+        }
+        respond(status, all, ByteBuffer.wrap(ErrorJson.of(message)));
     }
 
     /** A client of HTTP/1.1 takes it for granted. */

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param connections at a time; one more is answered with 503 and closed
  * @param bodyBytes the largest body
  * @param idle how long a connection may wait for its next request
- * @param transfer how long a head, a body, or an answer may each take on its way
+ * @param transfer how long a request with its body, and how long its answer may take on its way
  * @param farewell how long requests under way may take when the server ends
  */
 public record HttpLimits(int connections, long bodyBytes, Duration idle, Duration transfer, Duration farewell) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 256;
     private static final int INSPECT_EVERY_MILLIS = 500;
+    private static final long RECOVERY_NANOS = 10_000_000;
 
     private final ServerSocketChannel listener;
     private final Handler handler;
@@ -74,22 +76,32 @@ public final class HttpServer implements AutoCloseable {
                 welcome(listener.accept());
             } catch (ClosedChannelException _) {
                 return; // close() did it
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) {
+                // No file or no thread is to be had (for which Java throws the error); the next moment may be better.
                 LOG.warn("a connection was not accepted: {}", e.getMessage());
+                LockSupport.parkNanos(RECOVERY_NANOS);
             }
         }
     }
 
     private void welcome(SocketChannel channel) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        boolean full = connections.size() >= limits.connections();
         var connection = new Connection(channel, this, limits);
-        if (full) {
-            connection.turnAway();
-            return;
+        boolean welcomed = false;
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (connections.size() >= limits.connections()) {
+                connection.turnAway();
+            } else {
+                connections.add(connection);
+                Thread.ofPlatform().name("http-connection").daemon().start(connection);
+            }
+            welcomed = true;
+        } finally {
+            if (!welcomed) {
+                connections.remove(connection);
+                connection.cut();
+            }
         }
-        connections.add(connection);
-        Thread.ofPlatform().name("http-connection").daemon().start(connection);
     }
 
     void ended(Connection connection) {
@@ -119,7 +131,7 @@ public final class HttpServer implements AutoCloseable {
         }
         for (Connection connection : connections) {
             if (connection.isWaiting()) {
-                connection.cut();
+                connection.hearNoMore();
             }
         }
         awaitEnd();

@@ -32,8 +32,21 @@ record RequestHead(String method, String path, boolean http11, List<Field> field
 
     /** Whether the client is ready for another request on this connection. */
     boolean keepsAlive() {
-        String connection = field("Connection").orElse("");
-        return http11 ? !connection.equalsIgnoreCase("close") : connection.equalsIgnoreCase("keep-alive");
+        return !announces("close") && (http11 || announces("keep-alive"));
+    }
+
+    /** Whether an option is in the list of the field {@code Connection}, which may be spread over several lines. */
+    private boolean announces(String option) {
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase("Connection")) {
+                for (String announced : field.value().split(",")) {
+                    if (announced.strip().equalsIgnoreCase(option)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     boolean expectsContinue() {
