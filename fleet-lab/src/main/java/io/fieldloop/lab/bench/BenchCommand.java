@@ -35,9 +35,9 @@ import picocli.CommandLine.Parameters;
             "2:wrong usage"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<Bench> BENCHES = List.of(new InferenceBench(), new ReloadBench());
+    private static final List<Bench> BENCHES = List.of(new InferenceBench(), new SwapBench(), new ReloadBench());
 
-    @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: inference, reload, or all.")
+    @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: inference, swap, reload, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "DIR", description = "Write what was measured as DIR/BENCH.json.")

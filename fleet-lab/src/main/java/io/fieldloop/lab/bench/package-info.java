@@ -6,6 +6,7 @@
  *   BenchCommand ──► Bench ──► child processes, ours and the anchor's in turn ──► Row ──► Report   table, JSON
  *                      │
  *                      ├ InferenceBench   InvocationLoop │ onnx_loop.c, tflite_loop.c
+ *                      ├ SwapBench        SwapLoop, RollbackLoop
  *                      ├ ReloadBench      ReloadLoop
  *                      └ …
  * </pre>

@@ -8,7 +8,9 @@ import io.fieldloop.models.catalogue.TestAssets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -44,6 +46,22 @@ class BenchCommandTest {
 
         assertThat(report.path("rows")).hasSize(6);
         assertThat(folder.resolve("reload.svg")).content().contains("ONNX Runtime", "TensorFlow Lite", "<polyline");
+    }
+
+    @Test
+    void swap_losesNothingAndComesBackFromABadModel() throws Exception {
+        JsonNode report = measured("swap");
+
+        Map<String, Double> figures = new HashMap<>();
+        report.path("rows")
+                .forEach(row ->
+                        figures.put(row.path("what").asText(), row.path("ours").asDouble()));
+        assertThat(figures)
+                .containsEntry("swaps", 2.0)
+                .containsEntry("requests lost", 0.0)
+                .containsEntry("answers wrong", 0.0);
+        assertThat(figures.get("requests while swapping")).isPositive();
+        assertThat(figures.get("bad model to previous model, longest")).isPositive();
     }
 
     @Test
