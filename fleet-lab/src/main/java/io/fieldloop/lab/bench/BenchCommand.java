@@ -35,9 +35,12 @@ import picocli.CommandLine.Parameters;
             "2:wrong usage"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<Bench> BENCHES = List.of(new InferenceBench(), new ReloadBench());
+    private static final List<Bench> BENCHES = List.of(new InferenceBench(), new ReloadBench(), new FootprintBench());
 
-    @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: inference, reload, or all.")
+    @Parameters(
+            paramLabel = "BENCH",
+            arity = "1..*",
+            description = "What to measure: inference, reload, footprint, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "DIR", description = "Write what was measured as DIR/BENCH.json.")

@@ -86,7 +86,8 @@ final class InferenceBench implements Bench {
     private static List<Row> measure(Subject subject, Child child, Setting setting)
             throws IOException, InterruptedException {
         Path model = model(subject);
-        List<String> tensors = tensors(subject, model); // loads the library, which the next line finds
+        List<String> tensors =
+                tensors(subject.format(), model, subject.shapes()); // loads the library, which the next line finds
         CompiledLoop loop = loop(subject.format(), child, setting.work());
         int runs = setting.repetitions(subject.runs(), 20);
         int warmUp = runs / WARM_UP_SHARE;
@@ -157,11 +158,11 @@ final class InferenceBench implements Bench {
     }
 
     /** The tensors of a batch of one, for the loop of ONNX Runtime; that of TensorFlow Lite asks the model itself. */
-    private static List<String> tensors(Subject subject, Path model) throws IOException {
+    static List<String> tensors(ModelFormat format, Path model, List<String> shapes) throws IOException {
         List<String> tensors = new ArrayList<>();
-        try (Session session = Runtimes.available().forFormat(subject.format()).load(model, LoadOptions.DEFAULT);
-                Invocation invocation = session.newInvocation(Shapes.parse(subject.shapes()))) {
-            if (subject.format() == ModelFormat.ONNX) {
+        try (Session session = Runtimes.available().forFormat(format).load(model, LoadOptions.DEFAULT);
+                Invocation invocation = session.newInvocation(Shapes.parse(shapes))) {
+            if (format == ModelFormat.ONNX) {
                 invocation.run(); // the shapes of some outputs are known only then
                 for (int i = 0; i < session.inputs().size(); i++) {
                     tensors.addAll(tensor("in", invocation.input(i).spec()));
