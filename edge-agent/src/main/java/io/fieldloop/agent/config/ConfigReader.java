@@ -191,9 +191,10 @@ final class ConfigReader {
     }
 
     private static TrialLimits trial(Section root) throws ConfigException {
-        Section trial = root.section("trial", List.of("timeout", "memory"));
+        Section trial = root.section("trial", List.of("timeout", "processor-time", "memory"));
         return new TrialLimits(
                 trial.duration("timeout", Defaults.TRIAL_TIMEOUT),
+                trial.duration("processor-time", Defaults.TRIAL_PROCESSOR_TIME),
                 trial.size("memory", Defaults.TRIAL_MEMORY).bytes());
     }
 

@@ -58,7 +58,7 @@ final class AgentConfigTest {
                                 List.of(),
                                 List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
-                        new TrialLimits(Duration.ofSeconds(60), 1L << 30),
+                        new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
                         new AgentConfig.Vitals(Duration.ofSeconds(5)),
@@ -87,7 +87,7 @@ final class AgentConfigTest {
                     model: faces
                     source: {command: [camera, --rate, 5], max-image: 2MiB}
                 outbox: {max-bytes: 64MiB}
-                trial: {timeout: 90s, memory: 2GiB}
+                trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3}
                 link: {keep-alive: 45s}
                 vitals: {every: 500ms}
@@ -126,7 +126,7 @@ final class AgentConfigTest {
                                         List.of(),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
-                        new TrialLimits(Duration.ofSeconds(90), 2L << 30),
+                        new TrialLimits(Duration.ofSeconds(90), Duration.ofSeconds(30), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
                         new AgentConfig.Vitals(Duration.ofMillis(500)),
@@ -220,6 +220,7 @@ final class AgentConfigTest {
                 "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
                 "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not '5'",
                 "trial: {timeout: 2h}             | trial.timeout: expected a duration",
+                "trial: {memory: 64MiB}           | trial.memory: expected a size from 128MiB",
                 "soak: {inferences: 0}            | soak.inferences: expected a whole number from 1",
                 "soak: {max-failures: -1}         | soak.max-failures: expected a whole number from 0",
                 "soak: {inferences: [1]}          | soak.inferences: expected a whole number",

@@ -43,6 +43,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A signed package with a real ONNX model of a few hundred bytes, the same bytes each time it is made. The model tells
@@ -81,6 +82,11 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
     private static TestPackage of(int version, Limits limits, double expected) {
         byte[] model = model(version);
         return of(version, ModelFormat.ONNX, model, limits, expected);
+    }
+
+    /** A version with another file than the one that it promises the answers of. */
+    public static TestPackage replaced(int version, UnaryOperator<byte[]> replacement) {
+        return of(version, ModelFormat.ONNX, replacement.apply(model(version)), Limits.NONE, probability(version, 255));
     }
 
     /** A version whose file is whatever is given. */
