@@ -199,11 +199,14 @@ final class ConfigReader {
     }
 
     private static Soak soak(Section root) throws ConfigException {
-        Section soak = root.section("soak", List.of("inferences", "at-most", "max-failures"));
+        Section soak =
+                root.section("soak", List.of("inferences", "at-most", "max-failures", "max-slowdown", "max-drift"));
         return new Soak(
                 soak.count("inferences", Defaults.SOAK_INFERENCES),
                 soak.duration("at-most", Defaults.SOAK_AT_MOST),
-                soak.count("max-failures", Defaults.SOAK_MAX_FAILURES));
+                soak.count("max-failures", Defaults.SOAK_MAX_FAILURES),
+                soak.decimal("max-slowdown", Defaults.SOAK_MAX_SLOWDOWN),
+                soak.decimal("max-drift", Defaults.SOAK_MAX_DRIFT));
     }
 
     private static AgentConfig.Link link(Section root) throws ConfigException {

@@ -22,6 +22,8 @@ final class Defaults {
     static final Setting<Duration> SOAK_AT_MOST =
             new Setting<>(Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofHours(24));
     static final Setting<Long> SOAK_MAX_FAILURES = new Setting<>(0L, 0L, 1_000_000_000L);
+    static final Setting<Double> SOAK_MAX_SLOWDOWN = new Setting<>(5.0, 1.0, 1_000.0);
+    static final Setting<Double> SOAK_MAX_DRIFT = new Setting<>(0.8, 0.0, 1.0);
     static final Setting<Duration> LINK_KEEP_ALIVE =
             new Setting<>(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> VITALS_EVERY =
