@@ -191,18 +191,22 @@ final class ConfigReader {
     }
 
     private static TrialLimits trial(Section root) throws ConfigException {
-        Section trial = root.section("trial", List.of("timeout", "memory"));
+        Section trial = root.section("trial", List.of("timeout", "processor-time", "memory"));
         return new TrialLimits(
                 trial.duration("timeout", Defaults.TRIAL_TIMEOUT),
+                trial.duration("processor-time", Defaults.TRIAL_PROCESSOR_TIME),
                 trial.size("memory", Defaults.TRIAL_MEMORY).bytes());
     }
 
     private static Soak soak(Section root) throws ConfigException {
-        Section soak = root.section("soak", List.of("inferences", "at-most", "max-failures"));
+        Section soak =
+                root.section("soak", List.of("inferences", "at-most", "max-failures", "max-slowdown", "max-drift"));
         return new Soak(
                 soak.count("inferences", Defaults.SOAK_INFERENCES),
                 soak.duration("at-most", Defaults.SOAK_AT_MOST),
-                soak.count("max-failures", Defaults.SOAK_MAX_FAILURES));
+                soak.count("max-failures", Defaults.SOAK_MAX_FAILURES),
+                soak.decimal("max-slowdown", Defaults.SOAK_MAX_SLOWDOWN),
+                soak.decimal("max-drift", Defaults.SOAK_MAX_DRIFT));
     }
 
     private static AgentConfig.Link link(Section root) throws ConfigException {

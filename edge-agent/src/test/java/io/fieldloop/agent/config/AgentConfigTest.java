@@ -58,8 +58,8 @@ final class AgentConfigTest {
                                 List.of(),
                                 List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
-                        new TrialLimits(Duration.ofSeconds(60), 1L << 30),
-                        new Soak(200, Duration.ofSeconds(30), 0),
+                        new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
+                        new Soak(200, Duration.ofSeconds(30), 0, 5, 0.8),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
                         new AgentConfig.Vitals(Duration.ofSeconds(5)),
                         Optional.empty(),
@@ -87,8 +87,8 @@ final class AgentConfigTest {
                     model: faces
                     source: {command: [camera, --rate, 5], max-image: 2MiB}
                 outbox: {max-bytes: 64MiB}
-                trial: {timeout: 90s, memory: 2GiB}
-                soak: {inferences: 10, at-most: 1h, max-failures: 3}
+                trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
+                soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
                 link: {keep-alive: 45s}
                 vitals: {every: 500ms}
                 serve: {port: 9000}
@@ -126,8 +126,8 @@ final class AgentConfigTest {
                                         List.of(),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
-                        new TrialLimits(Duration.ofSeconds(90), 2L << 30),
-                        new Soak(10, Duration.ofHours(1), 3),
+                        new TrialLimits(Duration.ofSeconds(90), Duration.ofSeconds(30), 2L << 30),
+                        new Soak(10, Duration.ofHours(1), 3, 2.5, 1),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
                         new AgentConfig.Vitals(Duration.ofMillis(500)),
                         Optional.of(new AgentConfig.Serve(9000)),
@@ -220,8 +220,11 @@ final class AgentConfigTest {
                 "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
                 "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not '5'",
                 "trial: {timeout: 2h}             | trial.timeout: expected a duration",
+                "trial: {memory: 64MiB}           | trial.memory: expected a size from 128MiB",
                 "soak: {inferences: 0}            | soak.inferences: expected a whole number from 1",
                 "soak: {max-failures: -1}         | soak.max-failures: expected a whole number from 0",
+                "soak: {max-slowdown: 0.5}        | soak.max-slowdown: expected a number from 1.0 to 1000.0, such as 5.0",
+                "soak: {max-drift: 1.5}           | soak.max-drift: expected a number from 0.0 to 1.0",
                 "soak: {inferences: [1]}          | soak.inferences: expected a whole number",
                 "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
                 "serve: {port: 70000}              | serve.port: expected a whole number",
