@@ -30,17 +30,14 @@ import io.fieldloop.agent.serve.LocalApi;
 import io.fieldloop.agent.serve.ModelSettings;
 import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
-import io.fieldloop.models.placement.SignedPlacement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.message.Hello;
-import io.fieldloop.protocol.message.Serving;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +103,7 @@ public final class AgentApplication implements AutoCloseable {
         Map<ModelName, InferencePool> pools = pools();
         Link link = until(parts.link().apply(linkSettings()));
         Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
-        List<Pipeline> pipelines = new ArrayList<>();
+        var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
                 new ChildProbe(config.trial(), data.trials()),
@@ -116,7 +113,7 @@ public final class AgentApplication implements AutoCloseable {
         Certificates certificates =
                 new Certificates(accelerators, identity.device(), identity.key(), data.placements(), parts.clock());
         Announcements announcements = new Announcements(
-                identity.device(), link, parts.clock(), hello(runtimes), () -> serving(pipelines, certificates));
+                identity.device(), link, parts.clock(), hello(runtimes), () -> pipelines.serving(certificates));
         begun.push(announcements::farewell);
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
@@ -127,10 +124,11 @@ public final class AgentApplication implements AutoCloseable {
 
         shipping.start();
         deployments.start(pools.values());
-        pipelines.forEach(Pipeline::start);
+        pipelines.start();
         if (config.serve().isPresent()) {
             until(LocalApi.start(
                     new DeployedModels(pools.values(), ModelSettings.DEFAULT),
+                    pipelines.pushed(),
                     ApiSettings.loopback(config.serve().get().port())));
         }
         link.start(new Conversation(announcements, outbox, shipping, deployments));
@@ -203,16 +201,11 @@ public final class AgentApplication implements AutoCloseable {
     private VitalSigns vitals(
             Link link,
             Map<ModelName, InferencePool> pools,
-            List<Pipeline> pipelines,
+            Pipelines pipelines,
             Outbox outbox,
             HttpPackageSource packages) {
         return new VitalSigns(
-                parts.clock(),
-                link,
-                pools.values(),
-                () -> pipelines.stream().mapToLong(Pipeline::skipped).sum(),
-                outbox::bytes,
-                packages::bytesReceived);
+                parts.clock(), link, pools.values(), pipelines::skipped, outbox::bytes, packages::bytesReceived);
     }
 
     private LinkSettings linkSettings() {
@@ -232,21 +225,6 @@ public final class AgentApplication implements AutoCloseable {
                 System.getProperty("os.arch"),
                 runtimes.describe(),
                 parts.clock().instant());
-    }
-
-    private static List<Serving> serving(List<Pipeline> pipelines, Certificates certificates) {
-        return pipelines.stream()
-                .flatMap(pipeline -> pipeline.pool().serving().stream()
-                        .map(served -> new Serving(
-                                pipeline.stream(),
-                                served.model(),
-                                served.variant(),
-                                served.accelerator(),
-                                pipeline.pool()
-                                        .placement()
-                                        .flatMap(placement -> certificates.of(served.model(), placement))
-                                        .map(SignedPlacement::envelope))))
-                .toList();
     }
 
     private void tellRegularly(Announcements announcements, VitalSigns vitals, DriftWatch drift) {

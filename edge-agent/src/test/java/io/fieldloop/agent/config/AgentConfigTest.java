@@ -17,6 +17,7 @@ import io.fieldloop.agent.source.CommandOutput.Rgb24;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.agent.source.PushSettings;
 import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -86,6 +87,9 @@ final class AgentConfigTest {
                   - name: door
                     model: faces
                     source: {command: [camera, --rate, 5], max-image: 2MiB}
+                  - name: hand
+                    model: faces
+                    source: {push: http, max-image: 1MiB}
                 outbox: {max-bytes: 64MiB}
                 trial: {timeout: 90s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3}
@@ -123,6 +127,12 @@ final class AgentConfigTest {
                                         new StreamName("door"),
                                         new ModelName("faces"),
                                         new CommandSettings(List.of("camera", "--rate", "5"), new Images(2 << 20)),
+                                        List.of(),
+                                        List.of()),
+                                new AgentConfig.Stream(
+                                        new StreamName("hand"),
+                                        new ModelName("faces"),
+                                        new PushSettings(1 << 20),
                                         List.of(),
                                         List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
@@ -259,12 +269,21 @@ final class AgentConfigTest {
                 "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a command source has no such key",
                 "{name: l, model: m, source: {folder: x, max-image: 1MiB}}            | streams[0].source.max-image: a folder source has no such key",
                 "{name: l, model: m, source: {command: [a], max-image: 1GiB}}         | streams[0].source.max-image: expected a size from 1KiB to 32MiB",
+                "{name: l, model: m, source: {push: ftp}}                             | streams[0].source.push: expected http, not 'ftp'",
+                "{name: l, model: m, source: {push: http, every: 1s}}                 | streams[0].source.every: a source that is pushed to has no such key",
                 "{name: l, name: m, source: {folder: x}}                              | streams[0]: key 'name' stands here twice",
             })
     void read_wrongStream_namesTheKeyAndWhatIsExpected(String stream, String complaint) {
         assertThatThrownBy(() -> read("streams:\n  - " + stream + "\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("agent.yaml:2: " + complaint);
+    }
+
+    @Test
+    void read_pushWithoutTheLocalApi_isRefused() {
+        assertThatThrownBy(() -> read(MINIMAL.replace("folder: /var/lib/line", "push: http")))
+                .hasMessageContaining(
+                        "stream 'line' takes images by the local API, which is off; add 'serve: {port: 8000}'");
     }
 
     @Test
