@@ -23,7 +23,9 @@ import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
+import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
+import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
@@ -118,8 +120,9 @@ public final class AgentApplication implements AutoCloseable {
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
+        var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
-            pipelines.add(until(pipeline(stream, pools, outbox)));
+            pipelines.add(until(pipeline(stream, links, pools, outbox)));
         }
 
         shipping.start();
@@ -163,23 +166,24 @@ public final class AgentApplication implements AutoCloseable {
         return pools;
     }
 
-    private Pipeline pipeline(AgentConfig.Stream stream, Map<ModelName, InferencePool> pools, Outbox outbox)
+    private Pipeline pipeline(
+            AgentConfig.Stream stream, LocalLinks links, Map<ModelName, InferencePool> pools, Outbox outbox)
             throws IOException {
         InferencePool pool = pools.get(stream.model());
         if (pool == null) {
             throw new IllegalStateException("each model of a stream has a pool");
         }
         return new Pipeline(
-                Source.open(stream.source(), stream.name()),
+                Source.open(stream.source(), stream.name(), links),
                 pool,
                 new Capturing(stream.name(), new RuleSet(stream.capture(), parts.random()), outbox),
-                sinks(stream),
+                sinks(stream, links),
                 parts.clock());
     }
 
-    private List<Sink> sinks(AgentConfig.Stream stream) {
+    private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {
         return stream.sinks().stream()
-                .map(settings -> until(Sink.open(settings, parts.random())))
+                .map(settings -> until(Sink.open(settings, links, parts.random())))
                 .toList();
     }
 
@@ -212,9 +216,9 @@ public final class AgentApplication implements AutoCloseable {
         return new LinkSettings(
                 new Broker(identity.mqttHost(), identity.mqttPort()),
                 identity.device().value(),
-                identity.sslContext(),
+                Optional.of(identity.sslContext()),
                 config.link().keepAlive(),
-                List.of(Topics.receipts(identity.device()), Topics.desired(identity.device())),
+                Hearing.of(List.of(Topics.receipts(identity.device()), Topics.desired(identity.device()))),
                 Optional.of(new LastWill(Topics.state(identity.device()), Announcements.lastWill(parts.clock()))));
     }
 

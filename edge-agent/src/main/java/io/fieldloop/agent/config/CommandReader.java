@@ -17,7 +17,7 @@ final class CommandReader {
     private CommandReader() {}
 
     static CommandSettings command(Section source) throws ConfigException {
-        ConfigReader.refuse(source, List.of("folder", "every", "after", "push"), "command source");
+        ConfigReader.refuse(source, List.of("folder", "every", "after", "push", "mqtt", "topic"), "command source");
         List<String> command = source.list("command", Section::text);
         if (command.isEmpty() || command.getFirst().isBlank()) {
             throw source.error("command", "expected a program and its arguments, such as [ffmpeg, -i, /dev/video0]");

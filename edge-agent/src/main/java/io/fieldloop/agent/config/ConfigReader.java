@@ -163,15 +163,19 @@ final class ConfigReader {
 
     private static SourceSettings source(Section stream) throws ConfigException {
         Section source = stream.section(
-                "source", List.of("folder", "every", "after", "command", "max-image", "format", "size", "push"));
+                "source",
+                List.of("folder", "every", "after", "command", "max-image", "format", "size", "push", "mqtt", "topic"));
         if (source.has("command")) {
             return CommandReader.command(source);
+        }
+        if (source.has("mqtt")) {
+            return BrokerReader.source(source);
         }
         return source.has("push") ? push(source) : folder(source);
     }
 
     private static PushSettings push(Section source) throws ConfigException {
-        refuse(source, List.of("folder", "every", "after", "format", "size"), "source that is pushed to");
+        refuse(source, List.of("folder", "every", "after", "format", "size", "topic"), "source that is pushed to");
         String _ = source.required("push", "http", text -> Optional.of(text).filter("http"::equals));
         return new PushSettings(maxImageBytes(source));
     }
@@ -182,7 +186,7 @@ final class ConfigReader {
     }
 
     private static FolderSettings folder(Section source) throws ConfigException {
-        refuse(source, List.of("max-image", "format", "size"), "folder source");
+        refuse(source, List.of("max-image", "format", "size", "topic"), "folder source");
         return new FolderSettings(
                 source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
                 source.duration("every", Defaults.SOURCE_EVERY),

@@ -3,7 +3,6 @@ package io.fieldloop.agent.source;
 import io.fieldloop.agent.source.Pushed.Busy;
 import io.fieldloop.agent.source.Pushed.Taken;
 import io.fieldloop.agent.source.Pushed.Unreadable;
-import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +59,9 @@ public final class PushSource implements Source {
             return new Busy("stream '%s' is busy with the images before this one".formatted(stream));
         }
         try {
-            return handOver(new Arrival(input(body.read()), new ArrayBlockingQueue<>(1)), patience);
+            return handOver(
+                    new Arrival(Input.Encoded.of("a pushed image", body.read()), new ArrayBlockingQueue<>(1)),
+                    patience);
         } finally {
             turn.unlock();
         }
@@ -73,12 +74,6 @@ public final class PushSource implements Source {
         return arrivals.offer(arrival, patience.toNanos(), TimeUnit.NANOSECONDS)
                 ? arrival.outcome().take()
                 : new Busy("stream '%s' is busy, or no model serves it".formatted(stream));
-    }
-
-    /** What is neither PNG nor JPEG is not kept by anybody, whatever it is called. */
-    private static Input input(byte[] image) {
-        boolean jpeg = image.length > 0 && image[0] == (byte) 0xFF;
-        return new Input.Encoded("a pushed image", jpeg ? "image/jpeg" : "image/png", Bytes.wrap(image));
     }
 
     @Override
@@ -95,14 +90,9 @@ public final class PushSource implements Source {
 
     @Override
     public void setAside(Input input, String why) {
-        refuse(why);
-        settle(new Unreadable(why));
-    }
-
-    /** Counts an image that nobody can read. Any thread. */
-    void refuse(String why) {
         skipped.increment();
-        LOG.warn("stream={} a pushed image is skipped: {}", stream, why);
+        LOG.warn("stream={} {} is skipped: {}", stream, input.name(), why);
+        settle(new Unreadable(why));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.source;
 
+import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 
@@ -12,13 +13,15 @@ public interface Source extends AutoCloseable {
     /**
      * Opens the source of a stream.
      *
+     * @param links to brokers
      * @throws IOException if it cannot be used at all
      */
-    static Source open(SourceSettings settings, StreamName stream) throws IOException {
+    static Source open(SourceSettings settings, StreamName stream, LocalLinks links) throws IOException {
         return switch (settings) {
             case FolderSettings folder -> FolderSource.open(folder);
             case CommandSettings command -> CommandSource.open(command, stream);
             case PushSettings push -> new PushSource(stream, push.maxImageBytes());
+            case TopicSettings topic -> TopicSource.open(topic, stream, links);
         };
     }
 
