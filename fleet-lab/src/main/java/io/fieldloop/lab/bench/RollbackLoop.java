@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 final class RollbackLoop implements AutoCloseable {
     private static final Image BRIGHT = FashionVersions.grey(255);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PROBATION = Duration.ofMinutes(1);
     private static final long PACE_MILLIS = 1;
 
     private final FashionVersions versions;
@@ -67,7 +68,8 @@ final class RollbackLoop implements AutoCloseable {
                 new MeasuredTrial(accelerators),
                 new FileJournal(folder.resolve("deployments")),
                 this::report,
-                new DeploymentRules(Soak.DEFAULT, Deadlines.around(TrialLimits.DEFAULT.timeout(), 1, Soak.DEFAULT)),
+                new DeploymentRules(
+                        Soak.DEFAULT, Deadlines.around(TrialLimits.DEFAULT.timeout(), 1, Soak.DEFAULT), PROBATION),
                 InstantSource.system());
     }
 
