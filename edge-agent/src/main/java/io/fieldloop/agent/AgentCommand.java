@@ -62,10 +62,15 @@ final class AgentCommand {
               --replace       replace the identity that this device has
             """;
 
+    private static final String SCHEMA = "--schema";
+
     private static final String CHECK_HELP = """
             Usage: fieldloop agent check-config FILE
+                   fieldloop agent check-config --schema
 
             Tells whether a configuration can be used, and what is wrong if not. Starts nothing.
+
+              --schema        print the JSON Schema of configurations, for editors
             """;
 
     private final PrintStream out;
@@ -111,7 +116,7 @@ final class AgentCommand {
         return switch (arguments.getFirst()) {
             case "run" -> run(CommandLine.parse(rest, List.of("--config", "--data"), List.of()));
             case "enrol" -> enrol(CommandLine.parse(rest, List.of("--hub", "--token", "--data"), List.of("--replace")));
-            case "check-config" -> checkConfig(CommandLine.parse(rest, List.of(), List.of()));
+            case "check-config" -> checkConfig(CommandLine.parse(rest, List.of(), List.of(SCHEMA)));
             case "serve" -> serve(CommandLine.parse(rest, ServeCommand.OPTIONS, List.of()));
             case "accelerators" ->
                 accelerators(CommandLine.parse(rest, AcceleratorsCommand.OPTIONS, List.of(AcceleratorsCommand.JSON)));
@@ -194,6 +199,10 @@ final class AgentCommand {
     private int checkConfig(CommandLine line) throws UsageException, ConfigException, IOException {
         if (line.flags().contains(CommandLine.HELP)) {
             return print(CHECK_HELP);
+        }
+        if (line.flags().contains(SCHEMA)) {
+            line.requireOperands(0, "'check-config --schema' takes no file");
+            return print(AgentConfig.schema());
         }
         line.requireOperands(1, "'check-config' takes one file");
         String file = line.operands().getFirst();

@@ -46,6 +46,13 @@ final class AgentCommandTest {
     }
 
     @Test
+    void checkConfig_schema_isPrinted() {
+        assertThat(execute("check-config", "--schema")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{").contains("draft/2020-12/schema");
+        assertThat(execute("check-config", "--schema", "agent.yaml")).isEqualTo(2);
+    }
+
+    @Test
     void version_isThatOfTheBuild() {
         assertThat(execute("--version")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).matches("fieldloop agent \\d+\\.\\d+.*\n");

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.fieldloop.agent.deployment.TestDevice.Running;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.protocol.FailureCode;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A defect or a hang in each step: the offer is refused, what served serves on, and the next offer is none the worse. */
 @Timeout(120)
@@ -127,6 +131,70 @@ class FaultInjectionTest {
         return owner.files().containsKey(new Sha256(file.getFileName().toString()));
     }
 
+    /** Nothing can be done about a disk or a way to the hub that hangs, but to serve on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"journal", "reports"})
+    void port_hangs_activeVersionServesOnAndTheDeploymentGoesOnAfterwards(String port) throws Exception {
+        TestDevice device = new TestDevice(folder);
+        try (Running running = device.start()) {
+            running.install(ONE);
+        }
+        CountDownLatch hung = new CountDownLatch(1);
+        AtomicBoolean armed = new AtomicBoolean();
+        Runnable fault = () -> {
+            if (armed.get()) {
+                hung.countDown();
+                hang();
+            }
+        };
+        if (port.equals("journal")) {
+            device.journal = new HookedJournal(device.journal, fault);
+        } else {
+            device.reports.before(fault);
+        }
+        device.source.add(TWO);
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            armed.set(true);
+            running.desire(offer(TWO));
+            hung.await();
+            assertThat(running.infer().model().version()).isEqualTo(1);
+            released.set(true);
+            assertThat(device.reports.conclusion(offer(TWO)).stage()).isEqualTo(Stage.SERVING);
+        }
+    }
+
+    private record HookedJournal(Journal journal, Runnable hook) implements Journal {
+        @Override
+        public Optional<Entry> read(ModelName model) {
+            return journal.read(model);
+        }
+
+        @Override
+        public void write(ModelName model, Entry entry) throws IOException {
+            hook.run();
+            journal.write(model, entry);
+        }
+    }
+
+    @Test
+    void report_failsInAnUnforeseenWay_isKeptAndTheDeploymentGoesOn() throws Exception {
+        TestDevice device = new TestDevice(folder);
+        device.source.add(ONE);
+        device.reports.before(() -> {
+            throw new IllegalStateException("injected");
+        });
+        try (Running running = device.start()) {
+            running.desire(offer(ONE));
+            running.awaitServing(1);
+        }
+        device.reports.before(() -> {});
+        try (Running running = device.start()) {
+            assertThat(device.reports.conclusion(offer(ONE)).stage()).isEqualTo(Stage.SERVING);
+            running.awaitServing(1);
+        }
+    }
+
     @Test
     void start_loadingTheActiveVersionHangs_servesThePreviousInTime() throws Exception {
         TestDevice device = new TestDevice(folder);
@@ -183,7 +251,7 @@ class FaultInjectionTest {
             running.install(ONE);
         }
         device.source.add(TWO);
-        device.soak = new Soak(5, SHORT, 0);
+        device.soak = new Soak(5, SHORT, 0, 5, 0.8);
         device.runtime.beforeRun(file -> {
             if (isOf(TWO, file)) {
                 hang();

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,19 +35,25 @@ import picocli.CommandLine.Parameters;
             "2:wrong usage"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<Bench> BENCHES = List.of(new InferenceBench(), new ReloadBench(), new FootprintBench());
+    private static final List<Bench> BENCHES =
+            List.of(new InferenceBench(), new SwapBench(), new ReloadBench(), new FootprintBench());
 
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: inference, reload, footprint, or all.")
+            completionCandidates = Names.class,
+            description = "What to measure: ${COMPLETION-CANDIDATES}, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "DIR", description = "Write what was measured as DIR/BENCH.json.")
     private @Nullable Path json;
 
-    @Option(names = "--markdown", description = "Print tables in Markdown.")
-    private boolean markdown;
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description =
+                    "Put the tables into a page in Markdown, each between <!-- bench NAME --> and <!-- end NAME -->.")
+    private @Nullable Path page;
 
     @Option(
             names = "--pictures",
@@ -78,12 +84,16 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (rounds < 1 || !(scale > 0)) {
+            System.err.println("fieldloop bench: --rounds must be at least 1, and --scale above 0");
+            return CommandLine.ExitCode.USAGE;
+        }
         List<Bench> benches = new ArrayList<>();
         for (String name : names) {
             List<Bench> named = named(name);
-            if (named.isEmpty() || rounds < 1 || !(scale > 0)) {
-                System.err.println("fieldloop bench: there is no bench '%s', or no round of it; there are %s and all"
-                        .formatted(name, BENCHES.stream().map(Bench::name).collect(Collectors.joining(", "))));
+            if (named.isEmpty()) {
+                System.err.println("fieldloop bench: there is no bench '%s'; there are %s, and all"
+                        .formatted(name, String.join(", ", new Names())));
                 return CommandLine.ExitCode.USAGE;
             }
             benches.addAll(named);
@@ -111,15 +121,28 @@ public final class BenchCommand implements Callable<Integer> {
             }
             var began = InstantSource.system().instant();
             List<Row> rows = bench.run(setting(work.folder()));
-            var report = new Report(bench.name(), machine, began, rows);
-            (markdown ? report.markdown() : report.table()).forEach(System.out::println);
-            if (json != null) {
-                report.write(Files.createDirectories(json).resolve(bench.name() + ".json"));
-            }
+            var report = new Report(bench.name(), command(bench), machine, began, rows);
+            report.table().forEach(System.out::println);
+            keep(report);
             return Optional.of(report);
         } catch (IOException | ProgramException | HubException e) {
             say(bench.name() + " could not be measured: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** What measures the same again. */
+    private String command(Bench bench) {
+        String again = "./fieldloop bench %s --rounds %d".formatted(bench.name(), rounds);
+        return scale == 1 ? again : again + " --scale " + scale;
+    }
+
+    private void keep(Report report) throws IOException {
+        if (json != null) {
+            report.write(Files.createDirectories(json).resolve(report.bench() + ".json"));
+        }
+        if (page != null) {
+            new Page(page).put(report);
         }
     }
 
@@ -130,5 +153,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     private static void say(String line) {
         System.err.println("fieldloop bench: " + line);
+    }
+
+    /** What can be measured. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return BENCHES.stream().map(Bench::name).iterator();
+        }
     }
 }

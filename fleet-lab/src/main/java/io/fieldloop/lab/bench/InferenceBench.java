@@ -13,6 +13,7 @@ import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ final class InferenceBench implements Bench {
 
     private static final double MOST_GARBAGE = 1024;
     private static final int WARM_UP_SHARE = 4;
+    private static final int PREDICTIONS = 5_000;
 
     @Override
     public String name() {
@@ -80,7 +82,30 @@ final class InferenceBench implements Bench {
             setting.progress().accept(subject.what());
             rows.addAll(measure(subject, child, setting));
         }
+        setting.progress().accept("clothes, ONNX");
+        rows.addAll(prediction(child, setting));
         return rows;
+    }
+
+    /** All that the agent does with an image, against the network alone in C: what preprocessing and decoding add. */
+    private static List<Row> prediction(Child child, Setting setting) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(setting.work().resolve("clothes"));
+        Path model = Files.write(folder.resolve("model.onnx"), FashionVersions.base());
+        List<String> tensors = tensors(ModelFormat.ONNX, model, List.of("1,1,28,28"));
+        CompiledLoop loop = loop(ModelFormat.ONNX, child, setting.work());
+        int runs = setting.repetitions(PREDICTIONS, 20);
+        int warmUp = runs / WARM_UP_SHARE;
+        List<String> options = List.of(folder.toString(), String.valueOf(warmUp), String.valueOf(runs));
+        Timings anchor = loop.run(child, model, warmUp, runs, tensors);
+        Timings ours = Timings.parse(child.java(PredictionLoop.class, options));
+        for (int round = 1; round < setting.rounds(); round++) {
+            anchor = loop.run(child, model, warmUp, runs, tensors).least(anchor);
+            ours = Timings.parse(child.java(PredictionLoop.class, options)).least(ours);
+        }
+        String what = "clothes, ONNX, image to classes, ";
+        return List.of(
+                Row.against(anchor.p50(), what + "median", "µs", ours.p50(), new None()),
+                Row.alone(what + "garbage", "B/call", ours.allocated(), new AtMost(MOST_GARBAGE)));
     }
 
     private static List<Row> measure(Subject subject, Child child, Setting setting)

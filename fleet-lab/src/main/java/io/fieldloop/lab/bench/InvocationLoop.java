@@ -1,6 +1,5 @@
 package io.fieldloop.lab.bench;
 
-import com.sun.management.ThreadMXBean;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
@@ -10,7 +9,6 @@ import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Tensor;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,26 +33,9 @@ final class InvocationLoop {
                 Invocation invocation =
                         session.newInvocation(Shapes.parse(List.of(arguments).subList(4, arguments.length)))) {
             var loop = new InvocationLoop(invocation, session.inputs().size());
-            Timings timings = loop.run(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-            System.out.println(timings.line());
+            var timed = new TimedLoop(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            System.out.println(timed.run(loop::once).line());
         }
-    }
-
-    private Timings run(int warmUp, int runs) throws ModelException, IOException {
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < warmUp; i++) {
-            once();
-        }
-        long[] nanos = new long[runs];
-        double last = 0;
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < runs; i++) {
-            long begun = System.nanoTime();
-            last = once();
-            nanos[i] = System.nanoTime() - begun;
-        }
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        return Timings.of(nanos, Resident.ofThisProcess() / 1024, last, (double) allocated / runs);
     }
 
     /** Copies the inputs in, runs, and gives the first number of the first output. */

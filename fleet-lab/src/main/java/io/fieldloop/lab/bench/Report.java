@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,10 @@ import java.util.Map;
  * What a bench measured.
  *
  * @param bench its name
+ * @param command what measures the same again
  * @param at when it began
  */
-record Report(String bench, Machine machine, Instant at, List<Row> rows) {
+record Report(String bench, String command, Machine machine, Instant at, List<Row> rows) {
     private static final List<String> HEAD = List.of("FIGURE", "OURS", "ANCHOR", "RATIO", "BOUND", "UNIT", "");
 
     Report {
@@ -51,10 +53,13 @@ record Report(String bench, Machine machine, Instant at, List<Row> rows) {
         return line.toString().stripTrailing();
     }
 
-    /** The figures as rows of a table in Markdown. */
+    /** By what, when and where it was measured, and then the figures as a table in Markdown. */
     List<String> markdown() {
-        List<String> lines = new ArrayList<>(
-                List.of("| figure | ours | anchor | ratio | bound | unit | |", "|---|--:|--:|--:|--:|---|---|"));
+        List<String> lines = new ArrayList<>(List.of(
+                "`%s`, %s, on %s".formatted(command, at.truncatedTo(ChronoUnit.MINUTES), machine),
+                "",
+                "| figure | ours | anchor | ratio | bound | unit | |",
+                "|---|--:|--:|--:|--:|---|---|"));
         rows.forEach(row -> lines.add("| " + String.join(" | ", cells(row)) + " |"));
         return lines;
     }
@@ -96,6 +101,7 @@ record Report(String bench, Machine machine, Instant at, List<Row> rows) {
     private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("bench", bench);
+        json.put("command", command);
         json.put("at", at.toString());
         json.put("machine", machine);
         json.put("met", isMet());

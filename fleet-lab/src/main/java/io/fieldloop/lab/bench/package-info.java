@@ -3,9 +3,10 @@
  * without the product, or with what somebody would use instead of it.
  *
  * <pre>
- *   BenchCommand ──► Bench ──► child processes, ours and the anchor's in turn ──► Row ──► Report   table, JSON
+ *   BenchCommand ──► Bench ──► child processes, ours and the anchor's in turn ──► Row ──► Report   table, JSON, Page
  *                      │
- *                      ├ InferenceBench   InvocationLoop │ onnx_loop.c, tflite_loop.c
+ *                      ├ InferenceBench   InvocationLoop, PredictionLoop │ onnx_loop.c, tflite_loop.c
+ *                      ├ SwapBench        SwapLoop, RollbackLoop
  *                      ├ ReloadBench      ReloadLoop
  *                      └ …
  * </pre>
