@@ -57,9 +57,6 @@ public final class AgentApplication implements AutoCloseable {
     /** What packages must leave free on the disk, for the outbox and for others. */
     private static final long RESERVED_BYTES = 64L << 20;
 
-    /** Longer than it takes to go down by a model, to be started again, and to go down again. */
-    private static final Duration PROBATION = Duration.ofMinutes(1);
-
     private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration DOWNLOAD_PATIENCE = Duration.ofSeconds(30);
 
@@ -201,8 +198,7 @@ public final class AgentApplication implements AutoCloseable {
                 announcements,
                 new DeploymentRules(
                         config.soak(),
-                        Deadlines.around(config.trial().timeout(), Preference.MAX_PROBES, config.soak()),
-                        PROBATION),
+                        Deadlines.around(config.trial().timeout(), Preference.MAX_PROBES, config.soak())),
                 parts.clock());
     }
 

@@ -23,7 +23,8 @@ final class AgentCommand {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
-    private static final List<String> COMMANDS = List.of("run", "enrol", "check-config", "serve", "accelerators");
+    private static final List<String> COMMANDS =
+            List.of("run", "enrol", "check-config", "serve", "accelerators", "listen");
 
     private static final String HELP = """
             Usage: fieldloop agent COMMAND [OPTIONS]
@@ -34,6 +35,7 @@ final class AgentCommand {
               run            run the agent until it is told to end
               serve          serve a folder of models by HTTP, without a hub
               accelerators   measure a model on each accelerator, and tell which would be chosen
+              listen         tell what models hear in sound, without a hub
 
             Options:
               --help         this text; after a command, that of the command
@@ -118,6 +120,7 @@ final class AgentCommand {
             case "serve" -> serve(CommandLine.parse(rest, ServeCommand.OPTIONS, List.of()));
             case "accelerators" ->
                 accelerators(CommandLine.parse(rest, AcceleratorsCommand.OPTIONS, List.of(AcceleratorsCommand.JSON)));
+            case "listen" -> listen(CommandLine.parse(rest, ListenCommand.OPTIONS, List.of()));
             case "--help", "-h" -> print(HELP);
             case "--version" -> print("fieldloop agent " + AgentVersion.text() + "\n");
             default ->
@@ -151,6 +154,14 @@ final class AgentCommand {
             return print(AcceleratorsCommand.HELP);
         }
         return AcceleratorsCommand.run(line, out) ? OK : FAILED;
+    }
+
+    private int listen(CommandLine line) throws UsageException, IOException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(ListenCommand.HELP);
+        }
+        ListenCommand.run(line, System.in, out);
+        return OK;
     }
 
     /** Never returns: the process ends when it is told to. */

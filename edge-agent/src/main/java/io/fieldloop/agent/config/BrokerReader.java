@@ -13,7 +13,7 @@ final class BrokerReader {
     private static final int USUAL_PORT = 1883;
     private static final Pattern NAME = Pattern.compile("[^+#\\x00]{1,1024}");
     private static final String LEVEL = "(\\+|[^+#/\\x00]*)";
-    private static final Pattern FILTER = Pattern.compile("(?!.{1025})(?=.)(#|%1$s(/%1$s)*(/#)?)".formatted(LEVEL));
+    private static final Pattern FILTER = Pattern.compile("(?s)(?!.{1025})(?=.)(#|%1$s(/%1$s)*(/#)?)".formatted(LEVEL));
 
     private BrokerReader() {}
 

@@ -10,4 +10,12 @@ import java.time.Duration;
  * @param probation how long a version has to serve after a start until it is taken for well: an agent that ends before without
  *     being stopped may have been taken down by it
  */
-public record DeploymentRules(Soak soak, Deadlines deadlines, Duration probation) {}
+public record DeploymentRules(Soak soak, Deadlines deadlines, Duration probation) {
+    /** Longer than it takes to go down by a model, to be started again, and to go down again. */
+    private static final Duration PROBATION = Duration.ofMinutes(1);
+
+    /** Has a probation of a minute. */
+    public DeploymentRules(Soak soak, Deadlines deadlines) {
+        this(soak, deadlines, PROBATION);
+    }
+}

@@ -656,6 +656,7 @@ class DeploymentsTest {
         install(ONE);
         try (Running running = device.start()) {
             running.awaitServing(1);
+            awaitUntil(this::startsAreSettled);
             running.deployments.remeasure(TestDevice.LIGHT);
             awaitUntil(() -> Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().equals("remeasure-light")));
@@ -676,6 +677,7 @@ class DeploymentsTest {
         install(ONE);
         try (Running running = device.start()) {
             running.awaitServing(1);
+            awaitUntil(this::startsAreSettled);
             running.deployments.remeasure(TestDevice.LIGHT);
             awaitUntil(() -> probes.get() == 2);
             assertThat(running.infer().model().version()).isEqualTo(1);

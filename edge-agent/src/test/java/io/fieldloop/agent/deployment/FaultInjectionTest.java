@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -263,6 +264,37 @@ class FaultInjectionTest {
             Thread caller = Thread.ofVirtual().start(() -> inferWhateverComes(running));
             DeploymentReport report = device.reports.conclusion(offer(TWO));
             assertThat(report.failure().orElseThrow().code()).isEqualTo(FailureCode.SOAK_FAILED);
+            assertThat(running.infer().model().version()).isEqualTo(1);
+            released.set(true);
+            caller.join();
+        }
+    }
+
+    @Test
+    void soak_modelHangsAfterSomeAnswers_isRejected() throws Exception {
+        TestDevice device = new TestDevice(folder);
+        try (Running running = device.start()) {
+            running.install(ONE);
+        }
+        device.source.add(TWO);
+        device.soak = new Soak(1_000_000, SHORT, 0, 5, 0.8);
+        AtomicInteger runs = new AtomicInteger();
+        device.runtime.beforeRun(file -> {
+            if (isOf(TWO, file) && runs.incrementAndGet() > 3) {
+                hang();
+            }
+        });
+        try (Running running = device.start()) {
+            running.desire(offer(TWO));
+            running.awaitServing(2);
+            Thread caller = Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 4; i++) {
+                    inferWhateverComes(running);
+                }
+            });
+            DeploymentReport report = device.reports.conclusion(offer(TWO));
+            assertThat(report.failure().orElseThrow().detail())
+                    .contains("of 4 inferences 1 have not ended after PT0.7S");
             assertThat(running.infer().model().version()).isEqualTo(1);
             released.set(true);
             caller.join();

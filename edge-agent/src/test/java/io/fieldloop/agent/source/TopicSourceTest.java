@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,22 @@ final class TopicSourceTest {
 
         assertThat(dealtWith()).isEqualTo(image(1));
         assertThat(source.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void imagesThatNoBrokerKeeps_areCountedWhenTheyComeTooFast() throws Exception {
+        var careless = new MqttClient("tcp://" + broker.local(), "careless", new MemoryPersistence());
+        careless.connect();
+        for (int i = 1; i <= 5; i++) {
+            careless.publish("cameras/door", image(i).toArray(), 0, false);
+        }
+
+        Wait.until("three are counted", () -> source.skipped() == 3);
+
+        assertThat(dealtWith()).isEqualTo(image(1));
+        assertThat(dealtWith()).isEqualTo(image(2));
+        careless.disconnect();
+        careless.close();
     }
 
     private TopicSource open() throws InterruptedException {

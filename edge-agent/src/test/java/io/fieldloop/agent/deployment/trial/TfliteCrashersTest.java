@@ -34,7 +34,7 @@ class TfliteCrashersTest {
 
     /** A signal as Java tells it, what the C library says before it aborts, or what the trial sees of its outputs. */
     private static final String WHY =
-            "SIG(SEGV|FPE|BUS|ABRT|ILL) .* in C +\\[|signal \\d+.*: \\w+|has no memory of its size|an output (has|differs)";
+            "SIG(SEGV|FPE|BUS|ABRT|ILL) \\(0x|signal \\d+.*: \\w+|has no memory of its size|an output (has|differs)";
 
     @TempDir
     Path folder;
