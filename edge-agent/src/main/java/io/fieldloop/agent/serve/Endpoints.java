@@ -30,16 +30,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Endpoints implements Handler {
     private static final String SERVER = "fieldloop";
-    private static final List<String> EXTENSIONS =
-            List.of("binary_tensor_data", "model_repository", "statistics", "schedule_policy", "fieldloop_image");
+    private static final List<String> EXTENSIONS = List.of(
+            "binary_tensor_data",
+            "model_repository",
+            "statistics",
+            "schedule_policy",
+            "fieldloop_image",
+            "fieldloop_stream");
     private static final int MAX_CONTROL_BYTES = 64 << 10;
 
     private final Models models;
     private final Guard guard;
     private final InferEndpoint infer;
+    private final StreamEndpoint streams;
 
-    Endpoints(Models models, Guard guard, InstantSource clock) {
+    Endpoints(Models models, StreamEndpoint streams, Guard guard, InstantSource clock) {
         this.models = models;
+        this.streams = streams;
         this.guard = guard;
         this.infer = new InferEndpoint(models, clock);
     }
@@ -95,6 +102,7 @@ final class Endpoints implements Handler {
             case "health" -> health(exchange, path);
             case "models" -> models(exchange, path);
             case "repository" -> repository(exchange, path);
+            case "streams" -> stream(exchange, path);
             default -> throw unknown(exchange);
         }
     }
@@ -236,6 +244,14 @@ final class Endpoints implements Handler {
         } catch (NoModelException e) {
             throw new ApiException(503, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void stream(Exchange exchange, String[] path) throws ApiException, IOException, InterruptedException {
+        if (path.length != 4 || !path[3].equals("image")) {
+            throw unknown(exchange);
+        }
+        require("POST", exchange);
+        streams.take(exchange, path[2]);
     }
 
     private void repository(Exchange exchange, String[] path) throws ApiException, IOException {

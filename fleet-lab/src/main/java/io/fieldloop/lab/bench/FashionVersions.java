@@ -115,8 +115,8 @@ record FashionVersions(Path folder) {
         FileRef file = keep(model);
         FileRef black = keep(ImageWriter.png(BLACK).toArray());
         Variant variant = variant(file);
-        Manifest ungoverned = manifest(number, variant, List.of());
-        Prediction expected = predict(new LocalPackage(ungoverned, folder), BLACK);
+        Manifest bare = manifest(number, variant, List.of());
+        Prediction expected = predict(new LocalPackage(bare, folder), BLACK);
         return new LocalPackage(manifest(number, variant, List.of(new Golden(black, expected, 0.001))), folder);
     }
 
