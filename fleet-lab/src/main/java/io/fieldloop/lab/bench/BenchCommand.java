@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final List<Bench> BENCHES =
-            List.of(new InferenceBench(), new SwapBench(), new ReloadBench(), new FootprintBench());
+            List.of(new InferenceBench(), new HttpBench(), new SwapBench(), new ReloadBench(), new FootprintBench());
 
     @Parameters(
             paramLabel = "BENCH",

@@ -1,8 +1,6 @@
 package io.fieldloop.lab.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +14,7 @@ record CompiledLoop(Path program, Path library) {
      * @throws IOException if gcc is missing or fails
      */
     static CompiledLoop of(String name, Path library, Child child, Path work) throws IOException, InterruptedException {
-        for (String file : List.of("loop.h", name + ".c")) {
-            try (InputStream source = CompiledLoop.class.getResourceAsStream(file)) {
-                if (source == null) {
-                    throw new IOException(file + " is not among the resources");
-                }
-                Files.write(work.resolve(file), source.readAllBytes());
-            }
-        }
+        ResourceFiles.copy(List.of("loop.h", name + ".c"), work);
         Path program = work.resolve(name);
         try {
             child.run(List.of(

@@ -6,6 +6,7 @@
  *   BenchCommand ──► Bench ──► child processes, ours and the anchor's in turn ──► Row ──► Report   table, JSON, Page
  *                      │
  *                      ├ InferenceBench   InvocationLoop, PredictionLoop │ onnx_loop.c, tflite_loop.c
+ *                      ├ HttpBench        the agent by wrk               │ fastify/server.mjs, djl/DjlServer.java
  *                      ├ SwapBench        SwapLoop, RollbackLoop
  *                      ├ ReloadBench      ReloadLoop
  *                      └ …

@@ -1,6 +1,7 @@
 package io.fieldloop.lab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -65,6 +66,23 @@ class BenchCommandTest {
                 .containsEntry("answers wrong", 0.0);
         assertThat(figures.get("requests while swapping")).isPositive();
         assertThat(figures.get("bad model to previous model, longest")).isPositive();
+    }
+
+    @Test
+    void http_comparesTheAgentWithBothOthers() throws Exception {
+        TestAssets.file("wake-word", "hello_deepa.onnx");
+        if (System.getenv("CI") == null) {
+            assumeThat(Path.of("/usr/bin/wrk"))
+                    .as("install wrk (Debian: apt install wrk)")
+                    .exists();
+        }
+
+        JsonNode report = measured("http");
+
+        assertThat(report.path("rows")).hasSize(20).allSatisfy(row -> {
+            assertThat(row.path("ours").asDouble()).isPositive();
+            assertThat(row.path("anchor").asDouble()).isPositive();
+        });
     }
 
     @Test
