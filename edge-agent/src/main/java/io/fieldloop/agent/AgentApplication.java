@@ -23,24 +23,23 @@ import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
+import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
+import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
 import io.fieldloop.agent.serve.ModelSettings;
 import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
-import io.fieldloop.models.placement.SignedPlacement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.message.Hello;
-import io.fieldloop.protocol.message.Serving;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +105,7 @@ public final class AgentApplication implements AutoCloseable {
         Map<ModelName, InferencePool> pools = pools();
         Link link = until(parts.link().apply(linkSettings()));
         Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
-        List<Pipeline> pipelines = new ArrayList<>();
+        var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
                 new ChildProbe(config.trial(), data.trials()),
@@ -116,21 +115,23 @@ public final class AgentApplication implements AutoCloseable {
         Certificates certificates =
                 new Certificates(accelerators, identity.device(), identity.key(), data.placements(), parts.clock());
         Announcements announcements = new Announcements(
-                identity.device(), link, parts.clock(), hello(runtimes), () -> serving(pipelines, certificates));
+                identity.device(), link, parts.clock(), hello(runtimes), () -> pipelines.serving(certificates));
         begun.push(announcements::farewell);
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
+        var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
-            pipelines.add(until(pipeline(stream, pools, outbox)));
+            pipelines.add(until(pipeline(stream, links, pools, outbox)));
         }
 
         shipping.start();
         deployments.start(pools.values());
-        pipelines.forEach(Pipeline::start);
+        pipelines.start();
         if (config.serve().isPresent()) {
             until(LocalApi.start(
                     new DeployedModels(pools.values(), ModelSettings.DEFAULT),
+                    pipelines.pushed(),
                     ApiSettings.loopback(config.serve().get().port())));
         }
         link.start(new Conversation(announcements, outbox, shipping, deployments));
@@ -165,23 +166,24 @@ public final class AgentApplication implements AutoCloseable {
         return pools;
     }
 
-    private Pipeline pipeline(AgentConfig.Stream stream, Map<ModelName, InferencePool> pools, Outbox outbox)
+    private Pipeline pipeline(
+            AgentConfig.Stream stream, LocalLinks links, Map<ModelName, InferencePool> pools, Outbox outbox)
             throws IOException {
         InferencePool pool = pools.get(stream.model());
         if (pool == null) {
             throw new IllegalStateException("each model of a stream has a pool");
         }
         return new Pipeline(
-                Source.open(stream.source(), stream.name()),
+                Source.open(stream.source(), stream.name(), links),
                 pool,
                 new Capturing(stream.name(), new RuleSet(stream.capture(), parts.random()), outbox),
-                sinks(stream),
+                sinks(stream, links),
                 parts.clock());
     }
 
-    private List<Sink> sinks(AgentConfig.Stream stream) {
+    private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {
         return stream.sinks().stream()
-                .map(settings -> until(Sink.open(settings, parts.random())))
+                .map(settings -> until(Sink.open(settings, links, parts.random())))
                 .toList();
     }
 
@@ -203,25 +205,20 @@ public final class AgentApplication implements AutoCloseable {
     private VitalSigns vitals(
             Link link,
             Map<ModelName, InferencePool> pools,
-            List<Pipeline> pipelines,
+            Pipelines pipelines,
             Outbox outbox,
             HttpPackageSource packages) {
         return new VitalSigns(
-                parts.clock(),
-                link,
-                pools.values(),
-                () -> pipelines.stream().mapToLong(Pipeline::skipped).sum(),
-                outbox::bytes,
-                packages::bytesReceived);
+                parts.clock(), link, pools.values(), pipelines::skipped, outbox::bytes, packages::bytesReceived);
     }
 
     private LinkSettings linkSettings() {
         return new LinkSettings(
                 new Broker(identity.mqttHost(), identity.mqttPort()),
                 identity.device().value(),
-                identity.sslContext(),
+                Optional.of(identity.sslContext()),
                 config.link().keepAlive(),
-                List.of(Topics.receipts(identity.device()), Topics.desired(identity.device())),
+                Hearing.of(List.of(Topics.receipts(identity.device()), Topics.desired(identity.device()))),
                 Optional.of(new LastWill(Topics.state(identity.device()), Announcements.lastWill(parts.clock()))));
     }
 
@@ -232,21 +229,6 @@ public final class AgentApplication implements AutoCloseable {
                 System.getProperty("os.arch"),
                 runtimes.describe(),
                 parts.clock().instant());
-    }
-
-    private static List<Serving> serving(List<Pipeline> pipelines, Certificates certificates) {
-        return pipelines.stream()
-                .flatMap(pipeline -> pipeline.pool().serving().stream()
-                        .map(served -> new Serving(
-                                pipeline.stream(),
-                                served.model(),
-                                served.variant(),
-                                served.accelerator(),
-                                pipeline.pool()
-                                        .placement()
-                                        .flatMap(placement -> certificates.of(served.model(), placement))
-                                        .map(SignedPlacement::envelope))))
-                .toList();
     }
 
     private void tellRegularly(Announcements announcements, VitalSigns vitals, DriftWatch drift) {

@@ -23,7 +23,8 @@ final class AgentCommand {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
-    private static final List<String> COMMANDS = List.of("run", "enrol", "check-config", "serve", "accelerators");
+    private static final List<String> COMMANDS =
+            List.of("run", "enrol", "check-config", "serve", "accelerators", "listen");
 
     private static final String HELP = """
             Usage: fieldloop agent COMMAND [OPTIONS]
@@ -34,6 +35,7 @@ final class AgentCommand {
               run            run the agent until it is told to end
               serve          serve a folder of models by HTTP, without a hub
               accelerators   measure a model on each accelerator, and tell which would be chosen
+              listen         tell what models hear in sound, without a hub
 
             Options:
               --help         this text; after a command, that of the command
@@ -60,10 +62,15 @@ final class AgentCommand {
               --replace       replace the identity that this device has
             """;
 
+    private static final String SCHEMA = "--schema";
+
     private static final String CHECK_HELP = """
             Usage: fieldloop agent check-config FILE
+                   fieldloop agent check-config --schema
 
             Tells whether a configuration can be used, and what is wrong if not. Starts nothing.
+
+              --schema        print the JSON Schema of configurations, for editors
             """;
 
     private final PrintStream out;
@@ -109,10 +116,11 @@ final class AgentCommand {
         return switch (arguments.getFirst()) {
             case "run" -> run(CommandLine.parse(rest, List.of("--config", "--data"), List.of()));
             case "enrol" -> enrol(CommandLine.parse(rest, List.of("--hub", "--token", "--data"), List.of("--replace")));
-            case "check-config" -> checkConfig(CommandLine.parse(rest, List.of(), List.of()));
+            case "check-config" -> checkConfig(CommandLine.parse(rest, List.of(), List.of(SCHEMA)));
             case "serve" -> serve(CommandLine.parse(rest, ServeCommand.OPTIONS, List.of()));
             case "accelerators" ->
                 accelerators(CommandLine.parse(rest, AcceleratorsCommand.OPTIONS, List.of(AcceleratorsCommand.JSON)));
+            case "listen" -> listen(CommandLine.parse(rest, ListenCommand.OPTIONS, List.of()));
             case "--help", "-h" -> print(HELP);
             case "--version" -> print("fieldloop agent " + AgentVersion.text() + "\n");
             default ->
@@ -146,6 +154,14 @@ final class AgentCommand {
             return print(AcceleratorsCommand.HELP);
         }
         return AcceleratorsCommand.run(line, out) ? OK : FAILED;
+    }
+
+    private int listen(CommandLine line) throws UsageException, IOException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(ListenCommand.HELP);
+        }
+        ListenCommand.run(line, System.in, out);
+        return OK;
     }
 
     /** Never returns: the process ends when it is told to. */
@@ -183,6 +199,10 @@ final class AgentCommand {
     private int checkConfig(CommandLine line) throws UsageException, ConfigException, IOException {
         if (line.flags().contains(CommandLine.HELP)) {
             return print(CHECK_HELP);
+        }
+        if (line.flags().contains(SCHEMA)) {
+            line.requireOperands(0, "'check-config --schema' takes no file");
+            return print(AgentConfig.schema());
         }
         line.requireOperands(1, "'check-config' takes one file");
         String file = line.operands().getFirst();

@@ -45,7 +45,7 @@ final class DriftWatch {
                 .orElse(OptionalLong.empty());
         if (measured.isPresent()
                 && drifts.computeIfAbsent(pool.model(), _ -> new Drift())
-                        .look(measured.getAsLong(), recent.answers(), recent.medianMicros(), clock.instant())) {
+                        .look(measured.getAsLong(), recent, clock.instant())) {
             LOG.warn(
                     "model={} takes {} µs where it was measured with {} µs; it is measured again",
                     pool.model(),

@@ -17,12 +17,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts the images of one stream to its model, one after the other on a thread of its own, keeps those that its rules choose,
- * and tells its sinks what the model said. While no model serves, it leaves the source alone.
+ * and tells its sinks what the model said. While no model serves, it leaves the source alone. An image that cannot be captured
+ * now, because the disk fails, is held until it can: nothing is lost, and the source is held up meanwhile.
  */
 final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -35,6 +37,9 @@ final class Pipeline implements AutoCloseable {
     private final List<Sink> sinks;
     private final InstantSource clock;
     private final Thread thread;
+
+    /** What was taken from the source and is not dealt with yet; belongs to the thread. */
+    private @Nullable Arrival held;
 
     Pipeline(Source source, InferencePool pool, Capturing capturing, List<Sink> sinks, InstantSource clock) {
         this.source = source;
@@ -55,6 +60,10 @@ final class Pipeline implements AutoCloseable {
 
     InferencePool pool() {
         return pool;
+    }
+
+    Source source() {
+        return source;
     }
 
     /** How many images could not be read. */
@@ -91,19 +100,30 @@ final class Pipeline implements AutoCloseable {
     private void step() throws InterruptedException {
         try {
             pool.awaitServing();
-            deal(source.next());
+            Arrival arrival = held == null ? new Arrival(source.next(), clock.instant()) : held;
+            held = arrival;
+            deal(arrival.input(), arrival.capturedAt());
+            held = null;
         } catch (IOException | ModelException e) {
             LOG.warn("stream={} {}", stream(), e.getMessage());
             TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
         } catch (RuntimeException e) {
             LOG.error("stream={} failed in an unforeseen way", stream(), e);
+            giveUp();
             TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
         }
     }
 
-    /** An image that cannot be captured now is left in its source, which offers it again. */
-    private void deal(Input input) throws IOException, ModelException, InterruptedException {
-        Instant capturedAt = clock.instant();
+    /** What fails in an unforeseen way would do so again. */
+    private void giveUp() {
+        Arrival arrival = held;
+        held = null;
+        if (arrival != null) {
+            source.setAside(arrival.input(), "the agent failed on it in an unforeseen way");
+        }
+    }
+
+    private void deal(Input input, Instant capturedAt) throws IOException, ModelException, InterruptedException {
         Image image;
         try {
             image = input.image();
@@ -133,4 +153,7 @@ final class Pipeline implements AutoCloseable {
             }
         }
     }
+
+    /** An image, and when it came. */
+    private record Arrival(Input input, Instant capturedAt) {}
 }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Serves a folder of models, without a hub. */
@@ -37,7 +38,8 @@ final class ServeCommand {
         line.requireOperands(0, "'serve' takes only options");
         ApiSettings settings = settings(line);
         Path models = Path.of(line.require("--models"));
-        return LocalApi.start(FolderModels.open(models, Runtimes.available(), ModelSettings.DEFAULT), settings);
+        return LocalApi.start(
+                FolderModels.open(models, Runtimes.available(), ModelSettings.DEFAULT), Map.of(), settings);
     }
 
     private static ApiSettings settings(CommandLine line) throws UsageException, IOException {

@@ -8,6 +8,11 @@ import io.fieldloop.agent.identity.Enrolment;
 import io.fieldloop.agent.identity.EnrolmentToken;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.TestPackage;
+import io.fieldloop.agent.link.Backoff;
+import io.fieldloop.agent.link.Link;
+import io.fieldloop.agent.link.LinkSettings.Hearing;
+import io.fieldloop.agent.link.LocalLinks;
+import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.agent.testing.Programs;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestBroker;
@@ -37,6 +42,7 @@ import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,7 +53,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -229,6 +237,37 @@ final class AgentApplicationTest {
     }
 
     @Test
+    void device_answersTheImageOfABroker_andTellsItWhatTheModelSaid() throws Exception {
+        config = AgentConfig.read(Files.writeString(folder.resolve("broker.yaml"), """
+                streams:
+                  - name: line
+                    model: light
+                    source: {mqtt: "tcp://%1$s", topic: cameras/line}
+                    capture:
+                      - {rule: random, share: 1}
+                    sinks:
+                      - {mqtt: "tcp://%1$s", topic: predictions/line}
+                soak: {inferences: 5, at-most: 2s}
+                """.formatted(broker.local())));
+        var links = new LocalLinks(
+                new DeviceId("program"), settings -> new PahoLink(settings, Backoff.ofDevice(new Random())));
+        var heard = new HeardPredictions();
+        try (Link program = links.hearing(broker.local(), LINE, Hearing.of(List.of("predictions/line")), heard);
+                Link camera = links.speaking(broker.local())) {
+            Wait.until("both are connected", () -> program.connected() && camera.connected());
+            camera.publish(
+                    "cameras/line", ImageWriter.png(TestPackage.image(255)).toArray(), true, new Unheeded());
+            try (AgentApplication _ = agent()) {
+                hub.say(Topics.desired(DEVICE), new DesiredState(1, List.of(offer())));
+
+                Wait.until("the prediction is told", () -> !heard.messages.isEmpty());
+                Wait.until("the image is at the hub", () -> hub.stored(LINE).size() == 1);
+            }
+        }
+        assertThat(heard.messages.getFirst()).startsWith("{\"stream\":\"line\",\"model\":\"light\",\"version\":3,");
+    }
+
+    @Test
     void secondAgent_onTheSameData_isRefused() throws Exception {
         try (AgentApplication _ = agent()) {
             assertThatThrownBy(this::agent)
@@ -321,5 +360,26 @@ final class AgentApplicationTest {
     private Vitals lastVitals() {
         List<Vitals> vitals = hub.heard(Vitals.class);
         return vitals.isEmpty() ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0) : vitals.getLast();
+    }
+
+    private static final class HeardPredictions implements Link.Listener {
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void connected() {}
+
+        @Override
+        public void arrived(String topic, byte[] payload) {
+            messages.add(new String(payload, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What becomes of the image is seen otherwise. */
+    private static final class Unheeded implements Link.Acknowledgement {
+        @Override
+        public void taken() {}
+
+        @Override
+        public void failed(String why) {}
     }
 }

@@ -39,10 +39,17 @@ final class AgentCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "enrol", "check-config", "accelerators"})
+    @ValueSource(strings = {"run", "enrol", "check-config", "accelerators", "listen"})
     void helpOfACommand_tellsItsUsage(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: fieldloop agent " + command);
+    }
+
+    @Test
+    void checkConfig_schema_isPrinted() {
+        assertThat(execute("check-config", "--schema")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{").contains("draft/2020-12/schema");
+        assertThat(execute("check-config", "--schema", "agent.yaml")).isEqualTo(2);
     }
 
     @Test
@@ -65,6 +72,7 @@ final class AgentCommandTest {
                 "enrol --data d --hub http://h --token aaaaaaaaaaaaaaaaaaaa.0000000000000000000000000000000000000000000000000000000000000000 | 'http://h' is no address",
                 "enrol --data d --hub https://h:1 --token t     | this is no enrolment token",
                 "check-config                                   | 'check-config' takes one file",
+                "listen --chain c one.wav two.wav               | 'listen' takes one WAV file",
             })
     void commandLineThatMakesNoSense_isExplained(String line, String complaint) {
         assertThat(execute(line.isEmpty() ? new String[0] : line.split(" +", -1)))

@@ -53,6 +53,7 @@ class ModelsArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "io.fieldloop.models.audio",
                         "io.fieldloop.models.json",
                         "io.fieldloop.models.pack",
                         "io.fieldloop.models.predict",

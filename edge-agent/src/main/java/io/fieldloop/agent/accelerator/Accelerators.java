@@ -181,6 +181,25 @@ public final class Accelerators {
         };
     }
 
+    /**
+     * Loads a model on the processor, and forgets what was chosen for it: for when that may have taken this process down.
+     *
+     * @param source a verified package
+     * @throws ModelException if it cannot be loaded
+     */
+    public LoadedModel loadOnProcessor(LocalPackage source) throws ModelException {
+        ModelRef model = source.manifest().model();
+        store.forget(key(source));
+        loaded.remove(model);
+        Variant variant = source.manifest().variants().stream()
+                .filter(one -> runtimes.reads(one.format()))
+                .findFirst()
+                .orElseThrow(() -> new ModelException(
+                        Reason.MANIFEST_MISMATCH, "%s has no variant that can run here".formatted(model)));
+        LoadOptions options = LoadOptions.DEFAULT.on(Accelerator.CPU).observe();
+        return LoadedModel.load(source, variant, runtimes, options);
+    }
+
     private LoadedModel load(LocalPackage source, Chosen chosen) throws ModelException {
         Variant variant = source.manifest().variants().stream()
                 .filter(one -> one.name().equals(chosen.candidate().variant()))

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.accelerator;
 
+import io.fieldloop.agent.inference.Recent;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,9 +9,7 @@ import java.time.Instant;
  * speaks at most once an hour. One thread at a time.
  */
 public final class Drift {
-    private static final long LEAST_ANSWERS = 20;
     private static final int FACTOR = 3;
-    private static final long SLACK_MICROS = 1_000;
     private static final int LOOKS = 12;
     private static final Duration PAUSE = Duration.ofHours(1);
 
@@ -21,13 +20,12 @@ public final class Drift {
      * Looks at what was answered since the last look.
      *
      * @param measuredMicros the median when the model was measured
-     * @param answers how many; too few say nothing
-     * @param medianMicros of these answers
+     * @param recent these answers; too few say nothing
      * @return whether the model should be measured again
      */
-    public boolean look(long measuredMicros, long answers, long medianMicros, Instant now) {
-        if (answers >= LEAST_ANSWERS) {
-            slow = medianMicros > FACTOR * measuredMicros + SLACK_MICROS ? slow + 1 : 0;
+    public boolean look(long measuredMicros, Recent recent, Instant now) {
+        if (recent.answers() >= Recent.LEAST_ANSWERS) {
+            slow = recent.isSlowerThan(measuredMicros, FACTOR) ? slow + 1 : 0;
         }
         if (slow < LOOKS || now.isBefore(silentUntil)) {
             return false;

@@ -1,5 +1,7 @@
 package io.fieldloop.agent.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.deployment.Soak;
@@ -9,6 +11,9 @@ import io.fieldloop.agent.source.SourceSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +53,15 @@ public record AgentConfig(
      */
     public static AgentConfig read(Path file) throws IOException, ConfigException {
         return ConfigReader.read(file);
+    }
+
+    /** The JSON Schema (draft 2020-12) of such a file, for editors; what it cannot say, {@link #read} does. */
+    public static String schema() {
+        try (InputStream schema = AgentConfig.class.getResourceAsStream("agent-config.schema.json")) {
+            return new String(requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent lacks a part of itself", e);
+        }
     }
 
     /**

@@ -17,7 +17,7 @@ final class CommandReader {
     private CommandReader() {}
 
     static CommandSettings command(Section source) throws ConfigException {
-        ConfigReader.refuse(source, List.of("folder", "every", "after"), "command source");
+        ConfigReader.refuse(source, List.of("folder", "every", "after", "push", "mqtt", "topic"), "command source");
         List<String> command = source.list("command", Section::text);
         if (command.isEmpty() || command.getFirst().isBlank()) {
             throw source.error("command", "expected a program and its arguments, such as [ffmpeg, -i, /dev/video0]");
@@ -33,8 +33,7 @@ final class CommandReader {
             return source.required("size", "the size of a frame, such as 640x480", CommandReader::frames);
         }
         ConfigReader.refuse(source, List.of("size"), "source of images");
-        return new Images(Math.toIntExact(
-                source.size("max-image", Defaults.SOURCE_MAX_IMAGE).bytes()));
+        return new Images(ConfigReader.maxImageBytes(source));
     }
 
     private static Optional<CommandOutput> frames(String text) {

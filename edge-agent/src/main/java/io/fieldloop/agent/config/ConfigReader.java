@@ -9,6 +9,7 @@ import io.fieldloop.agent.sink.SinkSettings;
 import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.agent.source.PushSettings;
 import io.fieldloop.agent.source.SourceSettings;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -47,7 +48,7 @@ final class ConfigReader {
                 compose(text(file, name), name),
                 new Place(name, ""),
                 List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve", "accelerators"));
-        return new AgentConfig(
+        var config = new AgentConfig(
                 streams(root),
                 outbox(root),
                 trial(root),
@@ -56,6 +57,19 @@ final class ConfigReader {
                 vitals(root),
                 serve(root),
                 AcceleratorReader.read(root));
+        requireServeForPush(root, config);
+        return config;
+    }
+
+    private static void requireServeForPush(Section root, AgentConfig config) throws ConfigException {
+        for (AgentConfig.Stream stream : config.streams()) {
+            if (stream.source() instanceof PushSettings && config.serve().isEmpty()) {
+                throw root.error(
+                        "streams",
+                        "stream '%s' takes images by the local API, which is off; add 'serve: {port: 8000}'"
+                                .formatted(stream.name()));
+            }
+        }
     }
 
     private static String text(Path file, String name) throws IOException, ConfigException {
@@ -148,13 +162,31 @@ final class ConfigReader {
     }
 
     private static SourceSettings source(Section stream) throws ConfigException {
-        Section source =
-                stream.section("source", List.of("folder", "every", "after", "command", "max-image", "format", "size"));
-        return source.has("command") ? CommandReader.command(source) : folder(source);
+        Section source = stream.section(
+                "source",
+                List.of("folder", "every", "after", "command", "max-image", "format", "size", "push", "mqtt", "topic"));
+        if (source.has("command")) {
+            return CommandReader.command(source);
+        }
+        if (source.has("mqtt")) {
+            return BrokerReader.source(source);
+        }
+        return source.has("push") ? push(source) : folder(source);
+    }
+
+    private static PushSettings push(Section source) throws ConfigException {
+        refuse(source, List.of("folder", "every", "after", "format", "size", "topic"), "source that is pushed to");
+        String _ = source.required("push", "http", text -> Optional.of(text).filter("http"::equals));
+        return new PushSettings(maxImageBytes(source));
+    }
+
+    static int maxImageBytes(Section source) throws ConfigException {
+        return Math.toIntExact(
+                source.size("max-image", Defaults.SOURCE_MAX_IMAGE).bytes());
     }
 
     private static FolderSettings folder(Section source) throws ConfigException {
-        refuse(source, List.of("max-image", "format", "size"), "folder source");
+        refuse(source, List.of("max-image", "format", "size", "topic"), "folder source");
         return new FolderSettings(
                 source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
                 source.duration("every", Defaults.SOURCE_EVERY),
@@ -191,18 +223,22 @@ final class ConfigReader {
     }
 
     private static TrialLimits trial(Section root) throws ConfigException {
-        Section trial = root.section("trial", List.of("timeout", "memory"));
+        Section trial = root.section("trial", List.of("timeout", "processor-time", "memory"));
         return new TrialLimits(
                 trial.duration("timeout", Defaults.TRIAL_TIMEOUT),
+                trial.duration("processor-time", Defaults.TRIAL_PROCESSOR_TIME),
                 trial.size("memory", Defaults.TRIAL_MEMORY).bytes());
     }
 
     private static Soak soak(Section root) throws ConfigException {
-        Section soak = root.section("soak", List.of("inferences", "at-most", "max-failures"));
+        Section soak =
+                root.section("soak", List.of("inferences", "at-most", "max-failures", "max-slowdown", "max-drift"));
         return new Soak(
                 soak.count("inferences", Defaults.SOAK_INFERENCES),
                 soak.duration("at-most", Defaults.SOAK_AT_MOST),
-                soak.count("max-failures", Defaults.SOAK_MAX_FAILURES));
+                soak.count("max-failures", Defaults.SOAK_MAX_FAILURES),
+                soak.decimal("max-slowdown", Defaults.SOAK_MAX_SLOWDOWN),
+                soak.decimal("max-drift", Defaults.SOAK_MAX_DRIFT));
     }
 
     private static AgentConfig.Link link(Section root) throws ConfigException {

@@ -14,12 +14,16 @@ final class Defaults {
             new Setting<>(ByteSize.ofMebibytes(256), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
     static final Setting<Duration> TRIAL_TIMEOUT =
             new Setting<>(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1));
+    static final Setting<Duration> TRIAL_PROCESSOR_TIME =
+            new Setting<>(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<ByteSize> TRIAL_MEMORY =
-            new Setting<>(ByteSize.ofMebibytes(1024), ByteSize.ofMebibytes(64), ByteSize.ofMebibytes(1 << 20));
+            new Setting<>(ByteSize.ofMebibytes(1024), ByteSize.ofMebibytes(128), ByteSize.ofMebibytes(1 << 20));
     static final Setting<Long> SOAK_INFERENCES = new Setting<>(200L, 1L, 1_000_000_000L);
     static final Setting<Duration> SOAK_AT_MOST =
             new Setting<>(Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofHours(24));
     static final Setting<Long> SOAK_MAX_FAILURES = new Setting<>(0L, 0L, 1_000_000_000L);
+    static final Setting<Double> SOAK_MAX_SLOWDOWN = new Setting<>(5.0, 1.0, 1_000.0);
+    static final Setting<Double> SOAK_MAX_DRIFT = new Setting<>(0.8, 0.0, 1.0);
     static final Setting<Duration> LINK_KEEP_ALIVE =
             new Setting<>(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> VITALS_EVERY =

@@ -148,6 +148,14 @@ final class Section {
                 text -> wholeNumber(text).filter(setting::allows));
     }
 
+    double decimal(String key, Setting<Double> setting) throws ConfigException {
+        return optional(
+                key,
+                setting.otherwise(),
+                setting.expected("a number"),
+                text -> decimal(text).filter(setting::allows));
+    }
+
     /** A number above 0 and up to 1, which must be there. */
     double share(String key) throws ConfigException {
         return required(

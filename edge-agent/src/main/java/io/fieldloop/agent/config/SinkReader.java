@@ -13,7 +13,11 @@ final class SinkReader {
     private SinkReader() {}
 
     static SinkSettings sink(Node node, Place place) throws ConfigException {
-        var sink = Section.of(node, place, List.of("file", "max-bytes", "webhook"));
+        var sink = Section.of(node, place, List.of("file", "max-bytes", "webhook", "mqtt", "topic"));
+        if (sink.has("mqtt")) {
+            return BrokerReader.sink(sink);
+        }
+        ConfigReader.refuse(sink, List.of("topic"), "sink without 'mqtt'");
         return sink.has("webhook") ? webhook(sink) : file(sink);
     }
 

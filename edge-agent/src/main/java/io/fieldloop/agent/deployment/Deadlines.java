@@ -26,7 +26,7 @@ public record Deadlines(Duration download, Duration verify, Duration trial, Dura
                 Duration.ofHours(12),
                 Duration.ofMinutes(10),
                 choosing.plus(LOADING),
-                choosing.plus(soak.atMost()).plus(LOADING),
+                choosing.plus(soak.atMost().multipliedBy(2)).plus(LOADING),
                 choosing.plus(LOADING));
     }
 }

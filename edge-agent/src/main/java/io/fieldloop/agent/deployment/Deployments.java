@@ -65,7 +65,7 @@ public final class Deployments implements AutoCloseable {
         for (InferencePool pool : pools) {
             Notebook notebook = new Notebook(pool.model(), journal, packages);
             Steps steps = new Steps(packages, trial, pool, rules.soak());
-            deployments.put(pool.model(), new ModelDeployment(notebook, steps, rules.deadlines(), reports, clock));
+            deployments.put(pool.model(), new ModelDeployment(notebook, steps, rules, reports, clock));
         }
         // Only now has each model claimed its packages, so only now may one of them sweep the others away.
         deployments.values().forEach(ModelDeployment::start);

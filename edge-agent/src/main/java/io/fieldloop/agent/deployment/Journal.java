@@ -28,7 +28,7 @@ public interface Journal {
      * Everything that a model's deployment has to remember.
      *
      * @param state where it is
-     * @param starts how often the agent started since the active version last came up well
+     * @param starts how often the agent started since the active version last served well
      * @param unsent the newest report of each offer that the hub's broker has not taken yet, the oldest first
      */
     record Entry(DeploymentState state, int starts, List<DeploymentReport> unsent) {

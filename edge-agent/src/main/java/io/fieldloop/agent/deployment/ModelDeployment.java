@@ -36,7 +36,10 @@ import org.slf4j.LoggerFactory;
 final class ModelDeployment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDeployment.class);
 
-    /** An active version whose loading the agent did not survive this often in a row is given up. */
+    /** So many starts in a row that a version did not last: what chose its accelerator is no longer believed. */
+    private static final int STARTS_UNTIL_PROCESSOR = 2;
+
+    /** So many, and it is given up. */
     private static final int MAX_STARTS = 3;
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
@@ -54,19 +57,21 @@ final class ModelDeployment implements AutoCloseable {
     private final Notebook notebook;
     private final Steps steps;
     private final StepRunner runner;
+    private final Probation probation;
     private Wish wish = new Wish(Optional.empty());
     private boolean stopping;
 
     /** What the hub wants of this model; empty when it wants nothing. */
     private record Wish(Optional<Offer> offer) {}
 
-    ModelDeployment(Notebook notebook, Steps steps, Deadlines deadlines, Reports reports, InstantSource clock) {
+    ModelDeployment(Notebook notebook, Steps steps, DeploymentRules rules, Reports reports, InstantSource clock) {
         this.model = notebook.model();
         this.notebook = notebook;
         this.reports = reports;
         this.clock = clock;
         this.steps = steps;
-        this.runner = new StepRunner(model, steps, deadlines, new Inbound());
+        this.runner = new StepRunner(model, steps, rules.deadlines(), new Inbound());
+        this.probation = new Probation(rules.probation());
         this.owner = Thread.ofPlatform().name("deployment-" + model).unstarted(this::own);
     }
 
@@ -124,8 +129,10 @@ final class ModelDeployment implements AutoCloseable {
         guarded(this::boot);
         while (!stopping) {
             try {
-                Runnable next = inbox.poll(runner.left().toNanos(), TimeUnit.NANOSECONDS);
-                guarded(next != null ? next : () -> runner.overdue().ifPresent(this::handle));
+                long leftNanos =
+                        Math.min(runner.left().toNanos(), probation.left().toNanos());
+                Runnable next = inbox.poll(leftNanos, TimeUnit.NANOSECONDS);
+                guarded(next != null ? next : this::timePassed);
             } catch (InterruptedException _) {
                 stop();
             }
@@ -141,10 +148,20 @@ final class ModelDeployment implements AutoCloseable {
         }
     }
 
+    private void timePassed() {
+        runner.overdue().ifPresent(this::handle);
+        if (probation.ended()) {
+            notebook.startedWell();
+        }
+    }
+
     private void boot() {
         LOG.info("model={} starts as {}", model, notebook.state());
         if (notebook.starts() >= MAX_STARTS) {
             giveActiveUp();
+        } else if (notebook.starts() >= STARTS_UNTIL_PROCESSOR) {
+            LOG.warn("model={} the agent went down {} times while it served", model, notebook.starts());
+            notebook.state().versions().active().ifPresent(steps::distrustAccelerator);
         }
         transition(new Started());
         if (notebook.state().versions().active().isPresent()) {
@@ -155,7 +172,7 @@ final class ModelDeployment implements AutoCloseable {
     }
 
     private void giveActiveUp() {
-        String why = "the agent went down %d times while loading it".formatted(notebook.starts());
+        String why = "the agent went down %d times in a row soon after it began to serve".formatted(notebook.starts());
         notebook.startedWell();
         notebook.state()
                 .versions()
@@ -248,8 +265,9 @@ final class ModelDeployment implements AutoCloseable {
         report.ifPresent(this::send);
     }
 
+    /** On its own, so that a way to the hub that fails keeps nothing else from being done. */
     private void send(DeploymentReport report) {
-        reports.report(report, () -> inbox.add(() -> notebook.sent(report)));
+        inbox.add(() -> reports.report(report, () -> inbox.add(() -> notebook.sent(report))));
     }
 
     /** Brings what the step's thread says to the owner, who ignores it when the turn of that step is over. */
@@ -259,7 +277,7 @@ final class ModelDeployment implements AutoCloseable {
             inbox.add(() -> {
                 if (runner.isCurrent(turn)) {
                     runner.restored();
-                    notebook.startedWell();
+                    probation.begin();
                 }
             });
         }

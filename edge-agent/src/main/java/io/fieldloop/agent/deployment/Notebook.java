@@ -44,7 +44,7 @@ final class Notebook {
         return entry.unsent();
     }
 
-    /** How often the agent started since the active version last came up well. */
+    /** How often the agent started since the active version last served well. */
     int starts() {
         return entry.starts();
     }
@@ -101,7 +101,7 @@ final class Notebook {
         note(entry.withStarts(entry.starts() + 1));
     }
 
-    /** The active version came up well, or was not what ended the agent. */
+    /** The active version serves well, or was not what ended the agent. */
     void startedWell() {
         note(entry.withStarts(0));
     }

@@ -188,6 +188,11 @@ public final class Packages {
         }
     }
 
+    /** Loads a complete package into this process on the processor, and forgets what was chosen for it. */
+    LoadedModel loadOnProcessor(Installed version) throws DeploymentException, ModelException {
+        return accelerators.loadOnProcessor(open(version));
+    }
+
     /** Measures a version that serves again, and says whether it should be loaded anew, to run elsewhere. */
     boolean remeasure(Installed version) throws DeploymentException, InterruptedException {
         return accelerators.remeasure(open(version));

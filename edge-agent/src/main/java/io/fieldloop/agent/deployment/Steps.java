@@ -16,7 +16,7 @@ import io.fieldloop.agent.deployment.DeploymentState.Verifying;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.Standby;
 import io.fieldloop.agent.inference.Tally;
-import io.fieldloop.agent.inference.Watch;
+import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.message.Offer;
@@ -32,6 +32,9 @@ final class Steps {
     private final Trial trial;
     private final InferencePool pool;
     private final Soak soak;
+
+    /** What runs on the processor until the agent ends, whatever was measured. */
+    private volatile Optional<Installed> distrusted = Optional.empty();
 
     /** What the pool serves; changed only by the step whose turn it is. */
     private volatile Optional<Installed> serving = Optional.empty();
@@ -63,13 +66,22 @@ final class Steps {
             return Optional.empty();
         }
         try {
-            activate(active.get(), turn, pool.standBy(packages.load(active.get())));
+            activate(active.get(), turn, pool.standBy(load(active.get())));
             return Optional.empty();
         } catch (DeploymentException e) {
             return Optional.of(new ActiveLost(active.get(), e.failure()));
         } catch (ModelException e) {
             return Optional.of(new ActiveLost(active.get(), refused(e).failure()));
         }
+    }
+
+    private LoadedModel load(Installed version) throws DeploymentException, ModelException, InterruptedException {
+        return distrusted.equals(Optional.of(version)) ? packages.loadOnProcessor(version) : packages.load(version);
+    }
+
+    /** Takes {@code version} off its accelerator, whose driver may be what takes the agent down. */
+    void distrustAccelerator(Installed version) {
+        distrusted = Optional.of(version);
     }
 
     /**
@@ -169,20 +181,29 @@ final class Steps {
             throws DeploymentException, ModelException, InterruptedException {
         Installed next = Installed.of(offer);
         Standby standby = pool.standBy(packages.load(next));
-        Watch watch = standby.watch(soak.inferences(), soak.maxFailures());
+        Judge judge = new Judge(soak, pool.tally());
         activate(next, turn, standby);
-        requireWell(watch.await(soak.atMost()));
+        Tally tally = standby.await(judge::isOver, soak.atMost());
+        requireNoObjection(judge, tally);
+        requireEnded(tally.begun(), standby);
         return new Soaked(OfferId.of(offer));
     }
 
-    /** A model that was asked and never answered hangs; one that was not asked at all did nothing wrong. */
-    private void requireWell(Tally tally) throws DeploymentException {
-        boolean hangs = tally.begun() > 0 && tally.answered() + tally.failed() == 0;
-        if (hangs || tally.failed() > soak.maxFailures()) {
+    private static void requireNoObjection(Judge judge, Tally tally) throws DeploymentException {
+        Optional<String> objection = judge.objection(tally);
+        if (objection.isPresent()) {
+            throw new DeploymentException(FailureCode.SOAK_FAILED, objection.get());
+        }
+    }
+
+    /** A model that was asked and does not answer hangs; one that was not asked at all did nothing wrong. */
+    private void requireEnded(long begun, Standby standby) throws DeploymentException, InterruptedException {
+        Tally tally = standby.await(now -> now.ended() >= begun, soak.atMost());
+        if (tally.ended() < begun) {
             throw new DeploymentException(
                     FailureCode.SOAK_FAILED,
-                    "of %d inferences %d were answered and %d failed; the last failure: %s"
-                            .formatted(tally.begun(), tally.answered(), tally.failed(), tally.lastFailure()));
+                    "of %d inferences %d have not ended after %s"
+                            .formatted(begun, begun - tally.ended(), soak.atMost()));
         }
     }
 }

@@ -27,8 +27,13 @@
  * <p>{@code Started} is the first event after boot. It refuses what was being tried or activated, because a bad model may
  * be what took the agent down; {@code Stopped}, written when the agent stops in good order, spares it that.
  *
+ * <p>What is active is guarded likewise: each start is counted before it is loaded, and the count forgotten when it has served
+ * for a minute, or the agent stops in good order. After two starts that it did not last it is loaded on the processor,
+ * whatever accelerator was chosen; after three the version before serves. So no crash loop outlasts a handful of starts.
+ *
  * <p>Who does it: {@link io.fieldloop.agent.deployment.DeploymentMachine} decides, {@code ModelDeployment} owns the state and
- * writes it to the {@link io.fieldloop.agent.deployment.Journal} before {@code Steps} act on it.
+ * writes it to the {@link io.fieldloop.agent.deployment.Journal} before {@code Steps} act on it. {@code Judge} tells by what a
+ * version is refused while it soaks.
  */
 @NullMarked
 package io.fieldloop.agent.deployment;

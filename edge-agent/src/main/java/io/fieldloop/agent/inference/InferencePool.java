@@ -44,7 +44,6 @@ public final class InferencePool implements AutoCloseable {
     private final LongAdder inferences = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
-    private final AtomicReference<Latencies> recentLatencies = new AtomicReference<>(new Latencies());
 
     /**
      * Starts the workers; no version serves yet.
@@ -165,7 +164,6 @@ public final class InferencePool implements AutoCloseable {
 
     private void replace(@Nullable Standby next) {
         Standby before = current.getAndSet(next);
-        recentLatencies.set(new Latencies());
         signalChange();
         if (before != null) {
             relieveBusyWith(before);
@@ -193,10 +191,15 @@ public final class InferencePool implements AutoCloseable {
         return new Counters(inferences.sum(), failed.sum(), latencies.percentile(0.50), latencies.percentile(0.95));
     }
 
-    /** What it answered since this was last asked, or another version began to serve. */
+    /** What was answered since this was last asked, or another version began to serve; at most the latest 512 answers. */
     public Recent recent() {
-        Latencies since = recentLatencies.getAndSet(new Latencies());
-        return new Recent(since.count(), since.percentile(0.50));
+        Standby serving = current.get();
+        return serving == null ? Recent.NONE : serving.watch().recent();
+    }
+
+    /** What the version that serves has done since it began to; empty when none serves. */
+    public Optional<Tally> tally() {
+        return Optional.ofNullable(current.get()).map(serving -> serving.watch().tally());
     }
 
     /** Stops the workers after what they have in hand, fails what still waits, and closes the model. */
@@ -301,19 +304,14 @@ public final class InferencePool implements AutoCloseable {
     /** The outermost frame of a request: whatever the model does, the caller hears of it and the worker lives on. */
     private void answer(Request request, Standby standby, int slot) {
         Watch watch = standby.watch();
-        if (watch != null) {
-            watch.begun();
-        }
+        watch.begun();
         try {
             long start = System.nanoTime();
             Prediction prediction = standby.predictor(slot).predict(request.image());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             inferences.increment();
             latencies.record(took.toNanos() / 1000);
-            recentLatencies.get().record(took.toNanos() / 1000);
-            if (watch != null) {
-                watch.answered();
-            }
+            watch.answered(took.toNanos() / 1000, prediction);
             request.answered(new Answer(standby.served().model(), prediction, took));
             standby.observe();
         } catch (ModelException e) {
@@ -324,11 +322,9 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    private void fail(Request request, ModelException failure, @Nullable Watch watch) {
+    private void fail(Request request, ModelException failure, Watch watch) {
         failed.increment();
-        if (watch != null) {
-            watch.failed(String.valueOf(failure.getMessage()));
-        }
+        watch.failed(String.valueOf(failure.getMessage()));
         request.failed(failure);
     }
 }

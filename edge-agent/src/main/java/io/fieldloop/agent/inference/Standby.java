@@ -4,10 +4,12 @@ import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.Placement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ public final class Standby implements AutoCloseable {
 
     private final AtomicBoolean observed = new AtomicBoolean();
     private volatile @Nullable Placement placement;
-    private volatile @Nullable Watch watch;
+    private final Watch watch = new Watch();
 
     private Standby(LoadedModel loaded, List<Predictor> predictors) {
         this.loaded = loaded;
@@ -93,18 +95,17 @@ public final class Standby implements AutoCloseable {
     }
 
     /**
-     * Counts from now on what this version does; replaces an earlier watch.
+     * Waits while it serves until it did enough, or the time is over.
      *
-     * @param enough how many answers end the watch
-     * @param maxFailures how many inferences may fail; one more ends the watch
+     * @param enough asked after each inference; must not block
+     * @return what it did by then
+     * @throws InterruptedException if the calling thread is interrupted
      */
-    public Watch watch(long enough, long maxFailures) {
-        Watch next = new Watch(enough, maxFailures);
-        watch = next;
-        return next;
+    public Tally await(Predicate<Tally> enough, Duration atMost) throws InterruptedException {
+        return watch.await(enough, atMost);
     }
 
-    @Nullable Watch watch() {
+    Watch watch() {
         return watch;
     }
 

@@ -1,57 +1,101 @@
 package io.fieldloop.agent.inference;
 
+import io.fieldloop.protocol.message.Prediction;
+import io.fieldloop.protocol.message.Prediction.Classified;
+import io.fieldloop.protocol.message.Prediction.Detected;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** Counts what one version does, until it did enough or failed too often. Any thread. */
-public final class Watch {
-    private final long enough;
-    private final long maxFailures;
-    private final CountDownLatch over = new CountDownLatch(1);
+/** Sees what one version does from its first inference on, and remembers its latest answers. Any thread. */
+final class Watch {
+    /** Enough to tell two versions apart, and 6 KiB of memory. */
+    private static final int REMEMBERED = 512;
 
-    /** Guarded by this, as the next three. */
+    /** Of answer n at the place n modulo the length. Guarded by this, as what follows. */
+    private final long[] micros = new long[REMEMBERED];
+
+    private final String[] firsts = new String[REMEMBERED];
+
     private long begun;
-
     private long answered;
     private long failed;
     private String lastFailure = "";
 
-    Watch(long enough, long maxFailures) {
-        this.enough = enough;
-        this.maxFailures = maxFailures;
+    /** How many answers {@link #recent} has told of. */
+    private long told;
+
+    Watch() {
+        Arrays.fill(firsts, "");
     }
 
     synchronized void begun() {
         begun++;
     }
 
-    synchronized void answered() {
+    synchronized void answered(long tookMicros, Prediction prediction) {
+        int place = (int) (answered % REMEMBERED);
+        micros[place] = tookMicros;
+        firsts[place] = first(prediction);
         answered++;
-        if (answered >= enough) {
-            over.countDown();
-        }
+        notifyAll();
+    }
+
+    private static String first(Prediction prediction) {
+        return switch (prediction) {
+            case Classified(var classes) ->
+                classes.isEmpty() ? "" : classes.getFirst().label();
+            case Detected(var boxes) -> boxes.isEmpty() ? "" : boxes.getFirst().label();
+        };
     }
 
     synchronized void failed(String why) {
         failed++;
         lastFailure = why;
-        if (failed > maxFailures) {
-            over.countDown();
+        notifyAll();
+    }
+
+    synchronized Tally tally() {
+        return new Tally(begun, answered, failed, lastFailure, latest(answered));
+    }
+
+    /** What was answered since this was last asked, at most the latest 512. */
+    synchronized Recent recent() {
+        long since = answered - told;
+        told = answered;
+        return latest(since);
+    }
+
+    private Recent latest(long most) {
+        int count = (int) Math.min(most, REMEMBERED);
+        long[] sorted = new long[count];
+        Map<String, Integer> labels = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            int place = (int) ((answered - 1 - i) % REMEMBERED);
+            sorted[i] = micros[place];
+            labels.merge(firsts[place], 1, Integer::sum);
         }
+        Arrays.sort(sorted);
+        return new Recent(count, count == 0 ? 0 : sorted[count / 2], labels);
     }
 
     /**
-     * Waits until the version did enough or failed too often, or the time is over.
+     * Waits until {@code enough} says so, or the time is over.
      *
-     * @return what was counted by then
+     * @param enough asked after each inference; must not block
+     * @return what was done by then
      * @throws InterruptedException if the calling thread is interrupted
      */
-    public Tally await(Duration atMost) throws InterruptedException {
-        // It does not matter which of the two ended the wait: the tally says what happened.
-        boolean _ = over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        synchronized (this) {
-            return new Tally(begun, answered, failed, lastFailure);
+    synchronized Tally await(Predicate<Tally> enough, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        Tally tally = tally();
+        while (!enough.test(tally) && deadline - System.nanoTime() > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+            tally = tally();
         }
+        return tally;
     }
 }

@@ -3,9 +3,9 @@ package io.fieldloop.agent.link;
 import java.io.IOException;
 
 /**
- * The connection to the hub's broker, which comes and goes by itself. Any thread.
+ * The connection to a broker, which comes and goes by itself. Any thread.
  *
- * <p>It does not promise that what was taken by the broker reaches the hub, that messages come once or in order, or that a
+ * <p>It does not promise that what was taken by the broker reaches anybody, that messages come once or in order, or that a
  * message is kept while there is no connection: who needs that keeps the message himself.
  */
 public interface Link extends AutoCloseable {
@@ -44,7 +44,31 @@ public interface Link extends AutoCloseable {
          * @throws IOException if it cannot be dealt with now; it comes again with the next connection
          * @throws InterruptedException if the link is closed; the same
          */
-        void arrived(String topic, byte[] payload) throws IOException, InterruptedException;
+        default void arrived(String topic, byte[] payload) throws IOException, InterruptedException {}
+
+        /**
+         * The same, for those who acknowledge a message later than this returns. Must not wait: while it does, nothing else
+         * comes, not even an answer to a subscription.
+         */
+        default void arrived(Message message) throws IOException, InterruptedException {
+            arrived(message.topic(), message.payload());
+            message.acknowledge();
+        }
+    }
+
+    /** A message that came. The broker keeps it until it is acknowledged. Any thread. */
+    interface Message {
+        /** Where it was published to. */
+        String topic();
+
+        /** What was published. */
+        byte[] payload();
+
+        /** It was dealt with. To be called once; does nothing when its connection is gone. */
+        void acknowledge();
+
+        /** Whether its connection is gone before it was acknowledged, so that the broker sends it again. */
+        boolean comesAgain();
     }
 
     /** Is told what became of a message. Must be quick, and must not wait. */

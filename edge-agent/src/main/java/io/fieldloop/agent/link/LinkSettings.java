@@ -1,6 +1,7 @@
 package io.fieldloop.agent.link;
 
 import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,27 +12,47 @@ import javax.net.ssl.SSLContext;
  *
  * @param broker where it is
  * @param clientId as which client; for a device its id
- * @param security the certificate to show and those to trust
+ * @param security the certificate to show and those to trust; without it there is no TLS
  * @param keepAlive after how long of silence a sign of life is sent
- * @param subscriptions the topic filters to hear
+ * @param hearing what to hear
  * @param lastWill what the broker says, retained, when this client vanishes
  */
 public record LinkSettings(
         Broker broker,
         String clientId,
-        SSLContext security,
+        Optional<SSLContext> security,
         Duration keepAlive,
-        List<String> subscriptions,
+        Hearing hearing,
         Optional<LastWill> lastWill) {
-    /** Takes a copy of the subscriptions. */
-    public LinkSettings {
-        subscriptions = List.copyOf(subscriptions);
+    /**
+     * What a client hears.
+     *
+     * @param topics filters; none for one that only speaks, and that the broker forgets when it is gone
+     * @param maxMessageBytes the broker drops a larger message for this client, topic included
+     * @param atATime how many messages the broker sends before the first of them is acknowledged, up to {@link #UNLIMITED}
+     */
+    public record Hearing(List<String> topics, long maxMessageBytes, int atATime) {
+        /** As many messages at a time as the protocol can count. */
+        public static final int UNLIMITED = 65_535;
+
+        /** Nothing. */
+        public static final Hearing NOTHING = new Hearing(List.of(), 2L * Wire.MAX_MESSAGE_BYTES, UNLIMITED);
+
+        /** Takes a copy of the topics. */
+        public Hearing {
+            topics = List.copyOf(topics);
+        }
+
+        /** Messages of the protocol between hub and device. */
+        public static Hearing of(List<String> topics) {
+            return new Hearing(topics, 2L * Wire.MAX_MESSAGE_BYTES, UNLIMITED);
+        }
     }
 
     /**
-     * Where a broker listens with TLS.
+     * Where a broker listens.
      *
-     * @param host as its certificate names it
+     * @param host as its certificate names it, if it has one
      */
     public record Broker(String host, int port) {
         @Override

@@ -28,36 +28,26 @@ final class Endpoints implements Handler {
     private final Guard guard;
     private final List<Route> routes;
 
-    Endpoints(Models models, Guard guard, InstantSource clock) {
+    Endpoints(Models models, StreamEndpoint stream, Guard guard, InstantSource clock) {
         this.guard = guard;
-        this.routes = routes(
-                new ServerEndpoint(models),
-                new ModelEndpoint(models),
-                new InferEndpoint(models, clock),
-                new ImageEndpoint(models),
-                new RepositoryEndpoint(models));
-    }
-
-    /** The first that leads there is taken, so a model cannot be named {@code stats}. */
-    private static List<Route> routes(
-            ServerEndpoint server,
-            ModelEndpoint model,
-            InferEndpoint infer,
-            ImageEndpoint image,
-            RepositoryEndpoint repository) {
-        return List.of(
-                post("/v2/models/MODEL[/versions/VERSION]/infer", infer::answer),
-                post("/v2/models/MODEL[/versions/VERSION]/image", image::answer),
+        var server = new ServerEndpoint(models);
+        var model = new ModelEndpoint(models);
+        var repository = new RepositoryEndpoint(models);
+        // The first that leads there is taken, so a model cannot be named stats.
+        this.routes = List.of(
+                post("/v2/models/NAME[/versions/VERSION]/infer", new InferEndpoint(models, clock)::answer),
+                post("/v2/models/NAME[/versions/VERSION]/image", new ImageEndpoint(models)::answer),
                 get("/v2", server::metadata),
                 get("/v2/health/live", server::live),
                 get("/v2/health/ready", server::ready),
                 get("/v2/models/stats", server::statistics),
-                get("/v2/models/MODEL[/versions/VERSION]", model::metadata),
-                get("/v2/models/MODEL[/versions/VERSION]/ready", model::ready),
-                get("/v2/models/MODEL[/versions/VERSION]/stats", model::statistics),
+                get("/v2/models/NAME[/versions/VERSION]", model::metadata),
+                get("/v2/models/NAME[/versions/VERSION]/ready", model::ready),
+                get("/v2/models/NAME[/versions/VERSION]/stats", model::statistics),
                 post("/v2/repository/index", repository::index),
-                post("/v2/repository/models/MODEL/load", repository::load),
-                post("/v2/repository/models/MODEL/unload", repository::unload));
+                post("/v2/repository/models/NAME/load", repository::load),
+                post("/v2/repository/models/NAME/unload", repository::unload),
+                post("/v2/streams/NAME/image", stream::take));
     }
 
     /** The outermost frame of a request: whatever is wrong with it is told in the protocol's words. */

@@ -11,7 +11,7 @@ import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 
-/** Answers {@code POST /v2/models/MODEL[/versions/VERSION]/image}: labels or boxes of a JPEG or PNG. */
+/** Answers {@code POST /v2/models/NAME[/versions/VERSION]/image}: labels or boxes of a JPEG or PNG. */
 final class ImageEndpoint {
     private final Models models;
 
@@ -20,7 +20,7 @@ final class ImageEndpoint {
     }
 
     void answer(Call call) throws ApiException, ModelException, IOException, InterruptedException {
-        models.find(call.model(), call.version()).requireImages();
+        models.find(call.name(), call.version()).requireImages();
         Image image =
                 image(call.exchange().body().read((int) call.exchange().body().remaining()));
         Answer answer = infer(call, image);
@@ -38,7 +38,7 @@ final class ImageEndpoint {
     private Answer infer(Call call, Image image) throws ApiException, ModelException, InterruptedException {
         for (int swaps = 0; ; swaps++) {
             try {
-                return models.find(call.model(), call.version()).infer(image);
+                return models.find(call.name(), call.version()).infer(image);
             } catch (NoModelException e) {
                 throw new ApiException(503, String.valueOf(e.getMessage()));
             } catch (ModelException e) {

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers {@code POST /v2/models/MODEL[/versions/VERSION]/infer}. */
+/** Answers {@code POST /v2/models/NAME[/versions/VERSION]/infer}. */
 final class InferEndpoint {
     /** The header of the binary tensor data extension. */
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
@@ -37,7 +37,7 @@ final class InferEndpoint {
         byte[] json = exchange.body().read(jsonBytes(exchange));
         InferRequest request = InferRequestReader.read(json);
         for (int swaps = 0; ; swaps++) {
-            ServedModel model = models.find(call.model(), call.version());
+            ServedModel model = models.find(call.name(), call.version());
             List<Input> inputs = inModelOrder(request, model, exchange.body().remaining(), json.length);
             try (Slot slot = model.slot(inputs.stream().map(Input::shape).toList())) {
                 infer(exchange, new Question(request, inputs, ByteBuffer.wrap(json), arrived), model, slot);

@@ -1,9 +1,12 @@
 package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.serve.http.HttpServer;
+import io.fieldloop.agent.source.PushSource;
+import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.time.Clock;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +25,17 @@ public final class LocalApi implements AutoCloseable {
     /**
      * Starts to serve. Takes {@code models} over.
      *
+     * @param streams those that take images here
      * @throws IOException if the address cannot be had
      */
-    public static LocalApi start(Models models, ApiSettings settings) throws IOException {
+    public static LocalApi start(Models models, Map<StreamName, PushSource> streams, ApiSettings settings)
+            throws IOException {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new IOException("the API needs a little-endian processor, because its protocol is");
         }
         try {
-            var endpoints = new Endpoints(models, new Guard(settings.token()), Clock.systemUTC());
+            var endpoints =
+                    new Endpoints(models, new StreamEndpoint(streams), new Guard(settings.token()), Clock.systemUTC());
             HttpServer server = HttpServer.start(settings.address(), endpoints, settings.limits());
             LOG.info("the API listens on {}:{}", settings.address().getHostString(), server.port());
             return new LocalApi(server, models);

@@ -13,14 +13,14 @@ final class ModelEndpoint {
     }
 
     void metadata(Call call) throws ApiException, IOException {
-        ServedModel model = models.find(call.model(), call.version());
+        ServedModel model = models.find(call.name(), call.version());
         List<String> versions =
-                versions(call.model()).stream().map(ServedModel::version).toList();
+                versions(call.name()).stream().map(ServedModel::version).toList();
         Answers.send(call.exchange(), 200, json -> Answers.metadata(model, versions, json));
     }
 
     void ready(Call call) throws ApiException, IOException {
-        ServedModel model = models.find(call.model(), call.version());
+        ServedModel model = models.find(call.name(), call.version());
         Answers.send(call.exchange(), 200, json -> {
             json.writeStartObject();
             json.writeStringField("name", model.name());
@@ -30,8 +30,8 @@ final class ModelEndpoint {
     }
 
     void statistics(Call call) throws ApiException, IOException {
-        ServedModel found = models.find(call.model(), call.version());
-        List<ServedModel> asked = call.version().isPresent() ? List.of(found) : versions(call.model());
+        ServedModel found = models.find(call.name(), call.version());
+        List<ServedModel> asked = call.version().isPresent() ? List.of(found) : versions(call.name());
         Answers.send(call.exchange(), 200, json -> Answers.statistics(asked, json));
     }
 

@@ -24,13 +24,13 @@ final class RepositoryEndpoint {
 
     void load(Call call) throws ApiException, IOException {
         refuseParameters(body(call.exchange()));
-        models.load(call.model());
+        models.load(call.name());
         done(call);
     }
 
     void unload(Call call) throws ApiException, IOException {
         refuseParameters(body(call.exchange()));
-        models.unload(call.model());
+        models.unload(call.name());
         done(call);
     }
 

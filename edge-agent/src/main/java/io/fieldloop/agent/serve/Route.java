@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * A method and the paths that it goes with, and what answers them.
  *
  * @param method of the request; HEAD goes where GET does
- * @param path matches all of the path; its groups, if any, are the model and its version
+ * @param path matches all of the path; its groups, if any, are a name and a version
  */
 record Route(String method, Pattern path, Action action) {
     /**
      * To what is only looked at.
      *
-     * @param path in which {@code MODEL} stands for a name, and what is in brackets may be left out
+     * @param path in which {@code NAME} and {@code VERSION} stand for any, and what is in brackets may be left out
      */
     static Route get(String path, Action action) {
         return new Route("GET", pattern(path), action);
@@ -30,7 +30,7 @@ record Route(String method, Pattern path, Action action) {
 
     private static Pattern pattern(String path) {
         return Pattern.compile(
-                path.replace("MODEL", "([^/]+)").replace("[/versions/VERSION]", "(?:/versions/([^/]+))?"));
+                path.replace("NAME", "([^/]+)").replace("[/versions/VERSION]", "(?:/versions/([^/]+))?"));
     }
 
     boolean takes(String asked) {
@@ -43,18 +43,18 @@ record Route(String method, Pattern path, Action action) {
         if (!found.matches()) {
             return Optional.empty();
         }
-        String model = found.groupCount() < 1 ? "" : found.group(1);
+        String name = found.groupCount() < 1 ? "" : found.group(1);
         Optional<String> version = found.groupCount() < 2 ? Optional.empty() : Optional.ofNullable(found.group(2));
-        return Optional.of(new Call(exchange, model, version));
+        return Optional.of(new Call(exchange, name, version));
     }
 
     /**
      * One request.
      *
-     * @param model as the path names it; {@code ""} where it names none
-     * @param version as the path names it
+     * @param name of the model or stream in the path; {@code ""} where it names none
+     * @param version of the model, if the path names one
      */
-    record Call(Exchange exchange, String model, Optional<String> version) {}
+    record Call(Exchange exchange, String name, Optional<String> version) {}
 
     /** Answers a request, on its thread. */
     @FunctionalInterface

@@ -7,8 +7,13 @@ import java.util.List;
 /** Answers what is asked of the server as a whole. */
 final class ServerEndpoint {
     private static final String NAME = "fieldloop";
-    private static final List<String> EXTENSIONS =
-            List.of("binary_tensor_data", "model_repository", "statistics", "schedule_policy", "fieldloop_image");
+    private static final List<String> EXTENSIONS = List.of(
+            "binary_tensor_data",
+            "model_repository",
+            "statistics",
+            "schedule_policy",
+            "fieldloop_image",
+            "fieldloop_stream");
 
     private final Models models;
 

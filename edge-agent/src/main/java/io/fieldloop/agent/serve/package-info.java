@@ -3,14 +3,14 @@
  * v2) with the extensions of Triton that a device has a use for.
  *
  * <pre>
- *   LocalApi ──► http.HttpServer ──► Endpoints ──► Guard: who may ask
+ *   LocalApi ──► http.HttpServer ──► Endpoints: the routes ──► Guard: who may ask
  *                                       │
  *                                       ├─► InferEndpoint ──► Models.find ──► ServedModel ──► Slot: its tensors
  *                                       │                      │                              are filled from the socket,
  *                                       │                      │                              run by a Runner, and sent
  *                                       │                      ├ FolderModels: a folder
  *                                       │                      └ DeployedModels: what the hub rolled out
- *                                       └─► Answers: everything else
+ *                                       └─► ImageEndpoint, StreamEndpoint, ModelEndpoint, RepositoryEndpoint, ServerEndpoint
  * </pre>
  *
  * A request runs on the thread of its connection, a platform thread of which there are only so many. The slots of a model bound

@@ -1,7 +1,9 @@
 package io.fieldloop.agent.sink;
 
 import io.fieldloop.agent.link.Backoff;
+import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
+import io.fieldloop.agent.sink.SinkSettings.TopicSettings;
 import io.fieldloop.agent.sink.SinkSettings.WebhookSettings;
 import java.util.random.RandomGenerator;
 
@@ -10,12 +12,14 @@ public interface Sink extends AutoCloseable {
     /**
      * Opens a sink. One whose other end is not there yet is opened all the same, and waits for it.
      *
+     * @param links to brokers
      * @param random for the pauses between attempts
      */
-    static Sink open(SinkSettings settings, RandomGenerator random) {
+    static Sink open(SinkSettings settings, LocalLinks links, RandomGenerator random) {
         Delivery delivery = switch (settings) {
             case LineFileSettings file -> new LineFile(file);
             case WebhookSettings webhook -> new Webhook(webhook);
+            case TopicSettings topic -> new Topic(topic.topic(), links.speaking(topic.broker()));
         };
         return new QueuedSink(settings.destination(), delivery, Backoff.ofDevice(random));
     }

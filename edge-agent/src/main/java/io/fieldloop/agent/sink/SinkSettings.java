@@ -1,5 +1,6 @@
 package io.fieldloop.agent.sink;
 
+import io.fieldloop.agent.link.LinkSettings.Broker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -46,6 +47,19 @@ public sealed interface SinkSettings {
         @Override
         public String destination() {
             return address.getScheme() + "://" + address.getAuthority();
+        }
+    }
+
+    /**
+     * A message for each prediction.
+     *
+     * @param broker on or near the device
+     * @param topic that the messages are published to
+     */
+    record TopicSettings(Broker broker, String topic) implements SinkSettings {
+        @Override
+        public String destination() {
+            return "%s at %s".formatted(topic, broker);
         }
     }
 }

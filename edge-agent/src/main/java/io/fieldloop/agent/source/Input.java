@@ -32,6 +32,12 @@ public sealed interface Input {
      * @param media its bytes
      */
     record Encoded(String name, String mediaType, Bytes media) implements Input {
+        /** A PNG or JPEG by its first byte. What is neither has no pixels, and is not kept whatever it is called. */
+        static Encoded of(String name, byte[] image) {
+            boolean jpeg = image.length > 0 && image[0] == (byte) 0xFF;
+            return new Encoded(name, jpeg ? "image/jpeg" : "image/png", Bytes.wrap(image));
+        }
+
         @Override
         public Image image() throws ImageException {
             return ImageReader.read(media);

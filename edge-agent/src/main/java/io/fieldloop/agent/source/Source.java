@@ -1,22 +1,27 @@
 package io.fieldloop.agent.source;
 
+import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 
 /**
- * Where the images of one stream come from. One thread at a time, except for {@link #skipped}. A source that keeps its images,
- * such as a folder, offers one again until it is finished; one that does not, such as a camera, gives each image once.
+ * Where the images of one stream come from. One thread at a time, except for {@link #skipped}. Each image is given once, and
+ * finished or set aside before the next one is asked for. One that is neither when the agent ends comes again with the next
+ * run, if the source keeps its images, as a folder does.
  */
 public interface Source extends AutoCloseable {
     /**
      * Opens the source of a stream.
      *
+     * @param links to brokers
      * @throws IOException if it cannot be used at all
      */
-    static Source open(SourceSettings settings, StreamName stream) throws IOException {
+    static Source open(SourceSettings settings, StreamName stream, LocalLinks links) throws IOException {
         return switch (settings) {
             case FolderSettings folder -> FolderSource.open(folder);
             case CommandSettings command -> CommandSource.open(command, stream);
+            case PushSettings push -> new PushSource(stream, push.maxImageBytes());
+            case TopicSettings topic -> TopicSource.open(topic, stream, links);
         };
     }
 

@@ -1,7 +1,7 @@
 package io.fieldloop.agent.source;
 
 /** Where a stream's images come from. */
-public sealed interface SourceSettings permits FolderSettings, CommandSettings {
+public sealed interface SourceSettings permits FolderSettings, CommandSettings, PushSettings, TopicSettings {
     /** The source in a word or two for people, without anything that may be secret. */
     String origin();
 }

@@ -3,7 +3,9 @@
  *
  * <pre>
  *   folder     images that another program puts there        kept until they are dealt with
- *   command    images that a process writes to its output    each given once; the process is started again when it ends
+ *   command    images that a process writes to its output    held up meanwhile; it is started again when it ends
+ *   push       images that programs bring to the local API   answered when they are dealt with
+ *   topic      images that programs publish to a broker      acknowledged when they are dealt with
  * </pre>
  *
  * <p>{@link io.fieldloop.agent.source.FolderSource} reads images that another program puts into a folder. Such a program writes a file under a name that starts with a dot or ends in {@code .part}, and renames it when it

@@ -76,7 +76,8 @@ class AcceleratorsTest {
     /** A real process for each candidate, and little patience with the one that hangs. */
     private Probe children() throws IOException {
         var patient = new ChildProbe(TrialLimits.DEFAULT, folder.resolve("trials"));
-        var impatient = new ChildProbe(new TrialLimits(Duration.ofSeconds(4), 1L << 30), folder.resolve("hanging"));
+        var impatient = new ChildProbe(
+                new TrialLimits(Duration.ofSeconds(4), Duration.ofMinutes(1), 1L << 30), folder.resolve("hanging"));
         return (source, candidate) -> (candidate.accelerator().options().containsValue("hang") ? impatient : patient)
                 .probe(source, candidate);
     }

@@ -2,8 +2,10 @@ package io.fieldloop.agent.accelerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.agent.inference.Recent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
@@ -11,13 +13,17 @@ class DriftTest {
     private final Drift drift = new Drift();
 
     /** How many looks at answers of one latency it takes until it speaks; 0 when it never does. */
-    private int looksUntilItSpeaks(long answers, long medianMicros, Instant from) {
+    private int looksUntilItSpeaks(int answers, long medianMicros, Instant from) {
         for (int look = 1; look <= 100; look++) {
-            if (drift.look(1_000, answers, medianMicros, from.plusSeconds(look))) {
+            if (drift.look(1_000, recent(answers, medianMicros), from.plusSeconds(look))) {
                 return look;
             }
         }
         return 0;
+    }
+
+    private static Recent recent(int answers, long medianMicros) {
+        return new Recent(answers, medianMicros, Map.of());
     }
 
     @Test
@@ -35,9 +41,9 @@ class DriftTest {
     @Test
     void look_slowForAMoment_startsCountingAnew() {
         for (int look = 0; look < 11; look++) {
-            assertThat(drift.look(1_000, 20, 9_000, NOON)).isFalse();
+            assertThat(drift.look(1_000, recent(20, 9_000), NOON)).isFalse();
         }
-        assertThat(drift.look(1_000, 20, 1_000, NOON)).isFalse();
+        assertThat(drift.look(1_000, recent(20, 1_000), NOON)).isFalse();
         assertThat(looksUntilItSpeaks(20, 9_000, NOON)).isEqualTo(12);
     }
 

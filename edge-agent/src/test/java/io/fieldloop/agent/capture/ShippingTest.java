@@ -9,6 +9,7 @@ import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
+import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestBroker;
@@ -169,9 +170,9 @@ final class ShippingTest {
                 new LinkSettings(
                         new Broker("localhost", broker.port()),
                         DEVICE.value(),
-                        AUTHORITY.context(DEVICE.value()),
+                        Optional.of(AUTHORITY.context(DEVICE.value())),
                         Duration.ofSeconds(30),
-                        List.of(Topics.receipts(DEVICE)),
+                        Hearing.of(List.of(Topics.receipts(DEVICE))),
                         Optional.empty()),
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), new Random()));
         Shipping started = new Shipping(outbox, link, DEVICE, receiptPatience);

@@ -10,6 +10,8 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
+import io.fieldloop.agent.link.LinkSettings.Broker;
+import io.fieldloop.agent.sink.SinkSettings;
 import io.fieldloop.agent.sink.SinkSettings.LineFileSettings;
 import io.fieldloop.agent.sink.SinkSettings.WebhookSettings;
 import io.fieldloop.agent.source.CommandOutput.Images;
@@ -17,6 +19,8 @@ import io.fieldloop.agent.source.CommandOutput.Rgb24;
 import io.fieldloop.agent.source.CommandSettings;
 import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.agent.source.PushSettings;
+import io.fieldloop.agent.source.TopicSettings;
 import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -58,8 +62,8 @@ final class AgentConfigTest {
                                 List.of(),
                                 List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
-                        new TrialLimits(Duration.ofSeconds(60), 1L << 30),
-                        new Soak(200, Duration.ofSeconds(30), 0),
+                        new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
+                        new Soak(200, Duration.ofSeconds(30), 0, 5, 0.8),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
                         new AgentConfig.Vitals(Duration.ofSeconds(5)),
                         Optional.empty(),
@@ -86,9 +90,16 @@ final class AgentConfigTest {
                   - name: door
                     model: faces
                     source: {command: [camera, --rate, 5], max-image: 2MiB}
+                  - name: hand
+                    model: faces
+                    source: {push: http, max-image: 1MiB}
+                  - name: yard
+                    model: faces
+                    source: {mqtt: "tcp://127.0.0.1", topic: cameras/+, max-image: 1MiB}
+                    sinks: [{mqtt: "tcp://broker:1884", topic: predictions/yard}]
                 outbox: {max-bytes: 64MiB}
-                trial: {timeout: 90s, memory: 2GiB}
-                soak: {inferences: 10, at-most: 1h, max-failures: 3}
+                trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
+                soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
                 link: {keep-alive: 45s}
                 vitals: {every: 500ms}
                 serve: {port: 9000}
@@ -124,10 +135,23 @@ final class AgentConfigTest {
                                         new ModelName("faces"),
                                         new CommandSettings(List.of("camera", "--rate", "5"), new Images(2 << 20)),
                                         List.of(),
-                                        List.of())),
+                                        List.of()),
+                                new AgentConfig.Stream(
+                                        new StreamName("hand"),
+                                        new ModelName("faces"),
+                                        new PushSettings(1 << 20),
+                                        List.of(),
+                                        List.of()),
+                                new AgentConfig.Stream(
+                                        new StreamName("yard"),
+                                        new ModelName("faces"),
+                                        new TopicSettings(new Broker("127.0.0.1", 1883), "cameras/+", 1 << 20),
+                                        List.of(),
+                                        List.of(new SinkSettings.TopicSettings(
+                                                new Broker("broker", 1884), "predictions/yard")))),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
-                        new TrialLimits(Duration.ofSeconds(90), 2L << 30),
-                        new Soak(10, Duration.ofHours(1), 3),
+                        new TrialLimits(Duration.ofSeconds(90), Duration.ofSeconds(30), 2L << 30),
+                        new Soak(10, Duration.ofHours(1), 3, 2.5, 1),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
                         new AgentConfig.Vitals(Duration.ofMillis(500)),
                         Optional.of(new AgentConfig.Serve(9000)),
@@ -202,6 +226,14 @@ final class AgentConfigTest {
                 "{webhook: http://user:word@host/x} | .sinks[0].webhook: expected an address",
                 "{webhook: http:// x}               | .sinks[0].webhook: expected an address",
                 "{file: x, max-bytes: 1KiB}         | .sinks[0].max-bytes: expected a size from 1MiB",
+                "{mqtt: x, topic: y}                | .sinks[0].mqtt: expected a broker, such as tcp://127.0.0.1:1883, not 'x'",
+                "{mqtt: tcp://h/x, topic: y}        | .sinks[0].mqtt: expected a broker",
+                "{mqtt: tcp://h:99999, topic: y}    | .sinks[0].mqtt: expected a broker",
+                "{mqtt: tcp://u:p@h, topic: y}      | .sinks[0].mqtt: expected a broker",
+                "{mqtt: tcp://h}                    | .sinks[0]: key 'topic' is missing",
+                "{mqtt: tcp://h, topic: a/+}        | .sinks[0].topic: expected a topic, such as predictions/door, not 'a/+'",
+                "{mqtt: tcp://h, topic: y, file: x} | .sinks[0].file: a sink of mqtt has no such key",
+                "{file: x, topic: y}                | .sinks[0].topic: a sink without 'mqtt' has no such key",
                 "{file: x}, {file: ./x}             | : two sinks write to",
             })
     void read_wrongSink_isRefused(String sinks, String complaint) {
@@ -220,8 +252,11 @@ final class AgentConfigTest {
                 "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
                 "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not '5'",
                 "trial: {timeout: 2h}             | trial.timeout: expected a duration",
+                "trial: {memory: 64MiB}           | trial.memory: expected a size from 128MiB",
                 "soak: {inferences: 0}            | soak.inferences: expected a whole number from 1",
                 "soak: {max-failures: -1}         | soak.max-failures: expected a whole number from 0",
+                "soak: {max-slowdown: 0.5}        | soak.max-slowdown: expected a number from 1.0 to 1000.0, such as 5.0",
+                "soak: {max-drift: 1.5}           | soak.max-drift: expected a number from 0.0 to 1.0",
                 "soak: {inferences: [1]}          | soak.inferences: expected a whole number",
                 "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
                 "serve: {port: 70000}              | serve.port: expected a whole number",
@@ -259,12 +294,24 @@ final class AgentConfigTest {
                 "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a command source has no such key",
                 "{name: l, model: m, source: {folder: x, max-image: 1MiB}}            | streams[0].source.max-image: a folder source has no such key",
                 "{name: l, model: m, source: {command: [a], max-image: 1GiB}}         | streams[0].source.max-image: expected a size from 1KiB to 32MiB",
+                "{name: l, model: m, source: {push: ftp}}                             | streams[0].source.push: expected http, not 'ftp'",
+                "{name: l, model: m, source: {push: http, every: 1s}}                 | streams[0].source.every: a source that is pushed to has no such key",
+                "{name: l, model: m, source: {mqtt: tcp://h, topic: 'a#'}}            | streams[0].source.topic: expected a topic, such as cameras/door",
+                "{name: l, model: m, source: {mqtt: tcp://h, topic: a/b+}}            | streams[0].source.topic: expected a topic, such as cameras/door",
+                "{name: l, model: m, source: {mqtt: tcp://h, topic: a, every: 1s}}    | streams[0].source.every: a source of mqtt has no such key",
                 "{name: l, name: m, source: {folder: x}}                              | streams[0]: key 'name' stands here twice",
             })
     void read_wrongStream_namesTheKeyAndWhatIsExpected(String stream, String complaint) {
         assertThatThrownBy(() -> read("streams:\n  - " + stream + "\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("agent.yaml:2: " + complaint);
+    }
+
+    @Test
+    void read_pushWithoutTheLocalApi_isRefused() {
+        assertThatThrownBy(() -> read(MINIMAL.replace("folder: /var/lib/line", "push: http")))
+                .hasMessageContaining(
+                        "stream 'line' takes images by the local API, which is off; add 'serve: {port: 8000}'");
     }
 
     @Test

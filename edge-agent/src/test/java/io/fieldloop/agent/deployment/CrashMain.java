@@ -9,17 +9,22 @@ import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The program that {@link CrashTest} lets die: deploys version 2 and halts before or after a write of its journal, as if the
- * power had gone. Arguments: the device's folder, GOOD or WRONG, BEFORE or AFTER, which write.
+ * power had gone. Arguments: the device's folder, GOOD or WRONG, BEFORE or AFTER, which write. With LOOP it
+ * deploys nothing, and dies by what serves.
  */
 final class CrashMain {
     private CrashMain() {}
 
     public static void main(String[] arguments) throws Exception {
         TestDevice device = new TestDevice(Path.of(arguments[0]));
+        if (arguments[1].equals("LOOP")) {
+            loop(device);
+        }
         TestPackage two = arguments[1].equals("GOOD") ? TestPackage.of(2) : TestPackage.wrong(2);
         device.source.add(two);
         device.journal = new HaltingJournal(
@@ -33,6 +38,16 @@ final class CrashMain {
         }
         // There were fewer writes than that.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Whatever serves takes the process down with its first inference. */
+    private static void loop(TestDevice device) throws Exception {
+        device.probation = Duration.ofMinutes(1);
+        device.runtime.beforeRun(_ -> Runtime.getRuntime().halt(9));
+        try (Running running = device.start()) {
+            running.awaitServing(2);
+            running.infer();
+        }
     }
 
     private static final class HaltingJournal implements Journal {

@@ -11,10 +11,12 @@ import io.fieldloop.protocol.message.Offer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,23 @@ class CrashTest {
             assertThat(cuts).isLessThan(MOST_WRITES);
         }
         assertThat(cuts).as("writes that the power was cut at").isGreaterThan(8);
+    }
+
+    /** The third time it runs on the processor, where it takes the agent down as well. */
+    @Test
+    void start_activeVersionTakesTheAgentDownEachTimeItIsAsked_previousServesTheFourthTime() throws Exception {
+        TestDevice device = new TestDevice(installed);
+        try (Running running = device.start()) {
+            running.install(TestPackage.of(2));
+        }
+        for (int start = 1; start <= 3; start++) {
+            assertThat(crash(installed, "LOOP", "AFTER", start)).isTrue();
+        }
+        device.probation = Duration.ofMinutes(1);
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            assertThat(running.infer().model().version()).isEqualTo(1);
+        }
     }
 
     private static void assertRecovers(Path disk, TestPackage two) throws Exception {

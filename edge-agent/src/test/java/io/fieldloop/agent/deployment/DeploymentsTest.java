@@ -34,11 +34,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,6 +150,45 @@ class DeploymentsTest {
             assertThat(report.failure().orElseThrow().detail())
                     .contains("of 1 inferences 0 were answered and 1 failed");
             assertThat(running.infer().model().version()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void offer_isMuchSlowerThanTheVersionBefore_comesBackToIt() throws Exception {
+        device.runtime.beforeRun(file -> {
+            if (TWO.files().containsKey(new Sha256(file.getFileName().toString()))) {
+                LockSupport.parkNanos(20_000_000);
+            }
+        });
+        assertComesBack(TWO, "where the version before needed");
+    }
+
+    @Test
+    void offer_saysTheSameOfEverything_comesBackToTheVersionBefore() throws Exception {
+        assertComesBack(TestPackage.stuck(2), "{bright=50} after {");
+    }
+
+    /** Both serve images of which every second one is dark. */
+    private void assertComesBack(TestPackage worse, String why) throws Exception {
+        install(ONE);
+        device.source.add(worse);
+        device.soak = new Soak(1_000, Duration.ofMinutes(1), 0, 5, 0.4);
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            inferEverySecondDark(running, 100);
+            running.desire(offer(worse));
+            running.awaitServing(2);
+            inferEverySecondDark(running, 50);
+            DeploymentReport report = device.reports.conclusion(offer(worse));
+            assertRejected(report, FailureCode.SOAK_FAILED);
+            assertThat(report.failure().orElseThrow().detail()).contains(why);
+            assertThat(running.infer().model().version()).isEqualTo(1);
+        }
+    }
+
+    private static void inferEverySecondDark(Running running, int images) throws Exception {
+        for (int i = 0; i < images; i++) {
+            running.pool.infer(TestPackage.image(i % 2 * 255));
         }
     }
 
@@ -520,6 +561,25 @@ class DeploymentsTest {
     }
 
     @Test
+    void start_activeVersionTookTheAgentDownOnItsAccelerator_servesOnTheProcessor() throws Exception {
+        Accelerator tiny = TinyLibraries.provider("behave");
+        device.rules = new AcceleratorRules(Map.of(), new Preference(Policy.PREFER, List.of(tiny)));
+        device.probe = (_, candidate) -> TestDevice.fit(candidate, candidate.isOnProcessor() ? 100 : 1);
+        install(ONE);
+        Journal.Entry entry = device.journal.read(TestDevice.LIGHT).orElseThrow();
+        device.journal.write(TestDevice.LIGHT, entry.withStarts(2));
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            assertThat(running.pool.serving().orElseThrow().accelerator()).isEqualTo("cpu");
+            assertThat(running.infer().model().version()).isEqualTo(1);
+        }
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            assertThat(running.pool.serving().orElseThrow().accelerator()).isEqualTo(tiny.name());
+        }
+    }
+
+    @Test
     void offer_journalCannotBeWritten_isRejectedAndTheActiveVersionServesOn() throws Exception {
         install(ONE);
         device.source.add(TWO);
@@ -532,7 +592,8 @@ class DeploymentsTest {
             assertRejected(device.reports.conclusion(offer(TWO)), FailureCode.STORAGE_FAILED);
             assertThat(running.infer().model().version()).isEqualTo(1);
             Files.delete(journal.resolve("in the way"));
-            Files.delete(journal);
+            // The next attempt to write may have cleared it away.
+            Files.deleteIfExists(journal);
             running.desire(offer(TWO, 2));
             assertThat(device.reports.conclusion(offer(TWO, 2)).stage()).isEqualTo(Stage.SERVING);
         }
@@ -595,7 +656,10 @@ class DeploymentsTest {
         install(ONE);
         try (Running running = device.start()) {
             running.awaitServing(1);
+            awaitUntil(this::startsAreSettled);
             running.deployments.remeasure(TestDevice.LIGHT);
+            awaitUntil(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("remeasure-light")));
             assertThat(running.pool.serving().orElseThrow().accelerator()).isEqualTo("cpu");
             cooled.set(true);
             running.deployments.remeasure(TestDevice.LIGHT);
@@ -613,6 +677,7 @@ class DeploymentsTest {
         install(ONE);
         try (Running running = device.start()) {
             running.awaitServing(1);
+            awaitUntil(this::startsAreSettled);
             running.deployments.remeasure(TestDevice.LIGHT);
             awaitUntil(() -> probes.get() == 2);
             assertThat(running.infer().model().version()).isEqualTo(1);

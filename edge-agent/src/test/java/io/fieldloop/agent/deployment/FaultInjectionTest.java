@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.fieldloop.agent.deployment.TestDevice.Running;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.protocol.FailureCode;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A defect or a hang in each step: the offer is refused, what served serves on, and the next offer is none the worse. */
 @Timeout(120)
@@ -127,6 +132,70 @@ class FaultInjectionTest {
         return owner.files().containsKey(new Sha256(file.getFileName().toString()));
     }
 
+    /** Nothing can be done about a disk or a way to the hub that hangs, but to serve on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"journal", "reports"})
+    void port_hangs_activeVersionServesOnAndTheDeploymentGoesOnAfterwards(String port) throws Exception {
+        TestDevice device = new TestDevice(folder);
+        try (Running running = device.start()) {
+            running.install(ONE);
+        }
+        CountDownLatch hung = new CountDownLatch(1);
+        AtomicBoolean armed = new AtomicBoolean();
+        Runnable fault = () -> {
+            if (armed.get()) {
+                hung.countDown();
+                hang();
+            }
+        };
+        if (port.equals("journal")) {
+            device.journal = new HookedJournal(device.journal, fault);
+        } else {
+            device.reports.before(fault);
+        }
+        device.source.add(TWO);
+        try (Running running = device.start()) {
+            running.awaitServing(1);
+            armed.set(true);
+            running.desire(offer(TWO));
+            hung.await();
+            assertThat(running.infer().model().version()).isEqualTo(1);
+            released.set(true);
+            assertThat(device.reports.conclusion(offer(TWO)).stage()).isEqualTo(Stage.SERVING);
+        }
+    }
+
+    private record HookedJournal(Journal journal, Runnable hook) implements Journal {
+        @Override
+        public Optional<Entry> read(ModelName model) {
+            return journal.read(model);
+        }
+
+        @Override
+        public void write(ModelName model, Entry entry) throws IOException {
+            hook.run();
+            journal.write(model, entry);
+        }
+    }
+
+    @Test
+    void report_failsInAnUnforeseenWay_isKeptAndTheDeploymentGoesOn() throws Exception {
+        TestDevice device = new TestDevice(folder);
+        device.source.add(ONE);
+        device.reports.before(() -> {
+            throw new IllegalStateException("injected");
+        });
+        try (Running running = device.start()) {
+            running.desire(offer(ONE));
+            running.awaitServing(1);
+        }
+        device.reports.before(() -> {});
+        try (Running running = device.start()) {
+            assertThat(device.reports.conclusion(offer(ONE)).stage()).isEqualTo(Stage.SERVING);
+            running.awaitServing(1);
+        }
+    }
+
     @Test
     void start_loadingTheActiveVersionHangs_servesThePreviousInTime() throws Exception {
         TestDevice device = new TestDevice(folder);
@@ -183,7 +252,7 @@ class FaultInjectionTest {
             running.install(ONE);
         }
         device.source.add(TWO);
-        device.soak = new Soak(5, SHORT, 0);
+        device.soak = new Soak(5, SHORT, 0, 5, 0.8);
         device.runtime.beforeRun(file -> {
             if (isOf(TWO, file)) {
                 hang();
@@ -195,6 +264,37 @@ class FaultInjectionTest {
             Thread caller = Thread.ofVirtual().start(() -> inferWhateverComes(running));
             DeploymentReport report = device.reports.conclusion(offer(TWO));
             assertThat(report.failure().orElseThrow().code()).isEqualTo(FailureCode.SOAK_FAILED);
+            assertThat(running.infer().model().version()).isEqualTo(1);
+            released.set(true);
+            caller.join();
+        }
+    }
+
+    @Test
+    void soak_modelHangsAfterSomeAnswers_isRejected() throws Exception {
+        TestDevice device = new TestDevice(folder);
+        try (Running running = device.start()) {
+            running.install(ONE);
+        }
+        device.source.add(TWO);
+        device.soak = new Soak(1_000_000, SHORT, 0, 5, 0.8);
+        AtomicInteger runs = new AtomicInteger();
+        device.runtime.beforeRun(file -> {
+            if (isOf(TWO, file) && runs.incrementAndGet() > 3) {
+                hang();
+            }
+        });
+        try (Running running = device.start()) {
+            running.desire(offer(TWO));
+            running.awaitServing(2);
+            Thread caller = Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 4; i++) {
+                    inferWhateverComes(running);
+                }
+            });
+            DeploymentReport report = device.reports.conclusion(offer(TWO));
+            assertThat(report.failure().orElseThrow().detail())
+                    .contains("of 4 inferences 1 have not ended after PT0.7S");
             assertThat(running.infer().model().version()).isEqualTo(1);
             released.set(true);
             caller.join();

@@ -18,9 +18,19 @@ final class RecordedReports implements Reports {
     private final List<DeploymentReport> heard = new ArrayList<>();
 
     private boolean reachable = true;
+    private volatile Runnable hook = () -> {};
+
+    void before(Runnable next) {
+        hook = next;
+    }
 
     @Override
-    public synchronized void report(DeploymentReport report, Runnable handedOver) {
+    public void report(DeploymentReport report, Runnable handedOver) {
+        hook.run();
+        hear(report, handedOver);
+    }
+
+    private synchronized void hear(DeploymentReport report, Runnable handedOver) {
         if (reachable) {
             heard.add(report);
             notifyAll();

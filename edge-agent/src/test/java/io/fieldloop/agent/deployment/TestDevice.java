@@ -44,10 +44,10 @@ import java.util.function.BooleanSupplier;
  */
 final class TestDevice {
     static final ModelName LIGHT = new ModelName("light");
-    static final Soak SHORT = new Soak(5, Duration.ofMillis(20), 0);
+    static final Soak SHORT = new Soak(5, Duration.ofMillis(20), 0, 5, 0.8);
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(1), Duration.ofMillis(4));
     private static final Duration LONG = Duration.ofMinutes(1);
-    static final Soak UNTIL_FAILURE = new Soak(1_000_000, LONG, 0);
+    static final Soak UNTIL_FAILURE = new Soak(1_000_000, LONG, 0, 5, 0.8);
     static final Deadlines GENEROUS = new Deadlines(LONG, LONG, LONG, LONG, LONG);
 
     final Path folder;
@@ -60,6 +60,7 @@ final class TestDevice {
     AcceleratorRules rules = AcceleratorRules.NONE;
     Probe probe = (_, candidate) -> fit(candidate, 1);
     Deadlines deadlines = GENEROUS;
+    Duration probation = Duration.ZERO;
     Journal journal;
     private final AtomicLong revisions = new AtomicLong();
 
@@ -115,7 +116,7 @@ final class TestDevice {
                 trial,
                 journal,
                 reports,
-                new DeploymentRules(soak, deadlines),
+                new DeploymentRules(soak, deadlines, probation),
                 InstantSource.system());
 
         private Running() throws IOException {

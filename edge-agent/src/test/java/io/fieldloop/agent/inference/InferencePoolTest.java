@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -234,27 +235,47 @@ class InferencePoolTest {
     }
 
     @Test
-    void watch_enoughAnswers_endsWithTheTally() throws Exception {
+    void await_enoughAnswers_endsWithTheTally() throws Exception {
         Standby standby = pool.standBy(load(1));
-        Watch watch = standby.watch(2, 0);
         pool.swap(standby);
         pool.infer(TestPackage.image(1));
-        pool.infer(TestPackage.image(1));
-        assertThat(watch.await(Duration.ofMinutes(1))).isEqualTo(new Tally(2, 2, 0, ""));
+        pool.infer(TestPackage.image(255));
+        Tally tally = standby.await(now -> now.answered() == 2, Duration.ofMinutes(1));
+        assertThat(tally).isEqualTo(new Tally(2, 2, 0, "", tally.recent()));
+        assertThat(tally.recent().firsts()).isEqualTo(Map.of("dark", 1, "bright", 1));
+        assertThat(tally.recent().medianMicros()).isPositive();
+        assertThat(pool.tally()).contains(tally);
     }
 
     @Test
-    void watch_oneFailureTooMany_endsWithTheLast() throws Exception {
+    void await_failures_areToldAtOnce() throws Exception {
         Standby standby = pool.standBy(load(1));
-        Watch watch = standby.watch(100, 1);
         pool.swap(standby);
         runtime.beforeRun(_ -> {
             throw new ModelException(Reason.RUN_FAILED, "no");
         });
         inferWhateverComes();
-        assertThat(watch.await(Duration.ZERO)).isEqualTo(new Tally(1, 0, 1, "no"));
-        inferWhateverComes();
-        assertThat(watch.await(Duration.ofMinutes(1))).isEqualTo(new Tally(2, 0, 2, "no"));
+        assertThat(standby.await(_ -> false, Duration.ZERO)).isEqualTo(new Tally(1, 0, 1, "no", Recent.NONE));
+        Thread caller = Thread.ofVirtual().start(this::inferWhateverComes);
+        assertThat(standby.await(now -> now.failed() == 2, Duration.ofMinutes(1))
+                        .ended())
+                .isEqualTo(2);
+        caller.join();
+    }
+
+    @Test
+    void recent_sinceLastAskedAndOfThisVersion_atMostTheLatest() throws Exception {
+        assertThat(pool.recent()).isEqualTo(Recent.NONE);
+        serve(1);
+        for (int i = 0; i < 600; i++) {
+            pool.infer(TestPackage.image(i < 88 ? 1 : 255));
+        }
+        assertThat(pool.recent().firsts()).isEqualTo(Map.of("bright", 512));
+        assertThat(pool.recent()).isEqualTo(Recent.NONE);
+        assertThat(pool.tally().orElseThrow().recent().answers()).isEqualTo(512);
+        pool.infer(TestPackage.image(1));
+        serve(2);
+        assertThat(pool.recent()).isEqualTo(Recent.NONE);
     }
 
     @Test

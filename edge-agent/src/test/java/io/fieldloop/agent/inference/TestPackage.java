@@ -43,6 +43,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A signed package with a real ONNX model of a few hundred bytes, the same bytes each time it is made. The model tells
@@ -81,6 +82,21 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
     private static TestPackage of(int version, Limits limits, double expected) {
         byte[] model = model(version);
         return of(version, ModelFormat.ONNX, model, limits, expected);
+    }
+
+    /** A version with another file than the one that it promises the answers of. */
+    public static TestPackage replaced(int version, UnaryOperator<byte[]> replacement) {
+        return of(version, ModelFormat.ONNX, replacement.apply(model(version)), Limits.NONE, probability(version, 255));
+    }
+
+    /** A version that calls everything bright, and promises no more than that. */
+    public static TestPackage stuck(int version) {
+        return of(
+                version,
+                ModelFormat.ONNX,
+                model(new float[PIXELS * 2], new float[] {2, 0}),
+                Limits.NONE,
+                probability(4, 255));
     }
 
     /** A version whose file is whatever is given. */
@@ -130,10 +146,14 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
         for (int pixel = 0; pixel < PIXELS; pixel++) {
             weights[pixel * 2] = (float) version / PIXELS;
         }
+        return model(weights, new float[] {-version / 2f, 0});
+    }
+
+    private static byte[] model(float[] weights, float[] bias) {
         return new OnnxGraph("light")
                 .input("x", Dimension.of(1), Dimension.of(1), Dimension.of(SIDE), Dimension.of(SIDE))
                 .initializer("w", weights, PIXELS, 2)
-                .initializer("b", new float[] {-version / 2f, 0}, 2)
+                .initializer("b", bias, 2)
                 .node("Flatten", List.of("x"), "flat")
                 .node("Gemm", List.of("flat", "w", "b"), "y")
                 .output("y", Dimension.of(1), Dimension.of(2))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.agent.link.LinkSettings.Broker;
+import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
 import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.agent.testing.BreakableNetwork;
@@ -186,9 +187,9 @@ final class PahoLinkTest {
             links.add(started(new LinkSettings(
                     new Broker("localhost", broker.port()),
                     "device-1",
-                    foreign.context("device-1", AUTHORITY),
+                    Optional.of(foreign.context("device-1", AUTHORITY)),
                     Duration.ofSeconds(30),
-                    List.of(TOPIC),
+                    Hearing.of(List.of(TOPIC)),
                     Optional.empty())));
 
             Wait.until("it was tried several times", () -> log.count("cannot connect") >= 3);
@@ -205,9 +206,9 @@ final class PahoLinkTest {
             links.add(started(new LinkSettings(
                     new Broker("localhost", broker.port()),
                     "device-1",
-                    AUTHORITY.context("device-1", new TestAuthority()),
+                    Optional.of(AUTHORITY.context("device-1", new TestAuthority())),
                     Duration.ofSeconds(30),
-                    List.of(TOPIC),
+                    Hearing.of(List.of(TOPIC)),
                     Optional.empty())));
 
             Wait.until("it is reported", () -> log.count("cannot connect") >= 1);
@@ -221,9 +222,9 @@ final class PahoLinkTest {
             links.add(started(new LinkSettings(
                     new Broker("127.0.0.1", broker.port()),
                     "device-1",
-                    AUTHORITY.context("device-1"),
+                    Optional.of(AUTHORITY.context("device-1")),
                     Duration.ofSeconds(30),
-                    List.of(TOPIC),
+                    Hearing.of(List.of(TOPIC)),
                     Optional.empty())));
 
             Wait.until("it is reported", () -> log.count("cannot connect") >= 1);
@@ -250,9 +251,9 @@ final class PahoLinkTest {
         return new LinkSettings(
                 new Broker("localhost", port),
                 clientId,
-                AUTHORITY.context(clientId),
+                Optional.of(AUTHORITY.context(clientId)),
                 Duration.ofSeconds(30),
-                clientId.equals("saying") ? List.of("fieldloop/v1/d/nobody/desired") : List.of(TOPIC),
+                clientId.equals("saying") ? Hearing.NOTHING : Hearing.of(List.of(TOPIC)),
                 will);
     }
 

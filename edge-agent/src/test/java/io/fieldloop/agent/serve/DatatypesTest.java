@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,9 @@ final class DatatypesTest {
         }
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         api = LocalApi.start(
-                FolderModels.open(folder, Runtimes.available(), ModelSettings.DEFAULT), ApiSettings.loopback(0));
+                FolderModels.open(folder, Runtimes.available(), ModelSettings.DEFAULT),
+                Map.of(),
+                ApiSettings.loopback(0));
     }
 
     @AfterAll

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,8 @@ final class DeployedModelsTest {
 
     @BeforeEach
     void start() throws Exception {
-        api = LocalApi.start(new DeployedModels(List.of(pool), ModelSettings.DEFAULT), ApiSettings.loopback(0));
+        api = LocalApi.start(
+                new DeployedModels(List.of(pool), ModelSettings.DEFAULT), Map.of(), ApiSettings.loopback(0));
     }
 
     @AfterEach

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,7 +59,7 @@ final class ImageEndpointTest {
     }
 
     private LocalApi serve(ModelSettings settings, ApiSettings access) throws IOException {
-        return LocalApi.start(FolderModels.open(folder, Runtimes.available(), settings), access);
+        return LocalApi.start(FolderModels.open(folder, Runtimes.available(), settings), Map.of(), access);
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,7 +53,8 @@ final class LocalApiTest {
     }
 
     private LocalApi start(ModelSettings settings) throws IOException {
-        return LocalApi.start(FolderModels.open(folder, Runtimes.available(), settings), ApiSettings.loopback(0));
+        return LocalApi.start(
+                FolderModels.open(folder, Runtimes.available(), settings), Map.of(), ApiSettings.loopback(0));
     }
 
     @AfterEach

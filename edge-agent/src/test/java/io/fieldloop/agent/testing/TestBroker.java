@@ -2,6 +2,7 @@ package io.fieldloop.agent.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.agent.link.LinkSettings.Broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,11 +15,15 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker with mutual TLS and a journal on the disk, which can be stopped and started again on the same port. */
+/**
+ * A real broker with a journal on the disk, which can be stopped and started again on the same ports: one with mutual TLS, as a
+ * hub has it, and one without, as a broker beside a device has it.
+ */
 public final class TestBroker {
     private final Path folder;
     private final TestAuthority authority;
     private final int port;
+    private final int localPort;
     private final String options;
     private @Nullable EmbeddedActiveMQ broker;
 
@@ -27,6 +32,7 @@ public final class TestBroker {
         this.folder = folder;
         this.authority = authority;
         this.port = freePort();
+        this.localPort = freePort();
         this.options = options;
         authority.writeKeyStore("localhost", folder.resolve("broker.p12"));
         authority.writeTrustStore(folder.resolve("trust.p12"));
@@ -47,6 +53,11 @@ public final class TestBroker {
         return port;
     }
 
+    /** Where it listens without TLS. */
+    public Broker local() {
+        return new Broker("127.0.0.1", localPort);
+    }
+
     public void start() throws Exception {
         var configuration = new ConfigurationImpl()
                 .setPersistenceEnabled(true)
@@ -57,7 +68,9 @@ public final class TestBroker {
                 .setBindingsDirectory(path("bindings"))
                 .setPagingDirectory(path("paging"))
                 .setLargeMessagesDirectory(path("large"))
-                .addAcceptorConfiguration("mqtts", "tcp://127.0.0.1:%d?%s%s".formatted(port, acceptor(), options));
+                .addAcceptorConfiguration("mqtts", "tcp://127.0.0.1:%d?%s%s".formatted(port, acceptor(), options))
+                .addAcceptorConfiguration(
+                        "mqtt", "tcp://127.0.0.1:%d?protocols=MQTT;useEpoll=false".formatted(localPort));
         configuration.addAddressSetting(
                 "#", new AddressSettings().setAutoCreateAddresses(true).setAutoCreateQueues(true));
         var started = new EmbeddedActiveMQ().setConfiguration(configuration);

@@ -47,9 +47,11 @@ public final class TestHub implements AutoCloseable {
                 new LinkSettings(
                         new Broker("localhost", broker.port()),
                         "hub",
-                        broker.authority().context("hub"),
+                        Optional.of(broker.authority().context("hub")),
                         Duration.ofSeconds(30),
-                        Arrays.stream(Channel.values()).map(Topics::everyDevice).toList(),
+                        LinkSettings.Hearing.of(Arrays.stream(Channel.values())
+                                .map(Topics::everyDevice)
+                                .toList()),
                         Optional.empty()),
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), new Random()));
         link.start(new Hearing());

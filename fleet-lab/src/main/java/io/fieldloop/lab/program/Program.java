@@ -53,6 +53,11 @@ public final class Program implements AutoCloseable {
         return name;
     }
 
+    /** The number of its process. */
+    public long processId() {
+        return process.pid();
+    }
+
     /** Whether it still runs. */
     public boolean isRunning() {
         return process.isAlive();

@@ -3,6 +3,7 @@ package io.fieldloop.models.predict;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
@@ -10,6 +11,7 @@ import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.vision.ImagePreprocessor;
+import java.util.List;
 
 /** A version that is loaded. Any thread. */
 public final class LoadedModel implements AutoCloseable {
@@ -137,7 +139,9 @@ public final class LoadedModel implements AutoCloseable {
 
     /** Buffers for a number of images at once. */
     Lane newLane(int batch) throws ModelException {
-        return new Lane(preprocessor(manifest, session), session.newInvocation(batch), session.outputs());
+        ImagePreprocessor preprocessor = preprocessor(manifest, session);
+        Invocation invocation = session.newShapedInvocation(List.of(preprocessor.shape(batch)));
+        return new Lane(preprocessor, invocation, session.outputs());
     }
 
     /** The number of images that the model takes at once, or {@link io.fieldloop.models.tensor.TensorSpec#FREE}. */

@@ -1,50 +1,47 @@
 package io.fieldloop.models.runtime;
 
 import io.fieldloop.models.runtime.ModelException.Reason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
-/** The runtimes that work on this machine. Any thread. */
+/** The runtimes of this program. Each native library is loaded when it is first needed, once a process. Any thread. */
 public final class Runtimes {
-    private static final Logger LOG = LoggerFactory.getLogger(Runtimes.class);
+    private static final Runtimes AVAILABLE = new Runtimes(ServiceLoader.load(RuntimeProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .map(LazyRuntime::new)
+            .toList());
 
-    private final List<ModelRuntime> runtimes;
-    private final List<String> missing;
+    private final List<LazyRuntime> runtimes;
 
-    private Runtimes(List<ModelRuntime> runtimes, List<String> missing) {
+    private Runtimes(List<LazyRuntime> runtimes) {
         this.runtimes = List.copyOf(runtimes);
-        this.missing = List.copyOf(missing);
     }
 
-    /** All that work here; native libraries are loaded once a process. What does not work is logged with its reason. */
+    /** All that were brought along. Whether one works on this machine, only {@link #forFormat} tells. */
     public static Runtimes available() {
-        return Available.RUNTIMES;
+        return AVAILABLE;
     }
 
     /** Exactly these. */
     public static Runtimes of(ModelRuntime... runtimes) {
-        return new Runtimes(List.of(runtimes), List.of());
+        return new Runtimes(Stream.of(runtimes).map(LazyRuntime::new).toList());
     }
 
     /**
-     * The runtime for a format.
+     * The runtime for a format, loaded.
      *
-     * @throws ModelException with {@link Reason#RUNTIME_UNAVAILABLE} if there is none
+     * @throws ModelException with {@link Reason#RUNTIME_UNAVAILABLE} if there is none, or it does not work here
      */
     public ModelRuntime forFormat(ModelFormat format) throws ModelException {
-        for (ModelRuntime runtime : runtimes) {
+        for (LazyRuntime runtime : runtimes) {
             if (runtime.reads(format)) {
-                return runtime;
+                return runtime.open();
             }
         }
         throw new ModelException(
                 Reason.RUNTIME_UNAVAILABLE,
-                "no runtime for %s models works here; there are %s, and without: %s"
-                        .formatted(format, describe(), missing));
+                "there is no runtime for %s models; there are %s".formatted(format, describe()));
     }
 
     /** Whether there is a runtime for a format. */
@@ -54,31 +51,11 @@ public final class Runtimes {
 
     /** Name and version of each, such as {@code onnxruntime 1.29.0}. */
     public List<String> describe() {
-        return runtimes.stream()
-                .map(runtime -> runtime.name() + " " + runtime.version())
-                .toList();
+        return runtimes.stream().map(LazyRuntime::toString).toList();
     }
 
     @Override
     public String toString() {
-        return describe().stream().collect(Collectors.joining(", "));
-    }
-
-    private static Runtimes load() {
-        List<ModelRuntime> runtimes = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        for (RuntimeProvider provider : ServiceLoader.load(RuntimeProvider.class)) {
-            try {
-                runtimes.add(provider.open());
-            } catch (ModelException e) {
-                LOG.warn("runtime {} is not available: {}", provider.name(), e.getMessage());
-                missing.add(provider.name() + " (" + e.getMessage() + ")");
-            }
-        }
-        return new Runtimes(runtimes, missing);
-    }
-
-    private static final class Available {
-        static final Runtimes RUNTIMES = load();
+        return String.join(", ", describe());
     }
 }

@@ -53,7 +53,15 @@ public interface Session extends AutoCloseable {
         for (TensorSpec input : inputs()) {
             shapes.add(Batches.shape(input, batch));
         }
-        return Batches.withShapes(newInvocation(shapes), outputs().size());
+        return newShapedInvocation(shapes);
+    }
+
+    /**
+     * As {@link #newInvocation(List)}, but every output has its shape at once: where the model does not declare it, it is run on
+     * zeros here.
+     */
+    default Invocation newShapedInvocation(List<List<Integer>> inputShapes) throws ModelException {
+        return Batches.withShapes(newInvocation(inputShapes), outputs().size());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ public final class ImagePreprocessor {
     /**
      * Prepares for an input.
      *
-     * @param input four axes in the layout of the preprocessing, the first of any length, of floats or whole numbers of 8
-     *     bits
+     * @param input four axes in the layout of the preprocessing, each of its length or free, the first of any length, of floats or
+     *     whole numbers of 8 bits
      * @throws IllegalArgumentException if the input's shape or type does not suit the preprocessing
      */
     public ImagePreprocessor(Preprocessing preprocessing, TensorSpec input) {
@@ -37,17 +38,32 @@ public final class ImagePreprocessor {
     }
 
     private static void requireShape(Preprocessing preprocessing, TensorSpec input) {
-        int channels = preprocessing.colour().channels();
-        List<Integer> wanted = switch (preprocessing.layout()) {
-            case NCHW -> List.of(channels, preprocessing.height(), preprocessing.width());
-            case NHWC -> List.of(preprocessing.height(), preprocessing.width(), channels);
-        };
+        List<Integer> wanted = shape(preprocessing);
         List<Integer> shape = input.shape();
-        if (shape.size() != 4 || !shape.subList(1, 4).equals(wanted)) {
+        boolean suits = shape.size() == 1 + wanted.size();
+        for (int axis = 1; suits && axis < shape.size(); axis++) {
+            suits = shape.get(axis) == TensorSpec.FREE || shape.get(axis).equals(wanted.get(axis - 1));
+        }
+        if (!suits) {
             throw new IllegalArgumentException(
                     "input %s does not suit the preprocessing, which makes [batch, %d, %d, %d]"
                             .formatted(input, wanted.get(0), wanted.get(1), wanted.get(2)));
         }
+    }
+
+    private static List<Integer> shape(Preprocessing preprocessing) {
+        int channels = preprocessing.colour().channels();
+        return switch (preprocessing.layout()) {
+            case NCHW -> List.of(channels, preprocessing.height(), preprocessing.width());
+            case NHWC -> List.of(preprocessing.height(), preprocessing.width(), channels);
+        };
+    }
+
+    /** The shape of an input for so many images, the number first. */
+    public List<Integer> shape(int batch) {
+        List<Integer> shape = new ArrayList<>(List.of(batch));
+        shape.addAll(shape(preprocessing));
+        return shape;
     }
 
     private static ElementType requireType(TensorSpec input) {

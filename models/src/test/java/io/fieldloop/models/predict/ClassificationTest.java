@@ -65,6 +65,20 @@ class ClassificationTest {
     }
 
     @Test
+    void inputOfFreeHeightAndWidth_getsThoseOfThePreprocessing() throws Exception {
+        try (LoadedModel model = load(TestPackages.textDirection(folder));
+                Predictor predictor = model.newPredictor()) {
+            var prediction = (Classified) predictor.predict(noise(300, 80, 1));
+
+            assertThat(prediction.classes()).hasSize(2);
+            assertThat(prediction.classes().stream()
+                            .mapToDouble(ClassScore::score)
+                            .sum())
+                    .isEqualTo(1, within(1e-5));
+        }
+    }
+
+    @Test
     void prediction_givesTheLikeliestClassesOfAllThatAddUpToOne() throws Exception {
         LocalPackage source = withPostprocessing(new TopClasses("logits", Activation.SOFTMAX, 10));
         try (LoadedModel model = load(source);

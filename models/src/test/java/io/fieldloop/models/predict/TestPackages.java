@@ -56,6 +56,23 @@ public final class TestPackages {
                 ModelRef.of("fashion", 1), Task.IMAGE_CLASSIFICATION, variant, GREY_28, postprocessing, labels, folder);
     }
 
+    /** The classifier of which way up a line of text is, whose input has a free height and width. */
+    public static LocalPackage textDirection(Path folder) throws IOException, ModelException {
+        byte[] model = Files.readAllBytes(TestAssets.file("text-direction", "ch_ppocr_mobile_v2.0_cls_infer.onnx"));
+        Variant variant = variant("onnx-fp32", ModelFormat.ONNX, model, folder);
+        var preprocessing = new Preprocessing(
+                192, 48, Colour.RGB, Layout.NCHW, Fit.STRETCH, 1, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+        var postprocessing = new TopClasses(variant.outputs().getFirst().name(), Activation.NONE, 2);
+        return of(
+                ModelRef.of("direction", 1),
+                Task.IMAGE_CLASSIFICATION,
+                variant,
+                preprocessing,
+                postprocessing,
+                List.of("upright", "upside-down"),
+                folder);
+    }
+
     /** The detector of objects of 23 classes. */
     public static LocalPackage detector(Path folder, Fit fit) throws IOException, ModelException {
         byte[] model = Files.readAllBytes(TestAssets.file("ssd-mobilenet-v2", "model.tflite"));

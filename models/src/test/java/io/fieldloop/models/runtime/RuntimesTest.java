@@ -24,7 +24,7 @@ class RuntimesTest {
         assertThat(onlyOnnx.reads(ModelFormat.TFLITE)).isFalse();
         assertThatThrownBy(() -> onlyOnnx.forFormat(ModelFormat.TFLITE))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("no runtime for TFLITE models works here; there are [onnxruntime 1.29.0]");
+                .hasMessageContaining("there is no runtime for TFLITE models; there are [onnxruntime 1.29.0]");
     }
 
     @Test

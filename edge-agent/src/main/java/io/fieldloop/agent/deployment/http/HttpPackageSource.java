@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches packages from the hub by HTTPS, both ends by certificate. Any thread.
@@ -28,12 +29,15 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
     private static final int PARTIAL_CONTENT = 206;
 
     private final URI hub;
-    private final HttpClient client;
+    private final SSLContext security;
     private final Duration patience;
     private final LongAdder bytesReceived = new LongAdder();
 
+    /** Made with the first call, because most starts download nothing; guarded by this. */
+    private @Nullable HttpClient client;
+
     /**
-     * Prepares a client; connects with the first call.
+     * Prepares; connects with the first call.
      *
      * @param hub scheme, host and port, such as {@code https://hub.example:8443}
      * @param security the device's certificate, and whom it trusts
@@ -42,12 +46,19 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
     public HttpPackageSource(URI hub, SSLContext security, Duration patience) {
         this.hub = hub;
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
-                .sslContext(security)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience)
-                .build();
+        this.security = security;
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .sslContext(security)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(patience)
+                    .build();
+        }
+        return client;
     }
 
     /** The bytes of all bodies so far, of manifests and files, whole or not. */
@@ -127,7 +138,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
 
     private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("the request is given up").initCause(e);
@@ -143,7 +154,9 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
 
     /** Ends its connections. */
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 }

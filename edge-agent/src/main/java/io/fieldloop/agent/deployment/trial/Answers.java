@@ -40,7 +40,10 @@ final class Answers {
         return predictions;
     }
 
-    /** The largest difference of any number; as large as can be where outputs are not even of one size. */
+    /**
+     * The largest difference of any number; as large as can be where outputs are not even of one size, and no finite number
+     * where an output has none.
+     */
     double distance(Answers other) {
         double distance = 0;
         for (int i = 0; i < outputs.size(); i++) {

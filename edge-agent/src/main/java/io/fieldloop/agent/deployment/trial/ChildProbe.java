@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,7 @@ public final class ChildProbe implements Probe {
     private static final List<String> UNWANTED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final int LAST_WORDS = 300;
+    private static final int SIGNAL = 128;
 
     private final TrialLimits limits;
     private final Path folder;
@@ -86,12 +86,14 @@ public final class ChildProbe implements Probe {
             Tail out = Tail.of(child.getInputStream());
             Tail err = Tail.of(child.getErrorStream());
             send(source, child);
-            if (!child.waitFor(limits.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                return failed(FailureCode.TRIAL_TIMED_OUT, "no answer within " + limits.timeout());
+            ChildWatch watch = watch(source.manifest().limits());
+            Optional<Failure> excess = watch.await(child);
+            if (excess.isPresent()) {
+                return new Unfit(excess.get());
             }
             Optional<Finding> finding = FindingLine.find(out.text());
             return finding.isPresent() && child.exitValue() == 0
-                    ? within(source.manifest().limits(), finding.get())
+                    ? within(source.manifest().limits(), watch, finding.get())
                     : crashed(child.exitValue(), out.text() + err.text());
         } finally {
             ProcessTree.end(child);
@@ -106,34 +108,39 @@ public final class ChildProbe implements Probe {
         }
     }
 
-    private Finding within(Limits promised, Finding finding) {
-        return switch (finding) {
-            case Unfit _ -> finding;
-            case Fit fit -> within(promised, fit);
-        };
-    }
-
-    private Finding within(Limits promised, Fit fit) {
+    private ChildWatch watch(Limits promised) {
         long mostBytes = promised.memoryBytes() > 0
                 ? Math.min(promised.memoryBytes(), limits.memoryBytes())
                 : limits.memoryBytes();
+        return new ChildWatch(limits, mostBytes);
+    }
+
+    private static Finding within(Limits promised, ChildWatch watch, Finding finding) {
+        return switch (finding) {
+            case Unfit _ -> finding;
+            case Fit fit -> within(promised, watch, fit);
+        };
+    }
+
+    private static Finding within(Limits promised, ChildWatch watch, Fit fit) {
         if (promised.latencyMicros() > 0 && fit.medianMicros() > promised.latencyMicros()) {
             return failed(
                     FailureCode.TRIAL_TOO_SLOW,
                     "the median prediction took %d µs, the limit is %d µs"
                             .formatted(fit.medianMicros(), promised.latencyMicros()));
         }
-        return fit.residentBytes() > mostBytes
-                ? failed(
-                        FailureCode.TRIAL_TOO_LARGE,
-                        "the trial had %d bytes resident, the limit is %d".formatted(fit.residentBytes(), mostBytes))
-                : fit;
+        return watch.tooLarge(fit.residentBytes()).<Finding>map(Unfit::new).orElse(fit);
     }
 
     private static Finding crashed(int exitValue, String printed) {
         return failed(
                 FailureCode.TRIAL_CRASHED,
-                "the trial ended with exit code %d and no answer: %s".formatted(exitValue, lastWords(printed)));
+                "the trial ended with %s and no answer: %s".formatted(ended(exitValue), lastWords(printed)));
+    }
+
+    /** By a number above 128 Java tells that a signal ended the process. */
+    private static String ended(int exitValue) {
+        return exitValue > SIGNAL ? "signal " + (exitValue - SIGNAL) : "exit code " + exitValue;
     }
 
     /** The signal and frame of a crash that Java describes; otherwise the end of the output. */
@@ -142,8 +149,10 @@ public final class ChildProbe implements Probe {
                 .filter(line -> line.startsWith("#  SIG") || line.startsWith("# C  ["))
                 .map(line -> line.substring(1).strip())
                 .collect(Collectors.joining(" in "));
-        String words = crash.isEmpty() ? printed.strip() : crash;
-        return words.substring(Math.max(0, words.length() - LAST_WORDS)).replaceAll("\\s+", " ");
+        String words = crash.isEmpty()
+                ? printed.strip().substring(Math.max(0, printed.strip().length() - LAST_WORDS))
+                : crash.substring(0, Math.min(LAST_WORDS, crash.length()));
+        return words.replaceAll("\\s+", " ");
     }
 
     private static Finding failed(FailureCode code, String detail) {

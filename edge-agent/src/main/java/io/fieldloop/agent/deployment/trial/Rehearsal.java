@@ -143,6 +143,9 @@ public final class Rehearsal {
     }
 
     private Optional<String> tooFar(double distance, double magnitude) {
+        if (!Double.isFinite(distance)) {
+            return Optional.of("an output has values that are no finite numbers");
+        }
         return source.manifest().goldens().isEmpty() && distance > magnitude * UNSAMPLED_TOLERANCE
                 ? Optional.of("an output differs by %s from what the processor computes, where values go up to %s"
                         .formatted(distance, magnitude))

@@ -4,6 +4,7 @@ import io.fieldloop.agent.accelerator.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ final class TrialCommand {
     /** Address space that a small Java platform and the libraries reserve without using it. */
     private static final long RESERVED_BYTES = 2L << 30;
 
+    /** So that the watch comes first, who can say why. */
+    private static final Duration PROCESSOR_TIME_MARGIN = Duration.ofSeconds(10);
+
     private final TrialLimits limits;
 
     TrialCommand(TrialLimits limits) {
@@ -42,6 +46,8 @@ final class TrialCommand {
         if (Files.isExecutable(PRLIMIT)) {
             command.add(PRLIMIT.toString());
             command.add((reservesAtWill(candidate) ? "--data=" : "--as=") + (limits.memoryBytes() + RESERVED_BYTES));
+            command.add("--cpu="
+                    + limits.processorTime().plus(PROCESSOR_TIME_MARGIN).toSeconds());
             command.add("--core=0");
         }
         command.add(java());

@@ -8,6 +8,7 @@
  *     manifest, length first     ──── stdin ────────►  Rehearsal: load, run the goldens, compare, measure
  *       (stays open: its end is the agent's end,       one line "TRIAL {…}"
  *        and then the child ends too)
+ *     ChildWatch: resident memory, processor time and time, every 50 ms; beyond a limit the child is killed
  *     Finding  ◄──────────────────── stdout ─────────
  *     no such line: crashed · not in time: killed · limits of the manifest: compared here
  * </pre>

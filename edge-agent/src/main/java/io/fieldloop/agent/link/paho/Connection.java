@@ -2,10 +2,11 @@ package io.fieldloop.agent.link.paho;
 
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.agent.link.LinkSettings;
+import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
-import io.fieldloop.protocol.wire.Wire;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -53,19 +54,19 @@ final class Connection implements AutoCloseable {
         var ended = new CountDownLatch(1);
         @Nullable MqttAsyncClient client = null;
         try {
-            client = new MqttAsyncClient("ssl://" + settings.broker(), settings.clientId(), new MemoryPersistence());
+            client = new MqttAsyncClient(address(settings), settings.clientId(), new MemoryPersistence());
             client.setManualAcks(true);
             client.setCallback(incoming.of(client, ended));
             MqttAsyncClient connecting = client;
             IMqttToken token = await(done -> connecting.connect(options(settings), null, done));
-            subscribe(client, settings);
+            subscribe(client, settings.hearing().topics());
             int window = Outgoing.window(token.getResponseProperties().getReceiveMaximum());
             return new Connection(client, new Outgoing(window), ended);
         } catch (MqttException e) {
-            discard(client);
+            discard(client, ended);
             throw new LinkException(LinkException.describe(e));
         } catch (LinkException | InterruptedException e) {
-            discard(client);
+            discard(client, ended);
             throw e;
         }
     }
@@ -109,22 +110,31 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
-        discard(client);
-        ended.countDown();
+        discard(client, ended);
         outgoing.end();
     }
 
+    private static String address(LinkSettings settings) {
+        return (settings.security().isPresent() ? "ssl://" : "tcp://") + settings.broker();
+    }
+
     private static MqttConnectionOptions options(LinkSettings settings) {
+        Hearing hearing = settings.hearing();
         var options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(SESSION_SECONDS);
+        options.setCleanStart(hearing.topics().isEmpty());
+        options.setSessionExpiryInterval(hearing.topics().isEmpty() ? 0 : SESSION_SECONDS);
         options.setTopicAliasMaximum(0);
-        options.setMaximumPacketSize(2L * Wire.MAX_MESSAGE_BYTES);
+        options.setMaximumPacketSize(hearing.maxMessageBytes());
+        if (hearing.atATime() < Hearing.UNLIMITED) {
+            options.setReceiveMaximum(hearing.atATime());
+        }
         options.setKeepAliveInterval(Math.toIntExact(settings.keepAlive().toSeconds()));
         options.setConnectionTimeout(Math.toIntExact(PATIENCE.toSeconds()));
-        options.setSocketFactory(new Tls13(settings.security()));
-        options.setHttpsHostnameVerificationEnabled(true);
+        settings.security().ifPresent(security -> {
+            options.setSocketFactory(new Tls13(security));
+            options.setHttpsHostnameVerificationEnabled(true);
+        });
         if (settings.lastWill().isPresent()) {
             LastWill will = settings.lastWill().get();
             options.setWill(will.topic(), new MqttMessage(will.payload().toArray(), AT_LEAST_ONCE, true, null));
@@ -135,9 +145,12 @@ final class Connection implements AutoCloseable {
         return options;
     }
 
-    private static void subscribe(MqttAsyncClient client, LinkSettings settings)
+    private static void subscribe(MqttAsyncClient client, List<String> topics)
             throws MqttException, LinkException, InterruptedException {
-        String[] filters = settings.subscriptions().toArray(String[]::new);
+        if (topics.isEmpty()) {
+            return;
+        }
+        String[] filters = topics.toArray(String[]::new);
         int[] qualities = new int[filters.length];
         Arrays.fill(qualities, AT_LEAST_ONCE);
         IMqttToken token = await(done -> client.subscribe(filters, qualities, null, done));
@@ -173,7 +186,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private static void discard(@Nullable MqttAsyncClient client) {
+    private static void discard(@Nullable MqttAsyncClient client, CountDownLatch ended) {
+        ended.countDown();
         if (client == null) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.fieldloop.agent.link.paho;
 
 import io.fieldloop.agent.link.Link.Listener;
+import io.fieldloop.agent.link.Link.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands messages to a listener, and acknowledges each after it was dealt with. */
+/** Hands messages to a listener, which has each acknowledged when it was dealt with. */
 final class Incoming {
     private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
 
@@ -32,20 +33,44 @@ final class Incoming {
     }
 
     /** The outermost frame of a message: no message may end the connection. */
-    private boolean isDealtWith(String topic, byte[] payload) {
-        bytes.add(payload.length + topic.getBytes(StandardCharsets.UTF_8).length);
+    private void deal(Message message) {
+        bytes.add(message.payload().length + message.topic().getBytes(StandardCharsets.UTF_8).length);
         try {
-            listener.arrived(topic, payload);
-            return true;
+            listener.arrived(message);
         } catch (IOException e) {
-            LOG.warn("link: a message on {} cannot be dealt with now: {}", topic, e.getMessage());
-            return false;
+            LOG.warn("link: a message on {} cannot be dealt with now: {}", message.topic(), e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return false;
         } catch (RuntimeException e) {
-            LOG.error("link: a message on {} failed in an unforeseen way, and is dropped", topic, e);
-            return true;
+            LOG.error("link: a message on {} failed in an unforeseen way, and is dropped", message.topic(), e);
+            message.acknowledge();
+        }
+    }
+
+    /**
+     * A message of one connection.
+     *
+     * @param ended is at 0 when the connection has ended
+     */
+    private record Received(MqttAsyncClient client, CountDownLatch ended, String topic, MqttMessage message)
+            implements Message {
+        @Override
+        public byte[] payload() {
+            return message.getPayload();
+        }
+
+        @Override
+        public void acknowledge() {
+            try {
+                client.messageArrivedComplete(message.getId(), message.getQos());
+            } catch (MqttException e) {
+                LOG.debug("link: a message on {} is not acknowledged: {}", topic, LinkException.describe(e));
+            }
+        }
+
+        @Override
+        public boolean comesAgain() {
+            return ended.getCount() == 0 && message.getQos() > 0;
         }
     }
 
@@ -60,10 +85,8 @@ final class Incoming {
         }
 
         @Override
-        public void messageArrived(String topic, MqttMessage message) throws MqttException {
-            if (isDealtWith(topic, message.getPayload())) {
-                client.messageArrivedComplete(message.getId(), message.getQos());
-            }
+        public void messageArrived(String topic, MqttMessage message) {
+            deal(new Received(client, ended, topic, message));
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A link by MQTT 5 over TLS 1.3. */
+/** A link by MQTT 5, over TLS 1.3 if it has something to secure it with. */
 public final class PahoLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(PahoLink.class);
 

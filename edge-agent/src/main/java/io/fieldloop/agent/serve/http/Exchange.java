@@ -11,6 +11,7 @@ import java.util.TreeMap;
 public final class Exchange {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "OK"),
+            Map.entry(202, "Accepted"),
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
             Map.entry(403, "Forbidden"),

@@ -46,7 +46,11 @@ class ChildProbeTest {
 
     /** A trial whose child is a shell script instead. */
     private Finding script(String script) throws IOException, InterruptedException {
-        TrialLimits limits = new TrialLimits(Duration.ofSeconds(2), TrialLimits.LEAST_MEMORY_BYTES);
+        return script(Duration.ofSeconds(2), script);
+    }
+
+    private Finding script(Duration timeout, String script) throws IOException, InterruptedException {
+        TrialLimits limits = new TrialLimits(timeout, Duration.ofMillis(500), TrialLimits.LEAST_MEMORY_BYTES);
         ChildProbe trial =
                 new ChildProbe(limits, folder.resolve("trials"), (_, _, _) -> List.of("/bin/sh", "-c", script));
         return trial.probe(in(TestPackage.of(1)), CANDIDATE);
@@ -103,11 +107,25 @@ class ChildProbeTest {
     }
 
     @Test
+    void run_childComputesWithoutEnd_isKilledByItsProcessorTime() throws Exception {
+        assertFailed(
+                script(Duration.ofMinutes(1), "while :; do :; done"),
+                FailureCode.TRIAL_TIMED_OUT,
+                "no answer within PT0.5S of a processor");
+    }
+
+    @Test
+    void run_childTakesTooMuchMemory_isKilledWhileItRuns() throws Exception {
+        assertFailed(
+                script(Duration.ofMinutes(1), "exec dd if=/dev/zero of=/dev/null bs=200M count=1000000"),
+                FailureCode.TRIAL_TOO_LARGE,
+                "bytes resident, the limit is " + TrialLimits.LEAST_MEMORY_BYTES);
+    }
+
+    @Test
     void run_childIsKilled_isACrashWithItsLastWords() throws Exception {
         assertFailed(
-                script("echo oh no >&2; kill -SEGV $$"),
-                FailureCode.TRIAL_CRASHED,
-                "exit code 139 and no answer: oh no");
+                script("echo oh no >&2; kill -SEGV $$"), FailureCode.TRIAL_CRASHED, "signal 11 and no answer: oh no");
     }
 
     @Test
@@ -122,7 +140,7 @@ class ChildProbeTest {
 
     @Test
     void run_childPrintsWithoutEnd_isBoundedInMemoryAndTime() throws Exception {
-        assertFailed(script("yes"), FailureCode.TRIAL_TIMED_OUT, "PT2S");
+        assertFailed(script("yes"), FailureCode.TRIAL_TIMED_OUT, "no answer within PT");
     }
 
     @Test

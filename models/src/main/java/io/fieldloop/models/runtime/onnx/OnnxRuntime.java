@@ -13,12 +13,15 @@ import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.runtime.ModelRuntime;
 import io.fieldloop.models.runtime.Session;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** ONNX Runtime with its execution providers. */
 final class OnnxRuntime implements ModelRuntime {
+    private static final long SMALL_BYTES = 2L << 20;
+
     private final OrtEnvironment environment;
     private final OnnxProviders providers;
 
@@ -61,7 +64,7 @@ final class OnnxRuntime implements ModelRuntime {
             throw new ModelException(Reason.FILE_UNREADABLE, "there is no readable file " + file);
         }
         OutsideWeights.check(file);
-        try (SessionOptions settings = sessionOptions(options)) {
+        try (SessionOptions settings = sessionOptions(options, isSmall(file))) {
             OnnxPlacement placement = placement(options, settings);
             return open(file, settings, placement);
         } catch (OrtException e) {
@@ -98,15 +101,24 @@ final class OnnxRuntime implements ModelRuntime {
                 Reason.MODEL_REFUSED, "ONNX Runtime refuses %s: %s".formatted(file.getFileName(), e.getMessage()), e);
     }
 
-    private static SessionOptions sessionOptions(LoadOptions options) throws OrtException {
+    private static boolean isSmall(Path file) throws ModelException {
+        try {
+            return Files.size(file) <= SMALL_BYTES;
+        } catch (IOException e) {
+            throw new ModelException(Reason.FILE_UNREADABLE, "the size of %s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    private static SessionOptions sessionOptions(LoadOptions options, boolean small) throws OrtException {
         var settings = new SessionOptions();
         settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         settings.setExecutionMode(ExecutionMode.SEQUENTIAL);
         settings.setIntraOpNumThreads(options.threads());
         settings.setInterOpNumThreads(1);
-        // Without the plan that it makes of a run's memory, a text detector took 16 MB less at its peak; it costs 0.2
-        // µs a run.
-        settings.setMemoryPatternOptimization(false);
+        // With a plan of a run's memory, the run of a small recurrent network takes 8 % less time, and of a text
+        // detector of
+        // 5 MB, 16 MB more memory at its peak.
+        settings.setMemoryPatternOptimization(small);
         // Threads that spin while they wait for the next run cost ten times the processor of the runs themselves.
         settings.addConfigEntry("session.intra_op.allow_spinning", "0");
         settings.addConfigEntry("session.inter_op.allow_spinning", "0");

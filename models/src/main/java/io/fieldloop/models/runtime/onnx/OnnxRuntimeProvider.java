@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.runtime.ModelRuntime;
 import io.fieldloop.models.runtime.NativeFiles;
 import io.fieldloop.models.runtime.RuntimeProvider;
@@ -12,6 +13,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes ONNX Runtime available. */
 public final class OnnxRuntimeProvider implements RuntimeProvider {
@@ -28,6 +31,20 @@ public final class OnnxRuntimeProvider implements RuntimeProvider {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String version() {
+        return Objects.requireNonNullElse(packagedVersion(), "unknown");
+    }
+
+    @Override
+    public boolean reads(ModelFormat format) {
+        return format == ModelFormat.ONNX;
+    }
+
+    private static @Nullable String packagedVersion() {
+        return OrtEnvironment.class.getPackage().getImplementationVersion();
     }
 
     @Override
@@ -59,7 +76,7 @@ public final class OnnxRuntimeProvider implements RuntimeProvider {
      */
     private static void unpackLibraries() throws ModelException {
         String resources = resources(System.getProperty("os.name"), System.getProperty("os.arch"));
-        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+        String version = packagedVersion();
         if (System.getProperty(FOLDER_PROPERTY) != null || resources.isEmpty() || version == null) {
             return; // the one who starts this program, or the library, takes care of it
         }

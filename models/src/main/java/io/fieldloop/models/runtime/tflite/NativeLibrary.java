@@ -5,6 +5,7 @@ import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.NativeFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -14,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,12 @@ final class NativeLibrary {
         }
         String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         String resource = "org/bytedeco/tensorflowlite/" + platform + "/" + FILE_NAME;
-        return NativeFiles.unpack("tflite-" + packagedVersion() + "-" + platform, List.of(resource))
+        String version = packagedVersion()
+                .orElseThrow(() -> new ModelException(
+                        Reason.RUNTIME_UNAVAILABLE,
+                        "org.bytedeco:tensorflow-lite is not on the class path; add it, or name the library by -D%s=…"
+                                .formatted(PATH_PROPERTY)));
+        return NativeFiles.unpack("tflite-" + version + "-" + platform, List.of(resource))
                 .resolve(FILE_NAME);
     }
 
@@ -97,19 +104,16 @@ final class NativeLibrary {
         return "linux-" + processor;
     }
 
-    private static String packagedVersion() throws ModelException {
+    /** Of the library and, after a hyphen, of its package; empty if the package is not on the class path. */
+    static Optional<String> packagedVersion() {
         var properties = new Properties();
         try (InputStream in = NativeLibrary.class.getClassLoader().getResourceAsStream(VERSION_RESOURCE)) {
-            if (in == null) {
-                throw new ModelException(
-                        Reason.RUNTIME_UNAVAILABLE,
-                        "org.bytedeco:tensorflow-lite is not on the class path; add it, or name the library by -D%s=…"
-                                .formatted(PATH_PROPERTY));
+            if (in != null) {
+                properties.load(in);
             }
-            properties.load(in);
         } catch (IOException e) {
-            throw new ModelException(Reason.RUNTIME_UNAVAILABLE, VERSION_RESOURCE + " cannot be read", e);
+            throw new UncheckedIOException(VERSION_RESOURCE + " cannot be read", e);
         }
-        return properties.getProperty("version", "unknown");
+        return Optional.ofNullable(properties.getProperty("version"));
     }
 }
