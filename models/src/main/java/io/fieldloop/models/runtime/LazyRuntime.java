@@ -25,6 +25,16 @@ final class LazyRuntime {
         return provider.reads(format);
     }
 
+    /** Whether its library can be loaded; loads it. */
+    boolean works() {
+        try {
+            open();
+            return true;
+        } catch (ModelException _) {
+            return false; // open() has logged why
+        }
+    }
+
     /** Loads the library unless it is loaded; one that does not work is not tried again. */
     synchronized ModelRuntime open() throws ModelException {
         if (opened == null) {

@@ -18,7 +18,7 @@ public final class Runtimes {
         this.runtimes = List.copyOf(runtimes);
     }
 
-    /** All that were brought along. Whether one works on this machine, only {@link #forFormat} tells. */
+    /** All that were brought along. Whether one works on this machine, {@link #reads} tells. */
     public static Runtimes available() {
         return AVAILABLE;
     }
@@ -44,12 +44,12 @@ public final class Runtimes {
                 "there is no runtime for %s models; there are %s".formatted(format, describe()));
     }
 
-    /** Whether there is a runtime for a format. */
+    /** Whether there is a runtime for a format that works here; loads it to know. */
     public boolean reads(ModelFormat format) {
-        return runtimes.stream().anyMatch(runtime -> runtime.reads(format));
+        return runtimes.stream().anyMatch(runtime -> runtime.reads(format) && runtime.works());
     }
 
-    /** Name and version of each, such as {@code onnxruntime 1.29.0}. */
+    /** Name and version of each, such as {@code onnxruntime 1.29.0}, whether or not it works here. Nothing is loaded. */
     public List<String> describe() {
         return runtimes.stream().map(LazyRuntime::toString).toList();
     }

@@ -32,6 +32,7 @@ class LazyRuntimeTest {
                             ModelException.class, e -> assertThat(e.reason()).isEqualTo(Reason.RUNTIME_UNAVAILABLE))
                     .hasMessage("no such processor");
         }
+        assertThat(runtime.works()).isFalse();
         assertThat(provider.opened).isOne();
     }
 
