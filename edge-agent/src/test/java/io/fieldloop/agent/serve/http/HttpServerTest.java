@@ -146,7 +146,7 @@ final class HttpServerTest {
         Thread end = Thread.ofPlatform().start(server::close);
 
         String _ = answer(idle); // returns because the server has ended this connection
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> send("GET /late HTTP/1.1\r\nHost: a\r\n\r\n"));
+        assertThat(answerIfAny("GET /late HTTP/1.1\r\nHost: a\r\n\r\n")).isEmpty();
         released.countDown();
 
         assertThat(answer(underWay))
@@ -154,6 +154,15 @@ final class HttpServerTest {
                 .contains("Connection: close")
                 .endsWith("/wait");
         end.join();
+    }
+
+    /** Linux may still complete a connection while the listener is being closed, and resets it then. */
+    private String answerIfAny(String request) {
+        try {
+            return answer(send(request));
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     @Test
