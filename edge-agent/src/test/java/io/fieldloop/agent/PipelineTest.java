@@ -20,6 +20,7 @@ import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.LedgerReport.Account;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -188,12 +189,12 @@ final class PipelineTest {
     private HttpResponse<String> pushUnchecked(byte[] body) {
         try {
             return push("door", body);
-        } catch (Exception e) {
+        } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private HttpResponse<String> push(String stream, byte[] body) throws Exception {
+    private HttpResponse<String> push(String stream, byte[] body) throws IOException, InterruptedException {
         URI uri = URI.create("http://localhost:%d/v2/streams/%s/image".formatted(api.port(), stream));
         return client.send(
                 HttpRequest.newBuilder(uri)

@@ -124,8 +124,7 @@ final class FootprintBench implements Bench {
 
     private static void deploy(Fleet fleet, Path program, Path answers, Waiting waiting)
             throws IOException, InterruptedException, ProgramException, HubException {
-        HubClient hub = fleet.hub();
-        register(hub);
+        register(fleet.hub());
         fleet.enrol(DEVICE, Map.of(), """
                 streams:
                   - name: lines
@@ -136,23 +135,7 @@ final class FootprintBench implements Bench {
                 soak: {inferences: 5, at-most: 1s}
                 """.formatted(fleet.frames(DEVICE), answers));
         Program agent = fleet.startInstalled(DEVICE, program, Map.of());
-        String rollout = hub.post(
-                        "/api/v1/rollouts",
-                        Map.of(
-                                "model",
-                                "direction",
-                                "version",
-                                1,
-                                "devices",
-                                List.of(DEVICE),
-                                "waves",
-                                List.of(Map.of())))
-                .path("id")
-                .asText();
-        waiting.until("the rollout", () -> {
-            String state = hub.get("/api/v1/rollouts/" + rollout).path("state").asText();
-            return new Answer(state.equals("succeeded"), MissingNode.getInstance(), "the rollout is " + state);
-        });
+        waiting.untilRolledOut("direction", DEVICE);
         agent.stop(LIMIT);
     }
 

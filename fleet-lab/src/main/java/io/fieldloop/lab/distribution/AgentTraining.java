@@ -56,7 +56,7 @@ final class AgentTraining {
             Program agent = fleet.startInstalled(
                     DEVICE, image.program(), Map.of("FIELDLOOP_AOT", "-XX:AOTCacheOutput=" + image.cache()));
             var waiting = new Waiting(fleet, LIMIT, progress);
-            deploy(fleet.hub(), waiting);
+            waiting.untilRolledOut("training", DEVICE);
             show(fleet, waiting);
             agent.stop(LIMIT);
             if (!Files.exists(image.cache())) {
@@ -128,26 +128,6 @@ final class AgentTraining {
                 soak: {inferences: 10, at-most: 1s}
                 vitals: {every: 1s}
                 """.formatted(frames);
-    }
-
-    private static void deploy(HubClient hub, Waiting waiting) throws IOException, InterruptedException, HubException {
-        String rollout = hub.post(
-                        "/api/v1/rollouts",
-                        Map.of(
-                                "model",
-                                "training",
-                                "version",
-                                1,
-                                "devices",
-                                List.of(DEVICE),
-                                "waves",
-                                List.of(Map.of())))
-                .path("id")
-                .asText();
-        waiting.until("the rollout to the image", () -> {
-            String state = hub.get("/api/v1/rollouts/" + rollout).path("state").asText();
-            return new Answer(state.equals("succeeded"), MissingNode.getInstance(), "the rollout is " + state);
-        });
     }
 
     private static void show(Fleet fleet, Waiting waiting) throws IOException, InterruptedException, HubException {

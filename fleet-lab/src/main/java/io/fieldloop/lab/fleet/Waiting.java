@@ -1,9 +1,12 @@
 package io.fieldloop.lab.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fieldloop.lab.hub.HubException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -62,6 +65,22 @@ public final class Waiting {
             progress.accept(answer.progress());
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /**
+     * Rolls the first version of a model out to one device, and looks until that has succeeded.
+     *
+     * @throws IOException if a program ended meanwhile or the limit is over
+     */
+    public void untilRolledOut(String model, String device) throws IOException, InterruptedException, HubException {
+        Map<String, ?> first =
+                Map.of("model", model, "version", 1, "devices", List.of(device), "waves", List.of(Map.of()));
+        String rollout = fleet.hub().post("/api/v1/rollouts", first).path("id").asText();
+        until("the rollout of " + model, () -> {
+            String state =
+                    fleet.hub().get("/api/v1/rollouts/" + rollout).path("state").asText();
+            return new Answer(state.equals("succeeded"), MissingNode.getInstance(), "the rollout is " + state);
+        });
     }
 
     /** A hub that does not answer has perhaps ended, and then that is what to tell. */

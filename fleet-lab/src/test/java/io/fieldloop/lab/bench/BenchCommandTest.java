@@ -26,6 +26,7 @@ class BenchCommandTest {
     void inference_measuresEachModelBesideItsLoopInC() throws Exception {
         TestAssets.file("wake-word", "hello_deepa.onnx");
         TestAssets.file("voice-activity", "silero_vad_16k_op15.onnx");
+        require("gcc");
 
         JsonNode report = measured("inference");
 
@@ -71,11 +72,7 @@ class BenchCommandTest {
     @Test
     void http_comparesTheAgentWithBothOthers() throws Exception {
         TestAssets.file("wake-word", "hello_deepa.onnx");
-        if (System.getenv("CI") == null) {
-            assumeThat(Path.of("/usr/bin/wrk"))
-                    .as("install wrk (Debian: apt install wrk)")
-                    .exists();
-        }
+        require("wrk");
 
         JsonNode report = measured("http");
 
@@ -109,6 +106,15 @@ class BenchCommandTest {
     @Test
     void noRound_isWrongUsage() {
         assertThat(run("reload", "--rounds", "0")).isEqualTo(2);
+    }
+
+    /** Skips loudly where a program is missing, but not in CI. */
+    private static void require(String program) {
+        if (System.getenv("CI") == null) {
+            assumeThat(Path.of("/usr/bin", program))
+                    .as("install %s (Debian: apt install %s)", program, program)
+                    .exists();
+        }
     }
 
     private JsonNode measured(String bench, String... more) throws IOException {

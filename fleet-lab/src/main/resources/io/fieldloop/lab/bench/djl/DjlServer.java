@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
+import ai.djl.translate.TranslateException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class DjlServer {
             floats.put(input).flip();
             NDList inputs = new NDList(call.create(floats, shape, DataType.FLOAT32));
             output = predictors.get().predict(inputs).singletonOrThrow().toByteArray();
-        } catch (Exception e) {
+        } catch (TranslateException e) {
             throw new IOException(e);
         }
         exchange.sendResponseHeaders(200, output.length);
