@@ -4,7 +4,7 @@ import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
 import io.fieldloop.agent.capture.Outbox;
-import io.fieldloop.agent.capture.RuleSet;
+import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
 import io.fieldloop.agent.config.AgentConfig;
 import io.fieldloop.agent.deployment.Deadlines;
@@ -122,7 +122,7 @@ public final class AgentApplication implements AutoCloseable {
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
-            pipelines.add(until(pipeline(stream, links, pools, outbox)));
+            pipelines.add(until(pipeline(stream, links, pools, capturing(stream, data, outbox))));
         }
 
         shipping.start();
@@ -167,7 +167,7 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     private Pipeline pipeline(
-            AgentConfig.Stream stream, LocalLinks links, Map<ModelName, InferencePool> pools, Outbox outbox)
+            AgentConfig.Stream stream, LocalLinks links, Map<ModelName, InferencePool> pools, Capturing capturing)
             throws IOException {
         InferencePool pool = pools.get(stream.model());
         if (pool == null) {
@@ -176,9 +176,14 @@ public final class AgentApplication implements AutoCloseable {
         return new Pipeline(
                 Source.open(stream.source(), stream.name(), links),
                 pool,
-                new Capturing(stream.name(), new RuleSet(stream.capture(), parts.random()), outbox),
+                capturing,
                 sinks(stream, links),
                 parts.clock());
+    }
+
+    private Capturing capturing(AgentConfig.Stream stream, DataFolder data, Outbox outbox) throws IOException {
+        Requests requests = Requests.open(data.capture().resolve(stream.name() + ".requests"));
+        return new Capturing(stream.name(), stream.capture(), parts.random(), requests, outbox);
     }
 
     private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {

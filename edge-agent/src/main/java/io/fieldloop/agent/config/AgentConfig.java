@@ -3,7 +3,7 @@ package io.fieldloop.agent.config;
 import static java.util.Objects.requireNonNull;
 
 import io.fieldloop.agent.accelerator.AcceleratorRules;
-import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
@@ -70,18 +70,17 @@ public record AgentConfig(
      * @param name of the stream
      * @param model that answers
      * @param source of the images
-     * @param capture why images are kept for the hub; none are kept without a rule
+     * @param capture which images are kept for the hub
      * @param sinks where the predictions go on or near the device
      */
     public record Stream(
             StreamName name,
             ModelName model,
             SourceSettings source,
-            List<CaptureRule> capture,
+            CaptureSettings capture,
             List<SinkSettings> sinks) {
-        /** Takes a copy of the rules and sinks. */
+        /** Takes a copy of the sinks. */
         public Stream {
-            capture = List.copyOf(capture);
             sinks = List.copyOf(sinks);
         }
     }
