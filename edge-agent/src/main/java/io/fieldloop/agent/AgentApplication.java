@@ -3,6 +3,7 @@ package io.fieldloop.agent;
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
@@ -34,6 +35,7 @@ import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
+import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.IOException;
@@ -105,6 +107,8 @@ public final class AgentApplication implements AutoCloseable {
         Map<ModelName, InferencePool> pools = pools();
         Link link = until(parts.link().apply(linkSettings()));
         Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
+        WantedCapture capture =
+                WantedCapture.open(configuredCapture(), data.capture().resolve("wanted"));
         var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
@@ -115,14 +119,19 @@ public final class AgentApplication implements AutoCloseable {
         Certificates certificates =
                 new Certificates(accelerators, identity.device(), identity.key(), data.placements(), parts.clock());
         Announcements announcements = new Announcements(
-                identity.device(), link, parts.clock(), hello(runtimes), () -> pipelines.serving(certificates));
+                identity.device(),
+                link,
+                parts.clock(),
+                hello(runtimes),
+                () -> pipelines.serving(certificates),
+                capture::report);
         begun.push(announcements::farewell);
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
-            pipelines.add(until(pipeline(stream, links, pools, capturing(stream, data, outbox))));
+            pipelines.add(until(pipeline(stream, links, pools, capturing(stream.name(), capture, data, outbox))));
         }
 
         shipping.start();
@@ -134,7 +143,7 @@ public final class AgentApplication implements AutoCloseable {
                     pipelines.pushed(),
                     ApiSettings.loopback(config.serve().get().port())));
         }
-        link.start(new Conversation(announcements, outbox, shipping, deployments));
+        link.start(new Conversation(announcements, outbox, shipping, deployments, capture));
         DriftWatch drift = new DriftWatch(pools.values(), accelerators, deployments, parts.clock());
         tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages), drift);
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
@@ -181,9 +190,15 @@ public final class AgentApplication implements AutoCloseable {
                 parts.clock());
     }
 
-    private Capturing capturing(AgentConfig.Stream stream, DataFolder data, Outbox outbox) throws IOException {
-        Requests requests = Requests.open(data.capture().resolve(stream.name() + ".requests"));
-        return new Capturing(stream.name(), stream.capture(), parts.random(), requests, outbox);
+    private Map<StreamName, CaptureSettings> configuredCapture() {
+        return config.streams().stream()
+                .collect(Collectors.toMap(AgentConfig.Stream::name, AgentConfig.Stream::capture));
+    }
+
+    private Capturing capturing(StreamName stream, WantedCapture capture, DataFolder data, Outbox outbox)
+            throws IOException {
+        Requests requests = Requests.open(data.capture().resolve(stream + ".requests"));
+        return new Capturing(stream, () -> capture.of(stream), parts.random(), requests, outbox);
     }
 
     private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,20 +34,31 @@ final class Capturing {
     private final RuleSet rules;
     private final Requests requests;
     private final Outbox outbox;
-    private final Optional<Surroundings<Seen>> surroundings;
+    private final Supplier<CaptureSettings> wanted;
+    private CaptureSettings settings = CaptureSettings.NOTHING;
+    private Optional<Surroundings<Seen>> surroundings = Optional.empty();
 
     /** What the rules were last asked about, and had chosen then, as far as it is not in the outbox yet. */
     private @Nullable Input decided;
 
     private final Deque<Chosen<Seen>> due = new ArrayDeque<>();
 
-    Capturing(StreamName stream, CaptureSettings settings, RandomGenerator random, Requests requests, Outbox outbox) {
+    /**
+     * Captures nothing yet.
+     *
+     * @param wanted what shall be captured now; asked with every image
+     */
+    Capturing(
+            StreamName stream,
+            Supplier<CaptureSettings> wanted,
+            RandomGenerator random,
+            Requests requests,
+            Outbox outbox) {
         this.stream = stream;
         this.rules = new RuleSet(random, requests);
         this.requests = requests;
         this.outbox = outbox;
-        this.surroundings = settings.around().map(Surroundings::new);
-        rules.replace(settings.rules());
+        this.wanted = wanted;
     }
 
     StreamName stream() {
@@ -81,6 +93,10 @@ final class Capturing {
     }
 
     private List<Chosen<Seen>> decide(Seen seen, Instant at) {
+        CaptureSettings now = wanted.get();
+        if (!now.equals(settings)) {
+            adopt(now);
+        }
         Optional<Choice> choice = rules.choose(seen.answer, at);
         if (choice.isPresent()) {
             rules.captured(at);
@@ -89,6 +105,14 @@ final class Capturing {
             return surroundings.get().take(seen, at, memoryBytes(seen.input), choice);
         }
         return choice.map(why -> List.of(new Chosen<>(seen, at, why))).orElse(List.of());
+    }
+
+    private void adopt(CaptureSettings other) {
+        if (!other.around().equals(settings.around())) {
+            surroundings = other.around().map(Surroundings::new);
+        }
+        rules.replace(other.rules());
+        settings = other;
     }
 
     private static long memoryBytes(Input input) {

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,10 +107,24 @@ final class CapturingTest {
         assertThat(captured()).isEqualTo(5);
     }
 
+    @Test
+    void otherRules_countFromTheNextImageOn() throws Exception {
+        var wanted = new AtomicReference<>(CaptureSettings.NOTHING);
+        var capturing = new Capturing(
+                new StreamName("door"), wanted::get, random, Requests.open(folder.resolve("requests")), outbox);
+        capturing.capture(image(), NOON, sure(0.1));
+        assertThat(outbox.ledger().streams()).isEmpty();
+
+        wanted.set(new CaptureSettings(List.of(new LowConfidence(0.5))));
+        capturing.capture(image(), NOON, sure(0.1));
+
+        assertThat(captured()).isEqualTo(1);
+    }
+
     private Capturing capturing(CaptureRule... rules) throws IOException {
         return new Capturing(
                 new StreamName("door"),
-                new CaptureSettings(List.of(rules)),
+                () -> new CaptureSettings(List.of(rules)),
                 random,
                 Requests.open(folder.resolve("requests")),
                 outbox);

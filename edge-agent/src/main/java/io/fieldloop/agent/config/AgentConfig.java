@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,20 @@ public record AgentConfig(
      */
     public static AgentConfig read(Path file) throws IOException, ConfigException {
         return ConfigReader.read(file);
+    }
+
+    /**
+     * Reads what a hub wants captured: a part of the configuration, in which a stream may keep its own rules and have others
+     * besides ({@code also}).
+     *
+     * @param document YAML, and so JSON
+     * @param configured what the streams of this device capture by their configuration
+     * @return what they then capture
+     * @throws ConfigException if it makes no sense on this device
+     */
+    public static Map<StreamName, CaptureSettings> capture(String document, Map<StreamName, CaptureSettings> configured)
+            throws ConfigException {
+        return CaptureReader.read(document, configured);
     }
 
     /** The JSON Schema (draft 2020-12) of such a file, for editors; what it cannot say, {@link #read} does. */

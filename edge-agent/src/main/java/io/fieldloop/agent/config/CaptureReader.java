@@ -19,14 +19,18 @@ import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.protocol.StreamName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -63,7 +67,43 @@ final class CaptureReader {
     }
 
     static CaptureSettings read(Section stream) throws ConfigException {
-        List<CaptureRule> rules = stream.list("capture", CaptureReader::rule);
+        return settings(stream, stream.list("capture", CaptureReader::rule));
+    }
+
+    /** What streams capture that a document tells to, in place of what was configured. */
+    static Map<StreamName, CaptureSettings> read(String document, Map<StreamName, CaptureSettings> configured)
+            throws ConfigException {
+        String name = "capture rules";
+        var root = Section.of(ConfigReader.compose(document, name), new Place(name, ""), List.of("streams"));
+        Map<StreamName, CaptureSettings> settings = new HashMap<>(configured);
+        Set<StreamName> told = new HashSet<>();
+        for (Section stream : root.list("streams", CaptureReader::stream)) {
+            StreamName key = ConfigReader.name(stream);
+            CaptureSettings own = configured.get(key);
+            if (own == null) {
+                throw stream.error(
+                        "name", "this device has no stream '%s'; it has %s".formatted(key, configured.keySet()));
+            }
+            if (!told.add(key)) {
+                throw stream.error("name", "stream '%s' stands here twice; keep one".formatted(key));
+            }
+            settings.put(key, instead(stream, own));
+        }
+        return settings;
+    }
+
+    private static Section stream(Node node, Place place) throws ConfigException {
+        return Section.of(node, place, List.of("name", "capture", "also"));
+    }
+
+    private static CaptureSettings instead(Section stream, CaptureSettings own) throws ConfigException {
+        List<CaptureRule> rules =
+                new ArrayList<>(stream.has("capture") ? stream.list("capture", CaptureReader::rule) : own.rules());
+        rules.addAll(stream.list("also", CaptureReader::rule));
+        return settings(stream, rules);
+    }
+
+    private static CaptureSettings settings(Section stream, List<CaptureRule> rules) throws ConfigException {
         try {
             return new CaptureSettings(rules);
         } catch (IllegalArgumentException e) {

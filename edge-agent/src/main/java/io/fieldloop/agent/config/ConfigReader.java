@@ -87,7 +87,7 @@ final class ConfigReader {
         }
     }
 
-    private static Node compose(String text, String name) throws ConfigException {
+    static Node compose(String text, String name) throws ConfigException {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setCodePointLimit(MAX_BYTES)
@@ -151,11 +151,15 @@ final class ConfigReader {
     private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
         var stream = Section.of(node, place, List.of("name", "model", "source", "capture", "sinks"));
         return new AgentConfig.Stream(
-                stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text))),
+                name(stream),
                 stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
                 source(stream),
                 CaptureReader.read(stream),
                 stream.list("sinks", SinkReader::sink));
+    }
+
+    static StreamName name(Section stream) throws ConfigException {
+        return stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text)));
     }
 
     private static SourceSettings source(Section stream) throws ConfigException {
