@@ -229,7 +229,12 @@ public final class AgentApplication implements AutoCloseable {
             Outbox outbox,
             HttpPackageSource packages) {
         return new VitalSigns(
-                parts.clock(), link, pools.values(), pipelines::skipped, outbox::bytes, packages::bytesReceived);
+                parts.clock(),
+                link,
+                pools.values(),
+                new VitalSigns.Streams(pipelines::skipped, pipelines::suppressed),
+                outbox::bytes,
+                packages::bytesReceived);
     }
 
     private LinkSettings linkSettings() {

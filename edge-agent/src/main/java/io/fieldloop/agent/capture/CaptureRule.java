@@ -12,7 +12,7 @@ public sealed interface CaptureRule {
     /** How it is called in configuration and in samples. */
     default String name() {
         return switch (this) {
-            case RandomShare _ -> "random";
+            case RandomShare _ -> RandomShare.NAME;
             case Every _ -> "every";
             case LowConfidence _ -> "low-confidence";
             case SmallMargin _ -> "small-margin";
@@ -34,6 +34,8 @@ public sealed interface CaptureRule {
      * @param share above 0 and at most 1
      */
     record RandomShare(double share) implements CaptureRule {
+        static final String NAME = "random";
+
         /** Checks the share. */
         public RandomShare {
             requireShare("share", share);

@@ -8,8 +8,9 @@ import java.util.Optional;
  * What is captured of one stream.
  *
  * @param rules why inputs are captured; without any, nothing is
+ * @param nearDuplicates which of them are not captured after all; empty when each is
  */
-public record CaptureSettings(List<CaptureRule> rules) {
+public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates) {
     /** Captures nothing. */
     public static final CaptureSettings NOTHING = new CaptureSettings(List.of());
 
@@ -30,6 +31,11 @@ public record CaptureSettings(List<CaptureRule> rules) {
                         "the 'around' rule is of '%s', but the other rules here are %s".formatted(name, names));
             }
         });
+    }
+
+    /** Captures near-duplicates too. */
+    public CaptureSettings(List<CaptureRule> rules) {
+        this(rules, Optional.empty());
     }
 
     /** The rule that looks around; empty if there is none. */

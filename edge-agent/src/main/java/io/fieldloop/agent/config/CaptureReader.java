@@ -17,6 +17,7 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.protocol.StreamName;
@@ -67,7 +68,7 @@ final class CaptureReader {
     }
 
     static CaptureSettings read(Section stream) throws ConfigException {
-        return settings(stream, stream.list("capture", CaptureReader::rule));
+        return settings(stream, stream.list("capture", CaptureReader::rule), nearDuplicates(stream));
     }
 
     /** What streams capture that a document tells to, in place of what was configured. */
@@ -93,19 +94,31 @@ final class CaptureReader {
     }
 
     private static Section stream(Node node, Place place) throws ConfigException {
-        return Section.of(node, place, List.of("name", "capture", "also"));
+        return Section.of(node, place, List.of("name", "capture", "also", "near-duplicates"));
     }
 
     private static CaptureSettings instead(Section stream, CaptureSettings own) throws ConfigException {
         List<CaptureRule> rules =
                 new ArrayList<>(stream.has("capture") ? stream.list("capture", CaptureReader::rule) : own.rules());
         rules.addAll(stream.list("also", CaptureReader::rule));
-        return settings(stream, rules);
+        return settings(stream, rules, stream.has("near-duplicates") ? nearDuplicates(stream) : own.nearDuplicates());
     }
 
-    private static CaptureSettings settings(Section stream, List<CaptureRule> rules) throws ConfigException {
+    private static Optional<NearDuplicates> nearDuplicates(Section stream) throws ConfigException {
+        if (!stream.has("near-duplicates")) {
+            return Optional.empty();
+        }
+        Section alike = stream.section("near-duplicates", List.of("distance", "among", "within"));
+        return Optional.of(new NearDuplicates(
+                (int) alike.count("distance", Defaults.NEAR_DISTANCE),
+                (int) alike.count("among", Defaults.NEAR_AMONG),
+                alike.duration("within", Defaults.NEAR_WITHIN)));
+    }
+
+    private static CaptureSettings settings(
+            Section stream, List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates) throws ConfigException {
         try {
-            return new CaptureSettings(rules);
+            return new CaptureSettings(rules, nearDuplicates);
         } catch (IllegalArgumentException e) {
             throw stream.error("capture", String.valueOf(e.getMessage()));
         }

@@ -21,6 +21,7 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
@@ -94,6 +95,7 @@ final class AgentConfigTest {
                     capture:
                       - {rule: random, share: 0.2}
                       - {rule: low-confidence, below: 0.6}
+                    near-duplicates: {distance: 5, among: 7, within: 2h}
                     sinks:
                       - {file: line.jsonl, max-bytes: 8MiB}
                       - {webhook: "http://127.0.0.1:1880/line"}
@@ -134,7 +136,9 @@ final class AgentConfigTest {
                                         new ModelName("fashion"),
                                         new FolderSettings(
                                                 Path.of("/var/lib/line"), Duration.ofMillis(5), After.DELETE),
-                                        new CaptureSettings(List.of(new RandomShare(0.2), new LowConfidence(0.6))),
+                                        new CaptureSettings(
+                                                List.of(new RandomShare(0.2), new LowConfidence(0.6)),
+                                                Optional.of(new NearDuplicates(5, 7, Duration.ofHours(2)))),
                                         List.of(
                                                 new LineFileSettings(Path.of("line.jsonl"), 8 << 20),
                                                 new WebhookSettings(URI.create("http://127.0.0.1:1880/line")))),
