@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class Capturing {
     private final Requests requests;
     private final Outbox outbox;
     private final Supplier<CaptureSettings> wanted;
+    private final Consumer<String> bring;
     private CaptureSettings settings = CaptureSettings.NOTHING;
     private Optional<Surroundings<Seen>> surroundings = Optional.empty();
     private Optional<Lookalikes> lookalikes = Optional.empty();
@@ -55,10 +57,12 @@ final class Capturing {
      * Captures nothing yet.
      *
      * @param wanted what shall be captured now; asked with every image
+     * @param bring is told which outputs of the model answers must bring along
      */
     Capturing(
             StreamName stream,
             Supplier<CaptureSettings> wanted,
+            Consumer<String> bring,
             RandomGenerator random,
             Requests requests,
             Outbox outbox) {
@@ -67,6 +71,7 @@ final class Capturing {
         this.requests = requests;
         this.outbox = outbox;
         this.wanted = wanted;
+        this.bring = bring;
     }
 
     StreamName stream() {
@@ -144,6 +149,7 @@ final class Capturing {
         if (!other.around().equals(settings.around())) {
             surroundings = other.around().map(Surroundings::new);
         }
+        other.outputs().forEach(bring);
         rules.replace(other.rules());
         settings = other;
     }

@@ -113,7 +113,12 @@ final class CapturingTest {
     void otherRules_countFromTheNextImageOn() throws Exception {
         var wanted = new AtomicReference<>(CaptureSettings.NOTHING);
         var capturing = new Capturing(
-                new StreamName("door"), wanted::get, random, Requests.open(folder.resolve("requests")), outbox);
+                new StreamName("door"),
+                wanted::get,
+                _ -> {},
+                random,
+                Requests.open(folder.resolve("requests")),
+                outbox);
         capturing.capture(image(), NOON, sure(0.1));
         assertThat(outbox.ledger().streams()).isEmpty();
 
@@ -129,7 +134,12 @@ final class CapturingTest {
         var wanted = new AtomicReference<>(
                 new CaptureSettings(List.of(new OnRequest("two", Optional.empty(), 2)), nearDuplicates));
         var capturing = new Capturing(
-                new StreamName("door"), wanted::get, random, Requests.open(folder.resolve("requests")), outbox);
+                new StreamName("door"),
+                wanted::get,
+                _ -> {},
+                random,
+                Requests.open(folder.resolve("requests")),
+                outbox);
         Input image = image();
 
         capturing.capture(image, NOON, sure(1));
@@ -150,6 +160,7 @@ final class CapturingTest {
         return new Capturing(
                 new StreamName("door"),
                 () -> new CaptureSettings(List.of(rules)),
+                _ -> {},
                 random,
                 Requests.open(folder.resolve("requests")),
                 outbox);

@@ -130,11 +130,12 @@ public sealed interface CaptureRule {
     }
 
     /**
-     * Inputs whose scores are far from those that are usual.
+     * Inputs whose scores, or whose embedding, are far from those that are usual.
      *
+     * @param output of the model that is the embedding; empty for the scores, which count too where a model has no such output
      * @param beyond a distance in standard deviations, at least 1
      */
-    record Novelty(double beyond) implements CaptureRule {
+    record Novelty(Optional<String> output, double beyond) implements CaptureRule {
         /** Checks the bound. */
         public Novelty {
             requireDeviations(beyond);

@@ -1,8 +1,12 @@
 package io.fieldloop.agent.capture;
 
 import io.fieldloop.agent.capture.CaptureRule.Around;
+import io.fieldloop.agent.capture.CaptureRule.Novelty;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is captured of one stream.
@@ -41,6 +45,13 @@ public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> 
     /** The rule that looks around; empty if there is none. */
     public Optional<Around> around() {
         return around(rules);
+    }
+
+    /** Which outputs of the model the rules look at besides its predictions. */
+    public Set<String> outputs() {
+        return rules.stream()
+                .flatMap(rule -> rule instanceof Novelty novelty ? novelty.output().stream() : Stream.empty())
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Around> around(List<CaptureRule> rules) {

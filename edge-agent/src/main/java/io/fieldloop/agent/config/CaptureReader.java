@@ -59,7 +59,7 @@ final class CaptureReader {
         forms.put("quota", new Form(CaptureReader::quota, "label", "at-most", "per"));
         forms.put("rare-class", new Form(rule -> new RareClass(rule.share("below")), "below"));
         forms.put("flicker", new Form(rule -> new Flicker(above(rule)), "above"));
-        forms.put("novelty", new Form(rule -> new Novelty(beyond(rule)), "beyond"));
+        forms.put("novelty", new Form(CaptureReader::novelty, "output", "beyond"));
         forms.put("drift", new Form(rule -> new Drift(above(rule), count(rule, "answers")), "above", "answers"));
         forms.put("anomaly", new Form(rule -> new Anomaly(series(rule), beyond(rule)), "series", "beyond"));
         forms.put("on-request", new Form(CaptureReader::onRequest, "request", "label", "next"));
@@ -144,6 +144,10 @@ final class CaptureReader {
         return new Quota(label(rule), count(rule, "at-most"), rule.requiredDuration("per", Defaults.CAPTURE_PER));
     }
 
+    private static Novelty novelty(Section rule) throws ConfigException {
+        return new Novelty(text(rule, "output", "an output of the model"), beyond(rule));
+    }
+
     private static OnRequest onRequest(Section rule) throws ConfigException {
         String request = rule.required("request", ConfigReader.EXAMPLE_NAME, Optional::of);
         return new OnRequest(request, label(rule), count(rule, "next"));
@@ -183,7 +187,11 @@ final class CaptureReader {
     }
 
     private static Optional<String> label(Section rule) throws ConfigException {
-        return rule.optional("label", Optional.empty(), "a class of the model", text -> Optional.of(Optional.of(text)));
+        return text(rule, "label", "a class of the model");
+    }
+
+    private static Optional<String> text(Section rule, String key, String expected) throws ConfigException {
+        return rule.optional(key, Optional.empty(), expected, text -> Optional.of(Optional.of(text)));
     }
 
     private static String oneOf(Collection<String> words) {

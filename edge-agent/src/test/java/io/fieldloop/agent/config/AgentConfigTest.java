@@ -308,6 +308,7 @@ final class AgentConfigTest {
                       - {rule: rare-class, below: 0.01}
                       - {rule: flicker, above: 0}
                       - {rule: novelty, beyond: 4}
+                      - {rule: novelty, output: features, beyond: 2}
                       - {rule: drift, above: 0.3, answers: 500}
                       - {rule: anomaly, series: objects, beyond: 4.5}
                       - {rule: on-request, request: boots-2, label: 3, next: 50}
@@ -327,7 +328,8 @@ final class AgentConfigTest {
                         new Quota(Optional.of("Ankle boot"), 5, Duration.ofHours(1)),
                         new RareClass(0.01),
                         new Flicker(0),
-                        new Novelty(4),
+                        new Novelty(Optional.empty(), 4),
+                        new Novelty(Optional.of("features"), 2),
                         new Drift(0.3, 500),
                         new Anomaly(Series.OBJECTS, 4.5),
                         new OnRequest("boots-2", Optional.of("3"), 50),
