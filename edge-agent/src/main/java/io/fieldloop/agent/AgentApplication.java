@@ -104,11 +104,8 @@ public final class AgentApplication implements AutoCloseable {
 
     private void start(DataFolder data) throws IOException {
         Runtimes runtimes = Runtimes.available();
-        Outbox outbox =
-                until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
         Map<ModelName, InferencePool> pools = pools();
-        Link link = until(parts.link().apply(linkSettings()));
-        Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
+        Link link = parts.link().apply(linkSettings());
         WantedCapture capture =
                 WantedCapture.open(configuredCapture(), data.capture().resolve("wanted"));
         var pipelines = new Pipelines();
@@ -127,10 +124,17 @@ public final class AgentApplication implements AutoCloseable {
                 hello(runtimes),
                 () -> pipelines.serving(certificates),
                 capture::report);
-        begun.push(announcements::farewell);
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
+        // Loads what served before, which takes the longest, while the rest is opened.
+        deployments.start(pools.values());
+        Outbox outbox =
+                until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
+        Shipping shipping = until(new Shipping(outbox, until(link), identity.device(), RECEIPT_PATIENCE));
+        begun.push(announcements::farewell);
+        // Ended before the last word, though begun before the rest.
+        until(deployments);
         var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
             InferencePool pool = requireNonNull(pools.get(stream.model()), "each model of a stream has a pool");
@@ -138,7 +142,6 @@ public final class AgentApplication implements AutoCloseable {
         }
 
         shipping.start();
-        deployments.start(pools.values());
         pipelines.start();
         if (config.serve().isPresent()) {
             until(LocalApi.start(

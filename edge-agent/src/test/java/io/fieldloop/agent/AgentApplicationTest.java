@@ -19,6 +19,7 @@ import io.fieldloop.agent.testing.TestBroker;
 import io.fieldloop.agent.testing.TestHub;
 import io.fieldloop.agent.testing.TestHubServer;
 import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.placement.PlacementCertificate;
 import io.fieldloop.models.placement.SignedPlacement;
 import io.fieldloop.models.placement.Standing;
@@ -43,14 +44,15 @@ import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -222,11 +224,11 @@ final class AgentApplicationTest {
 
     /** Of the certificate that the device shows. */
     private PublicKey deviceKey() throws IOException, GeneralSecurityException {
-        Path folder = data.resolve("identity");
-        KeyStore keys = KeyStore.getInstance(
-                folder.resolve("device.p12").toFile(),
-                Files.readString(folder.resolve("password")).toCharArray());
-        return keys.getCertificate("device").getPublicKey();
+        byte[] admission = Files.readAllBytes(data.resolve("identity/admission.json"));
+        String chain = JsonFields.read(admission, admission.length).as(json -> json.text("certificateChain"));
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(chain.getBytes(StandardCharsets.UTF_8)))
+                .getPublicKey();
     }
 
     @Test
