@@ -70,6 +70,13 @@ class LedgerTable {
         return counts.stream().map(value).toList();
     }
 
+    /** How many acknowledged samples the hub lacks in all. An account that has more than it should makes up for no other. */
+    long gap(Handle handle) {
+        return handle.createQuery("SELECT coalesce(sum(greatest(acknowledged - stored, 0)), 0) FROM ledger")
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** How many samples the hub has stored in all. */
     long stored(Handle handle) {
         return handle.createQuery("SELECT coalesce(sum(stored), 0) FROM ledger")

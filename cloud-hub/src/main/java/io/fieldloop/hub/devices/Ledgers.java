@@ -23,6 +23,11 @@ public class Ledgers {
         }
     }
 
+    /** How many samples devices let go because the hub had them, and it lacks; 0 when all is well. */
+    public long gap() {
+        return jdbi.withHandle(table::gap);
+    }
+
     /** How many samples the hub has. */
     public long stored() {
         return jdbi.withHandle(table::stored);
