@@ -193,6 +193,8 @@ class IngestTest {
             Await.until("its new account is shown", () -> ledger(name).number("captured") == 11);
         }
         assertThat(ledger(name).flag("addsUp")).isFalse();
+        assertThat(ledger(name).number("gap")).isEqualTo(2);
+        assertThat(hub.json(hub.get("/api/v1/overview")).number("samples/gap")).isGreaterThanOrEqualTo(2);
         Json account =
                 hub.json(hub.get("/api/v1/devices/%s/ledger".formatted(name))).at("streams/0");
         assertThat(account.number("stored")).isEqualTo(4);
