@@ -86,9 +86,9 @@ class BenchCommandTest {
     void ingest_comparesTheHubWithItsBrokerAndItsDatabase() throws Exception {
         JsonNode report = measured("ingest");
 
-        assertThat(report.path("rows")).hasSize(8).allSatisfy(row -> assertThat(
-                        row.path("ours").asDouble())
-                .isPositive());
+        assertThat(report.path("rows"))
+                .hasSize(8)
+                .allSatisfy(row -> assertThat(row.path("ours").asDouble()).isPositive());
         assertThat(folder.resolve("ingest.svg")).content().contains("<polyline");
     }
 
