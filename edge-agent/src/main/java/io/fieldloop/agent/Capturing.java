@@ -5,6 +5,7 @@ import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Captured;
 import io.fieldloop.agent.capture.Choice;
 import io.fieldloop.agent.capture.Chosen;
+import io.fieldloop.agent.capture.Lookalikes;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.RuleSet;
@@ -13,6 +14,8 @@ import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Input.Encoded;
 import io.fieldloop.agent.source.Input.Raw;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +40,13 @@ final class Capturing {
     private final Requests requests;
     private final Outbox outbox;
     private final Supplier<CaptureSettings> wanted;
+    private final Consumer<String> bring;
     private CaptureSettings settings = CaptureSettings.NOTHING;
     private Optional<Surroundings<Seen>> surroundings = Optional.empty();
+    private Optional<Lookalikes> lookalikes = Optional.empty();
+
+    /** Written by the thread, read by any. */
+    private final LongAdder suppressed = new LongAdder();
 
     /** What the rules were last asked about, and had chosen then, as far as it is not in the outbox yet. */
     private @Nullable Input decided;
@@ -47,10 +57,12 @@ final class Capturing {
      * Captures nothing yet.
      *
      * @param wanted what shall be captured now; asked with every image
+     * @param bring is told which outputs of the model answers must bring along
      */
     Capturing(
             StreamName stream,
             Supplier<CaptureSettings> wanted,
+            Consumer<String> bring,
             RandomGenerator random,
             Requests requests,
             Outbox outbox) {
@@ -59,10 +71,16 @@ final class Capturing {
         this.requests = requests;
         this.outbox = outbox;
         this.wanted = wanted;
+        this.bring = bring;
     }
 
     StreamName stream() {
         return stream;
+    }
+
+    /** How many images were chosen, and not captured because they look like one that was. Any thread. */
+    long suppressed() {
+        return suppressed.sum();
     }
 
     /**
@@ -97,7 +115,7 @@ final class Capturing {
         if (!now.equals(settings)) {
             adopt(now);
         }
-        Optional<Choice> choice = rules.choose(seen.answer, at);
+        Optional<Choice> choice = rules.choose(seen.answer, at).filter(why -> !isSuppressed(seen.input, at, why));
         if (choice.isPresent()) {
             rules.captured(at);
         }
@@ -107,10 +125,31 @@ final class Capturing {
         return choice.map(why -> List.of(new Chosen<>(seen, at, why))).orElse(List.of());
     }
 
+    /** Never one of the random share, which would then no longer show the field as it is. */
+    private boolean isSuppressed(Input input, Instant at, Choice choice) {
+        boolean known = lookalikes.isPresent() && lookalikes.get().isKnown(image(input), at) && !choice.isUnbiased();
+        if (known) {
+            suppressed.increment();
+        }
+        return known;
+    }
+
+    private static Image image(Input input) {
+        try {
+            return input.image();
+        } catch (ImageException e) {
+            throw new IllegalStateException("the model has seen it", e);
+        }
+    }
+
     private void adopt(CaptureSettings other) {
+        if (!other.nearDuplicates().equals(settings.nearDuplicates())) {
+            lookalikes = other.nearDuplicates().map(Lookalikes::new);
+        }
         if (!other.around().equals(settings.around())) {
             surroundings = other.around().map(Surroundings::new);
         }
+        other.outputs().forEach(bring);
         rules.replace(other.rules());
         settings = other;
     }

@@ -178,7 +178,7 @@ final class InterestTest {
     }
 
     private Interest noveltyThatSawShoes() {
-        Interest interest = of(new Novelty(4));
+        Interest interest = of(new Novelty(Optional.empty(), 4));
         var scores = new Random(5);
         for (int i = 0; i < 300; i++) {
             double shoe = 0.7 + 0.05 * scores.nextGaussian();
@@ -189,7 +189,7 @@ final class InterestTest {
 
     @Test
     void novelty_ofNothingEver_isNone() {
-        Interest interest = of(new Novelty(2));
+        Interest interest = of(new Novelty(Optional.empty(), 2));
 
         for (int i = 0; i < 200; i++) {
             assertThat(in(interest, detected())).isNotPositive();
