@@ -57,7 +57,6 @@ public final class AgentApplication implements AutoCloseable {
     /** What packages must leave free on the disk, for the outbox and for others. */
     private static final long RESERVED_BYTES = 64L << 20;
 
-    private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration DOWNLOAD_PATIENCE = Duration.ofSeconds(30);
 
     private final AgentConfig config;
@@ -104,7 +103,8 @@ public final class AgentApplication implements AutoCloseable {
                 until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
         Map<ModelName, InferencePool> pools = pools();
         Link link = until(parts.link().apply(linkSettings()));
-        Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
+        Shipping shipping = until(
+                new Shipping(outbox, link, identity.device(), config.link().receiptPatience()));
         var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
