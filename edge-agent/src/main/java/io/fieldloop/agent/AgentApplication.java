@@ -3,6 +3,7 @@ package io.fieldloop.agent;
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
+import io.fieldloop.agent.capture.Allowance;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.RuleSet;
 import io.fieldloop.agent.capture.Shipping;
@@ -100,11 +101,16 @@ public final class AgentApplication implements AutoCloseable {
 
     private void start(DataFolder data) throws IOException {
         Runtimes runtimes = Runtimes.available();
-        Outbox outbox =
-                until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
+        Outbox outbox = until(Outbox.open(data.outbox(), config.outbox(), parts.random()));
         Map<ModelName, InferencePool> pools = pools();
         Link link = until(parts.link().apply(linkSettings()));
-        Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
+        Shipping shipping = until(new Shipping(
+                outbox,
+                link,
+                identity.device(),
+                new Allowance(config.shipping(), outbox, parts.clock()),
+                RECEIPT_PATIENCE,
+                parts.random()));
         var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,

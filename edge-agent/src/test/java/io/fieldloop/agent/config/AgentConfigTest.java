@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.accelerator.Policy;
 import io.fieldloop.agent.accelerator.Preference;
+import io.fieldloop.agent.capture.Bounds;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.capture.ShippingRules;
+import io.fieldloop.agent.capture.ShippingRules.Window;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.link.LinkSettings.Broker;
@@ -30,9 +33,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,11 +46,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class AgentConfigTest {
     private static final String MINIMAL = """
-            streams:
-              - name: line
-                model: fashion
-                source: {folder: /var/lib/line}
-            """;
+        streams:
+          - name: line
+            model: fashion
+            source: {folder: /var/lib/line}
+        """;
 
     @TempDir
     Path folder;
@@ -61,7 +67,8 @@ final class AgentConfigTest {
                                 new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
                                 List.of(),
                                 List.of())),
-                        new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
+                        new Bounds(256 << 20, 64 << 20),
+                        ShippingRules.NONE,
                         new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0, 5, 0.8),
                         new AgentConfig.Link(Duration.ofSeconds(30)),
@@ -73,44 +80,45 @@ final class AgentConfigTest {
     @Test
     void read_everyKey_isMapped() throws Exception {
         AgentConfig config = read("""
-                streams:
-                  - name: line
-                    model: fashion
-                    source: {folder: /var/lib/line, every: 5ms, after: delete}
-                    capture:
-                      - {rule: random, share: 0.2}
-                      - {rule: low-confidence, below: 0.6}
-                    sinks:
-                      - {file: line.jsonl, max-bytes: 8MiB}
-                      - {webhook: "http://127.0.0.1:1880/line"}
-                  - name: gate
-                    model: faces
-                    source: {folder: gate, every: 2m, after: keep}
-                    sinks: [{file: gate.jsonl}]
-                  - name: door
-                    model: faces
-                    source: {command: [camera, --rate, 5], max-image: 2MiB}
-                  - name: hand
-                    model: faces
-                    source: {push: http, max-image: 1MiB}
-                  - name: yard
-                    model: faces
-                    source: {mqtt: "tcp://127.0.0.1", topic: cameras/+, max-image: 1MiB}
-                    sinks: [{mqtt: "tcp://broker:1884", topic: predictions/yard}]
-                outbox: {max-bytes: 64MiB}
-                trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
-                soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
-                link: {keep-alive: 45s}
-                vitals: {every: 500ms}
-                serve: {port: 9000}
-                accelerators:
-                  - model: faces
-                    policy: forbid-fallback
-                    candidates: [tflite:/usr/lib/libedgetpu.so.1]
-                  - candidates:
-                      - {name: openvino, options: {device_type: NPU}}
-                      - cuda
-                """);
+            streams:
+              - name: line
+                model: fashion
+                source: {folder: /var/lib/line, every: 5ms, after: delete}
+                capture:
+                  - {rule: random, share: 0.2}
+                  - {rule: low-confidence, below: 0.6}
+                sinks:
+                  - {file: line.jsonl, max-bytes: 8MiB}
+                  - {webhook: "http://127.0.0.1:1880/line"}
+              - name: gate
+                model: faces
+                source: {folder: gate, every: 2m, after: keep}
+                sinks: [{file: gate.jsonl}]
+              - name: door
+                model: faces
+                source: {command: [camera, --rate, 5], max-image: 2MiB}
+              - name: hand
+                model: faces
+                source: {push: http, max-image: 1MiB}
+              - name: yard
+                model: faces
+                source: {mqtt: "tcp://127.0.0.1", topic: cameras/+, max-image: 1MiB}
+                sinks: [{mqtt: "tcp://broker:1884", topic: predictions/yard}]
+            outbox: {max-bytes: 64MiB, keep-free: 1GiB}
+            shipping: {between: "22:00-05:30", zone: Europe/Berlin, bytes-per-day: 20MiB, bytes-per-second: 64KiB}
+            trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
+            soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
+            link: {keep-alive: 45s}
+            vitals: {every: 500ms}
+            serve: {port: 9000}
+            accelerators:
+              - model: faces
+                policy: forbid-fallback
+                candidates: [tflite:/usr/lib/libedgetpu.so.1]
+              - candidates:
+                  - {name: openvino, options: {device_type: NPU}}
+                  - cuda
+            """);
 
         assertThat(config)
                 .isEqualTo(new AgentConfig(
@@ -149,7 +157,12 @@ final class AgentConfigTest {
                                         List.of(),
                                         List.of(new SinkSettings.TopicSettings(
                                                 new Broker("broker", 1884), "predictions/yard")))),
-                        new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
+                        new Bounds(64 << 20, 1 << 30),
+                        new ShippingRules(
+                                ZoneId.of("Europe/Berlin"),
+                                Optional.of(new Window(LocalTime.of(22, 0), LocalTime.of(5, 30))),
+                                OptionalLong.of(20 << 20),
+                                OptionalLong.of(64 << 10)),
                         new TrialLimits(Duration.ofSeconds(90), Duration.ofSeconds(30), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3, 2.5, 1),
                         new AgentConfig.Link(Duration.ofSeconds(45)),
@@ -181,7 +194,8 @@ final class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "command: [x], format: rgb24                               | key 'size' is missing; expected the size of a frame",
+                "command: [x], format: rgb24                               | key 'size' is missing; expected the size"
+                        + " of a frame",
                 "command: [x], format: rgb24, size: 0x1                    | a frame has 1 to 8388608 pixels",
                 "command: [x], format: rgb24, size: 99999x99999            | a frame has 1 to 8388608 pixels",
                 "command: [x], format: rgb24, size: large                  | expected the size of a frame",
@@ -201,18 +215,18 @@ final class AgentConfigTest {
     void read_unknownKey_namesTheLineTheKeyAndWhatWasMeant() {
         assertThatThrownBy(() -> read(MINIMAL + "outbox: {max-byte: 1MiB}\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(
-                        "agent.yaml:5: outbox: unknown key 'max-byte'; did you mean 'max-bytes'?; the keys here are max-bytes");
+                .hasMessage("agent.yaml:5: outbox: unknown key 'max-byte'; did you mean 'max-bytes'?; the keys here are"
+                        + " max-bytes, keep-free");
     }
 
     @Test
     void read_unknownKeyInAStream_namesTheStream() {
         assertThatThrownBy(() -> read("""
-                streams:
-                  - name: line
-                    modle: fashion
-                    source: {folder: x}
-                """))
+            streams:
+              - name: line
+                modle: fashion
+                source: {folder: x}
+            """))
                 .hasMessageStartingWith("agent.yaml:3: streams[0]: unknown key 'modle'; did you mean 'model'?");
     }
 
@@ -226,12 +240,14 @@ final class AgentConfigTest {
                 "{webhook: http://user:word@host/x} | .sinks[0].webhook: expected an address",
                 "{webhook: http:// x}               | .sinks[0].webhook: expected an address",
                 "{file: x, max-bytes: 1KiB}         | .sinks[0].max-bytes: expected a size from 1MiB",
-                "{mqtt: x, topic: y}                | .sinks[0].mqtt: expected a broker, such as tcp://127.0.0.1:1883, not 'x'",
+                "{mqtt: x, topic: y}                | .sinks[0].mqtt: expected a broker, such as tcp://127.0.0.1:1883,"
+                        + " not 'x'",
                 "{mqtt: tcp://h/x, topic: y}        | .sinks[0].mqtt: expected a broker",
                 "{mqtt: tcp://h:99999, topic: y}    | .sinks[0].mqtt: expected a broker",
                 "{mqtt: tcp://u:p@h, topic: y}      | .sinks[0].mqtt: expected a broker",
                 "{mqtt: tcp://h}                    | .sinks[0]: key 'topic' is missing",
-                "{mqtt: tcp://h, topic: a/+}        | .sinks[0].topic: expected a topic, such as predictions/door, not 'a/+'",
+                "{mqtt: tcp://h, topic: a/+}        | .sinks[0].topic: expected a topic, such as predictions/door, not"
+                        + " 'a/+'",
                 "{mqtt: tcp://h, topic: y, file: x} | .sinks[0].file: a sink of mqtt has no such key",
                 "{file: x, topic: y}                | .sinks[0].topic: a sink without 'mqtt' has no such key",
                 "{file: x}, {file: ./x}             | : two sinks write to",
@@ -247,28 +263,44 @@ final class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "outbox: {max-bytes: 256}         | outbox.max-bytes: expected a size from 1MiB to 1TiB, such as 256MiB, not '256'",
+                "outbox: {max-bytes: 256}         | outbox.max-bytes: expected a size from 1MiB to 1TiB, such as"
+                        + " 256MiB, not '256'",
+                "shipping: {between: '05:00-05:00'} | shipping.between: expected two times of the day, such as"
+                        + " 01:00-05:00; a window must not end",
+                "shipping: {between: '5-6'}       | shipping.between: expected two times of the day, such as"
+                        + " 01:00-05:00, not '5-6'",
+                "shipping: {zone: Mars}           | shipping.zone: expected a time zone, such as Europe/Berlin, not"
+                        + " 'Mars'",
+                "shipping: {bytes-per-day: 1B}    | shipping.bytes-per-day: expected a size from 1KiB",
                 "outbox: {max-bytes: 1KiB}        | outbox.max-bytes: expected a size from 1MiB",
                 "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
-                "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not '5'",
+                "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not"
+                        + " '5'",
                 "trial: {timeout: 2h}             | trial.timeout: expected a duration",
                 "trial: {memory: 64MiB}           | trial.memory: expected a size from 128MiB",
                 "soak: {inferences: 0}            | soak.inferences: expected a whole number from 1",
                 "soak: {max-failures: -1}         | soak.max-failures: expected a whole number from 0",
-                "soak: {max-slowdown: 0.5}        | soak.max-slowdown: expected a number from 1.0 to 1000.0, such as 5.0",
+                "soak: {max-slowdown: 0.5}        | soak.max-slowdown: expected a number from 1.0 to 1000.0, such as"
+                        + " 5.0",
                 "soak: {max-drift: 1.5}           | soak.max-drift: expected a number from 0.0 to 1.0",
                 "soak: {inferences: [1]}          | soak.inferences: expected a whole number",
                 "link: 5                          | link: expected keys and values such as 'keep-alive: …'",
                 "serve: {port: 70000}              | serve.port: expected a whole number",
                 "vitals: {every: soon}            | vitals.every: expected a duration",
                 "accelerators: [{policy: require}] | accelerators[0]: at least one accelerator must be named",
-                "accelerators: [{policy: force, candidates: [cuda]}] | accelerators[0].policy: expected require, prefer, forbid-fallback, not 'force'",
-                "accelerators: [{candidates: [cudda]}] | accelerators[0].candidates[0]: expected an accelerator such as cuda or tflite:/usr/lib/libedgetpu.so.1; there is no accelerator 'cudda'",
-                "accelerators: [{candidates: ['tflite:libedgetpu.so.1']}] | accelerators[0].candidates[0]: expected an accelerator",
+                "accelerators: [{policy: force, candidates: [cuda]}] | accelerators[0].policy: expected require,"
+                        + " prefer, forbid-fallback, not 'force'",
+                "accelerators: [{candidates: [cudda]}] | accelerators[0].candidates[0]: expected an accelerator such"
+                        + " as cuda or tflite:/usr/lib/libedgetpu.so.1; there is no accelerator 'cudda'",
+                "accelerators: [{candidates: ['tflite:libedgetpu.so.1']}] | accelerators[0].candidates[0]: expected an"
+                        + " accelerator",
                 "accelerators: [{candidates: [cuda, cuda]}] | accelerators[0].candidates: a candidate stands twice",
-                "accelerators: [{candidates: [{name: cuda, options: 5}]}] | accelerators[0].candidates[0].options: expected up to 64 keys",
-                "accelerators: [{candidates: [{nam: cuda}]}] | accelerators[0].candidates[0]: unknown key 'nam'; did you mean 'name'?",
-                "accelerators: [{candidates: [cuda]}, {candidates: [qnn]}] | accelerators: two items are for all other models",
+                "accelerators: [{candidates: [{name: cuda, options: 5}]}] | accelerators[0].candidates[0].options:"
+                        + " expected up to 64 keys",
+                "accelerators: [{candidates: [{nam: cuda}]}] | accelerators[0].candidates[0]: unknown key 'nam'; did"
+                        + " you mean 'name'?",
+                "accelerators: [{candidates: [cuda]}, {candidates: [qnn]}] | accelerators: two items are for all other"
+                        + " models",
             })
     void read_wrongValue_namesTheKeyAndWhatIsExpected(String line, String complaint) {
         assertThatThrownBy(() -> read(MINIMAL + line + "\n"))
@@ -280,26 +312,46 @@ final class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{name: Line, model: m, source: {folder: x}}                          | streams[0].name: expected 1 to 63 of a-z",
-                "{model: m, source: {folder: x}}                                      | streams[0]: key 'name' is missing",
-                "{name: l, model: m}                                                  | streams[0].source: key 'folder' is missing",
-                "{name: l, model: m, source: {folder: x, after: burn}}                | streams[0].source.after: expected keep or delete, not 'burn'",
-                "{name: l, model: m, source: {folder: x}, capture: {rule: random}}    | streams[0].capture: expected a list",
-                "{name: l, model: m, source: {folder: x}, capture: [{rule: rnd}]}     | streams[0].capture[0].rule: expected random or low-confidence",
-                "{name: l, model: m, source: {folder: x}, capture: [{rule: random}]}  | streams[0].capture[0]: key 'share' is missing",
-                "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1.5}]} | streams[0].capture[0].share: expected a number above 0",
-                "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1, below: 1}]} | streams[0].capture[0].below: a random rule has no such key",
-                "{name: l, model: m, source: {command: []}}                           | streams[0].source.command: expected a program",
-                "{name: l, model: m, source: {command: ffmpeg}}                       | streams[0].source.command: expected a list",
-                "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a command source has no such key",
-                "{name: l, model: m, source: {folder: x, max-image: 1MiB}}            | streams[0].source.max-image: a folder source has no such key",
-                "{name: l, model: m, source: {command: [a], max-image: 1GiB}}         | streams[0].source.max-image: expected a size from 1KiB to 32MiB",
-                "{name: l, model: m, source: {push: ftp}}                             | streams[0].source.push: expected http, not 'ftp'",
-                "{name: l, model: m, source: {push: http, every: 1s}}                 | streams[0].source.every: a source that is pushed to has no such key",
-                "{name: l, model: m, source: {mqtt: tcp://h, topic: 'a#'}}            | streams[0].source.topic: expected a topic, such as cameras/door",
-                "{name: l, model: m, source: {mqtt: tcp://h, topic: a/b+}}            | streams[0].source.topic: expected a topic, such as cameras/door",
-                "{name: l, model: m, source: {mqtt: tcp://h, topic: a, every: 1s}}    | streams[0].source.every: a source of mqtt has no such key",
-                "{name: l, name: m, source: {folder: x}}                              | streams[0]: key 'name' stands here twice",
+                "{name: Line, model: m, source: {folder: x}}                          | streams[0].name: expected 1 to"
+                        + " 63 of a-z",
+                "{model: m, source: {folder: x}}                                      | streams[0]: key 'name' is"
+                        + " missing",
+                "{name: l, model: m}                                                  | streams[0].source: key"
+                        + " 'folder' is missing",
+                "{name: l, model: m, source: {folder: x, after: burn}}                | streams[0].source.after:"
+                        + " expected keep or delete, not 'burn'",
+                "{name: l, model: m, source: {folder: x}, capture: {rule: random}}    | streams[0].capture: expected a"
+                        + " list",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: rnd}]}     | streams[0].capture[0].rule:"
+                        + " expected random or low-confidence",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: random}]}  | streams[0].capture[0]: key"
+                        + " 'share' is missing",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1.5}]} |"
+                        + " streams[0].capture[0].share: expected a number above 0",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1, below: 1}]} |"
+                        + " streams[0].capture[0].below: a random rule has no such key",
+                "{name: l, model: m, source: {command: []}}                           | streams[0].source.command:"
+                        + " expected a program",
+                "{name: l, model: m, source: {command: ffmpeg}}                       | streams[0].source.command:"
+                        + " expected a list",
+                "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a"
+                        + " command source has no such key",
+                "{name: l, model: m, source: {folder: x, max-image: 1MiB}}            | streams[0].source.max-image: a"
+                        + " folder source has no such key",
+                "{name: l, model: m, source: {command: [a], max-image: 1GiB}}         | streams[0].source.max-image:"
+                        + " expected a size from 1KiB to 32MiB",
+                "{name: l, model: m, source: {push: ftp}}                             | streams[0].source.push:"
+                        + " expected http, not 'ftp'",
+                "{name: l, model: m, source: {push: http, every: 1s}}                 | streams[0].source.every: a"
+                        + " source that is pushed to has no such key",
+                "{name: l, model: m, source: {mqtt: tcp://h, topic: 'a#'}}            | streams[0].source.topic:"
+                        + " expected a topic, such as cameras/door",
+                "{name: l, model: m, source: {mqtt: tcp://h, topic: a/b+}}            | streams[0].source.topic:"
+                        + " expected a topic, such as cameras/door",
+                "{name: l, model: m, source: {mqtt: tcp://h, topic: a, every: 1s}}    | streams[0].source.every: a"
+                        + " source of mqtt has no such key",
+                "{name: l, name: m, source: {folder: x}}                              | streams[0]: key 'name' stands"
+                        + " here twice",
             })
     void read_wrongStream_namesTheKeyAndWhatIsExpected(String stream, String complaint) {
         assertThatThrownBy(() -> read("streams:\n  - " + stream + "\n"))
