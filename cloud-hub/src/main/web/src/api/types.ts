@@ -83,6 +83,8 @@ export interface LedgerTotals {
   evicted: number;
   stored: number;
   addsUp: boolean;
+  /** How many acknowledged samples the hub lacks. */
+  gap: number;
 }
 
 export interface Device {
@@ -180,11 +182,15 @@ export interface Sample {
 export interface QuarantinedMessage {
   id: string;
   at: Instant;
+  lastAt: Instant;
+  times: number;
   deviceId: string | null;
   topic: string;
   code: string;
   detail: string;
   sizeBytes: number;
+  /** Whether it holds samples that may be taken in once more. */
+  retryable: boolean;
 }
 
 // Labelling
@@ -377,6 +383,8 @@ export interface Overview {
   devices: { online: number; offline: number; new: number };
   samples: {
     stored: number;
+    /** How many samples devices let go because the hub had them, and it lacks. */
+    gap: number;
     perSecond: number;
     /** Samples stored in each of the last 60 seconds, the newest last. */
     lastMinute: number[];

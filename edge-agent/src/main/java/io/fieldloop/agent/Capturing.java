@@ -1,46 +1,183 @@
 package io.fieldloop.agent;
 
 import io.fieldloop.agent.capture.Appended;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Captured;
+import io.fieldloop.agent.capture.Choice;
+import io.fieldloop.agent.capture.Chosen;
+import io.fieldloop.agent.capture.Lookalikes;
 import io.fieldloop.agent.capture.Outbox;
+import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.RuleSet;
-import io.fieldloop.agent.capture.RuleSet.Choice;
+import io.fieldloop.agent.capture.Surroundings;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.source.Input;
+import io.fieldloop.agent.source.Input.Encoded;
+import io.fieldloop.agent.source.Input.Raw;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Keeps the images of a stream for the hub that its rules choose. One thread.
- *
- * @param stream whose images they are
- * @param rules choose
- * @param outbox keeps
- */
-record Capturing(StreamName stream, RuleSet rules, Outbox outbox) {
+/** Keeps the images of a stream for the hub that its rules choose. One thread. */
+final class Capturing {
     private static final Logger LOG = LoggerFactory.getLogger(Capturing.class);
 
+    private final StreamName stream;
+    private final RuleSet rules;
+    private final Requests requests;
+    private final Outbox outbox;
+    private final Supplier<CaptureSettings> wanted;
+    private final Consumer<String> bring;
+    private CaptureSettings settings = CaptureSettings.NOTHING;
+    private Optional<Surroundings<Seen>> surroundings = Optional.empty();
+    private Optional<Lookalikes> lookalikes = Optional.empty();
+
+    /** Written by the thread, read by any. */
+    private final LongAdder suppressed = new LongAdder();
+
+    /** What the rules were last asked about, and had chosen then, as far as it is not in the outbox yet. */
+    private @Nullable Input decided;
+
+    private final Deque<Chosen<Seen>> due = new ArrayDeque<>();
+
+    /**
+     * Captures nothing yet.
+     *
+     * @param wanted what shall be captured now; asked with every image
+     * @param bring is told which outputs of the model answers must bring along
+     */
+    Capturing(
+            StreamName stream,
+            Supplier<CaptureSettings> wanted,
+            Consumer<String> bring,
+            RandomGenerator random,
+            Requests requests,
+            Outbox outbox) {
+        this.stream = stream;
+        this.rules = new RuleSet(random, requests);
+        this.requests = requests;
+        this.outbox = outbox;
+        this.wanted = wanted;
+        this.bring = bring;
+    }
+
+    StreamName stream() {
+        return stream;
+    }
+
+    /** How many images were chosen, and not captured because they look like one that was. Any thread. */
+    long suppressed() {
+        return suppressed.sum();
+    }
+
+    /**
+     * Captures an image if a rule chooses it, and whatever else it makes worth capturing.
+     *
+     * @throws IOException if the disk fails; the same image is then to be given again, and its rules are not asked twice
+     */
     void capture(Input input, Instant capturedAt, Answer answer) throws IOException, InterruptedException {
-        Optional<Choice> choice = rules.choose(answer.prediction());
-        if (choice.isEmpty()) {
-            return;
+        if (!input.equals(decided)) {
+            due.addAll(decide(new Seen(input, answer), capturedAt));
+            decided = input;
         }
+        appendDue();
+        requests.save();
+        decided = null;
+    }
+
+    private void appendDue() throws IOException, InterruptedException {
+        while (!due.isEmpty()) {
+            try {
+                append(due.getFirst());
+            } catch (RuntimeException e) {
+                due.removeFirst(); // it would fail again, and take every later image with it
+                throw e;
+            }
+            due.removeFirst();
+        }
+    }
+
+    private List<Chosen<Seen>> decide(Seen seen, Instant at) {
+        CaptureSettings now = wanted.get();
+        if (!now.equals(settings)) {
+            adopt(now);
+        }
+        Optional<Choice> choice = rules.choose(seen.answer, at).filter(why -> !isSuppressed(seen.input, at, why));
+        if (choice.isPresent()) {
+            rules.captured(at);
+        }
+        if (surroundings.isPresent()) {
+            return surroundings.get().take(seen, at, memoryBytes(seen.input), choice);
+        }
+        return choice.map(why -> List.of(new Chosen<>(seen, at, why))).orElse(List.of());
+    }
+
+    /** Never one of the random share, which would then no longer show the field as it is. */
+    private boolean isSuppressed(Input input, Instant at, Choice choice) {
+        boolean known = lookalikes.isPresent() && lookalikes.get().isKnown(image(input), at) && !choice.isUnbiased();
+        if (known) {
+            suppressed.increment();
+        }
+        return known;
+    }
+
+    private static Image image(Input input) {
+        try {
+            return input.image();
+        } catch (ImageException e) {
+            throw new IllegalStateException("the model has seen it", e);
+        }
+    }
+
+    private void adopt(CaptureSettings other) {
+        if (!other.nearDuplicates().equals(settings.nearDuplicates())) {
+            lookalikes = other.nearDuplicates().map(Lookalikes::new);
+        }
+        if (!other.around().equals(settings.around())) {
+            surroundings = other.around().map(Surroundings::new);
+        }
+        other.outputs().forEach(bring);
+        rules.replace(other.rules());
+        settings = other;
+    }
+
+    private static long memoryBytes(Input input) {
+        return switch (input) {
+            case Encoded encoded -> encoded.media().size();
+            case Raw raw -> (long) Integer.BYTES * raw.image().rgb().length;
+        };
+    }
+
+    private void append(Chosen<Seen> chosen) throws IOException, InterruptedException {
+        Seen seen = chosen.input();
         Appended appended = outbox.append(
                 stream,
                 new Captured(
-                        capturedAt,
-                        input.mediaType(),
-                        input.media(),
-                        answer.model(),
-                        answer.prediction(),
-                        choice.get().rules(),
-                        choice.get().value()));
+                        chosen.at(),
+                        seen.input.mediaType(),
+                        seen.input.media(),
+                        seen.answer.model(),
+                        seen.answer.prediction(),
+                        chosen.choice().rules(),
+                        chosen.choice().value()));
         if (appended instanceof Appended.Refused(var reason)) {
             LOG.debug("stream={} a sample is given up: {}", stream, reason);
         }
     }
+
+    /** An image, and what the model said of it. */
+    private record Seen(Input input, Answer answer) {}
 }

@@ -30,6 +30,8 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.CaptureReport;
+import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import io.fieldloop.protocol.message.DesiredState;
@@ -115,6 +117,44 @@ final class AgentApplicationTest {
         hub.close();
         server.close();
         broker.stop();
+    }
+
+    @Test
+    void device_isToldWhatToCapture_saysWhatItMakesOfThat_andRemembersIt() throws Exception {
+        try (AgentApplication _ = agent()) {
+            hub.say(Topics.desired(DEVICE), capturing(1, 3, "[]"));
+            Wait.until("it follows", () -> captureReport().equals(Optional.of(new CaptureReport(3, Optional.empty()))));
+            putImages(0, 5);
+            Wait.until("the images are seen", () -> imageNames().isEmpty());
+            hub.say(
+                    Topics.desired(DEVICE),
+                    capturing(2, 4, "[{\"rule\": \"quota\", \"at-most\": 2, \"per\": \"1h\"}]"));
+            Wait.until("it follows", () -> captureReport().equals(Optional.of(new CaptureReport(4, Optional.empty()))));
+        }
+        try (AgentApplication _ = agent()) {
+            putImages(5, 10);
+            Wait.until("the quota is at the hub", () -> hub.stored(LINE).size() == 2);
+            Wait.until("the images are seen", () -> imageNames().isEmpty());
+            hub.say(Topics.desired(DEVICE), capturing(3, 5, "[{\"rule\": \"hunch\"}]"));
+            Wait.until(
+                    "it refuses",
+                    () -> captureReport().flatMap(CaptureReport::refusal).isPresent());
+        }
+        assertThat(captureReport().orElseThrow().refusal().orElseThrow()).contains("expected one of random");
+        assertThat(hub.stored(LINE)).hasSize(2);
+    }
+
+    private static DesiredState capturing(long revision, long rulesRevision, String rules) {
+        String document = "{\"streams\": [{\"name\": \"line\", \"capture\": %s}]}".formatted(rules);
+        return new DesiredState(revision, List.of(offer()), Optional.of(new CaptureRules(rulesRevision, document)));
+    }
+
+    /** What the device said last while it was online. */
+    private Optional<CaptureReport> captureReport() {
+        return hub.heard(DeviceState.class).stream()
+                .filter(DeviceState::online)
+                .reduce((_, last) -> last)
+                .flatMap(DeviceState::capture);
     }
 
     @Test
@@ -361,7 +401,7 @@ final class AgentApplicationTest {
 
     private Vitals lastVitals() {
         List<Vitals> vitals = hub.heard(Vitals.class);
-        return vitals.isEmpty() ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0) : vitals.getLast();
+        return vitals.isEmpty() ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : vitals.getLast();
     }
 
     private static final class HeardPredictions implements Link.Listener {

@@ -1,11 +1,14 @@
 package io.fieldloop.hub.rollouts;
 
 import io.fieldloop.hub.channel.DeploymentListener;
+import io.fieldloop.hub.channel.DesiredStateListener;
 import io.fieldloop.hub.rollouts.Signal.Changed;
+import io.fieldloop.hub.rollouts.Signal.Due;
 import io.fieldloop.hub.rollouts.Signal.Reported;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.message.DeploymentReport;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * database, and a hub that starts looks there.
  */
 @Singleton
-final class Inbox implements DeploymentListener {
+@Requires(notEnv = "ingest")
+final class Inbox implements DeploymentListener, DesiredStateListener {
     private static final int BATCH = 1_000;
 
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -24,6 +28,11 @@ final class Inbox implements DeploymentListener {
     @Override
     public void reported(DeviceId device, DeploymentReport report) {
         signals.add(new Reported(device, report));
+    }
+
+    @Override
+    public void due() {
+        signals.add(new Due());
     }
 
     void changed(RolloutId rollout) {

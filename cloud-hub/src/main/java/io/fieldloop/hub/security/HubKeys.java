@@ -1,22 +1,22 @@
 package io.fieldloop.hub.security;
 
+import io.fieldloop.hub.disk.DataFolder;
 import io.fieldloop.models.disk.DurableFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
@@ -30,8 +30,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
  *   trust.p12       the authority's certificate alone; likewise
  * </pre>
  */
-public final class HubKeys {
-    private static final String STORE_TYPE = "PKCS12";
+public final class HubKeys implements ClientKeys {
+    static final String AUTHORITY = "authority.pem";
 
     private final CertificateAuthority authority;
     private final SigningKey signingKey;
@@ -56,13 +56,45 @@ public final class HubKeys {
      */
     public static HubKeys open(Path folder, String host, InstantSource clock) throws IOException {
         try {
-            var authority = CertificateAuthority.open(folder.resolve("authority.pem"), clock);
+            var authority = CertificateAuthority.open(folder.resolve(AUTHORITY), clock);
             var signingKey = SigningKey.open(folder.resolve("signing.pem"));
             var keys = new HubKeys(authority, signingKey, folder, newPassword());
             KeyAndCertificate server = authority.issueToHub("hub", hosts(host));
-            DurableFile.write(keys.serverStore, keys.bytes(keys.keyStore(server)));
-            DurableFile.write(keys.trustStore, keys.bytes(keys.trusted()));
+            var stores = new TlsStores(server, authority.certificate(), keys.storePassword);
+            DurableFile.write(keys.serverStore, keys.bytes(stores.own()));
+            DurableFile.write(keys.trustStore, keys.bytes(stores.trusted()));
             return keys;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the keys in %s cannot be used: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Issues keys to parts of the hub that run elsewhere, each with its certificate in one file, {@code PART.pem}; beside
+     * them the authority's certificate, {@code authority.pem}. The authority is made if there is none yet.
+     *
+     * @param folder of the hub's keys
+     * @param parts what they are called; the client ids that they must then use
+     * @param hosts where they listen, if they are servers
+     * @param into whom they are given to; made if it is not there
+     * @throws IOException if a key cannot be read or written
+     */
+    public static void issue(Path folder, List<String> parts, List<String> hosts, Path into, InstantSource clock)
+            throws IOException {
+        try {
+            var authority = CertificateAuthority.open(DataFolder.own(folder).resolve(AUTHORITY), clock);
+            List<GeneralName> names = hosts.stream().map(HubKeys::generalName).toList();
+            DataFolder.own(into);
+            for (String part : parts) {
+                KeyAndCertificate own = authority.issueToHub(part, names);
+                KeyFile.write(
+                        into.resolve(part + ".pem"),
+                        own.key(),
+                        Pem.CERTIFICATE,
+                        own.certificate().getEncoded());
+            }
+            String pem = CertificateAuthority.pem(authority.certificate());
+            DurableFile.write(into.resolve(AUTHORITY), pem.getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException e) {
             throw new IOException("the keys in %s cannot be used: %s".formatted(folder, e.getMessage()), e);
         }
@@ -93,39 +125,14 @@ public final class HubKeys {
         return storePassword;
     }
 
-    /**
-     * TLS as a client of the hub's own broker.
-     *
-     * @param part which part of the hub it is; the client id that it must then use
-     */
+    @Override
     public SSLContext clientContext(String part) {
         try {
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(keyStore(authority.issueToHub(part, Set.of())), storePassword.toCharArray());
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted());
-            var context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
+            KeyAndCertificate own = authority.issueToHub(part, Set.of());
+            return new TlsStores(own, authority.certificate(), storePassword).clientContext();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("cannot make the key of " + part, e);
         }
-    }
-
-    private KeyStore keyStore(KeyAndCertificate own) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(STORE_TYPE);
-        store.load(null, null);
-        store.setKeyEntry("hub", own.key(), storePassword.toCharArray(), new Certificate[] {
-            own.certificate(), authority.certificate()
-        });
-        return store;
-    }
-
-    private KeyStore trusted() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(STORE_TYPE);
-        store.load(null, null);
-        store.setCertificateEntry("authority", authority.certificate());
-        return store;
     }
 
     private byte[] bytes(KeyStore store) throws IOException, GeneralSecurityException {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.capture.Bounds;
-import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.ShippingRules;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,6 +60,20 @@ public record AgentConfig(
         return ConfigReader.read(file);
     }
 
+    /**
+     * Reads what a hub wants captured: a part of the configuration, in which a stream may keep its own rules and have others
+     * besides ({@code also}).
+     *
+     * @param document YAML, and so JSON
+     * @param configured what the streams of this device capture by their configuration
+     * @return what they then capture
+     * @throws ConfigException if it makes no sense on this device
+     */
+    public static Map<StreamName, CaptureSettings> capture(String document, Map<StreamName, CaptureSettings> configured)
+            throws ConfigException {
+        return CaptureReader.read(document, configured);
+    }
+
     /** The JSON Schema (draft 2020-12) of such a file, for editors; what it cannot say, {@link #read} does. */
     public static String schema() {
         try (InputStream schema = AgentConfig.class.getResourceAsStream("agent-config.schema.json")) {
@@ -74,18 +89,17 @@ public record AgentConfig(
      * @param name of the stream
      * @param model that answers
      * @param source of the images
-     * @param capture why images are kept for the hub; none are kept without a rule
+     * @param capture which images are kept for the hub
      * @param sinks where the predictions go on or near the device
      */
     public record Stream(
             StreamName name,
             ModelName model,
             SourceSettings source,
-            List<CaptureRule> capture,
+            CaptureSettings capture,
             List<SinkSettings> sinks) {
-        /** Takes a copy of the rules and sinks. */
+        /** Takes a copy of the sinks. */
         public Stream {
-            capture = List.copyOf(capture);
             sinks = List.copyOf(sinks);
         }
     }

@@ -1,9 +1,6 @@
 package io.fieldloop.agent.config;
 
 import io.fieldloop.agent.capture.Bounds;
-import io.fieldloop.agent.capture.CaptureRule;
-import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
-import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
@@ -92,7 +89,7 @@ final class ConfigReader {
         }
     }
 
-    private static Node compose(String text, String name) throws ConfigException {
+    static Node compose(String text, String name) throws ConfigException {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setCodePointLimit(MAX_BYTES)
@@ -154,13 +151,17 @@ final class ConfigReader {
     }
 
     private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
-        var stream = Section.of(node, place, List.of("name", "model", "source", "capture", "sinks"));
+        var stream = Section.of(node, place, List.of("name", "model", "source", "capture", "near-duplicates", "sinks"));
         return new AgentConfig.Stream(
-                stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text))),
+                name(stream),
                 stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
                 source(stream),
-                stream.list("capture", ConfigReader::rule),
+                CaptureReader.read(stream),
                 stream.list("sinks", SinkReader::sink));
+    }
+
+    static StreamName name(Section stream) throws ConfigException {
+        return stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text)));
     }
 
     private static SourceSettings source(Section stream) throws ConfigException {
@@ -195,28 +196,12 @@ final class ConfigReader {
                 source.optional("after", After.KEEP, "keep or delete", ConfigReader::after));
     }
 
-    private static CaptureRule rule(Node node, Place place) throws ConfigException {
-        var rule = Section.of(node, place, List.of("rule", "share", "below"));
-        String name = rule.required(
-                "rule", "random or low-confidence", text -> Optional.of(text).filter(ConfigReader::isRule));
-        if (name.equals(RandomShare.NAME)) {
-            refuse(rule, List.of("below"), name + " rule");
-            return new RandomShare(rule.share("share"));
-        }
-        refuse(rule, List.of("share"), name + " rule");
-        return new LowConfidence(rule.share("below"));
-    }
-
     static void refuse(Section section, List<String> keys, String kind) throws ConfigException {
         for (String key : keys) {
             if (section.has(key)) {
                 throw section.error(key, "a %s has no such key; remove it".formatted(kind));
             }
         }
-    }
-
-    private static boolean isRule(String text) {
-        return text.equals(RandomShare.NAME) || text.equals(LowConfidence.NAME);
     }
 
     private static Bounds outbox(Section root) throws ConfigException {

@@ -44,6 +44,7 @@ public final class InferencePool implements AutoCloseable {
     private final LongAdder inferences = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
+    private final BroughtOutputs brought = new BroughtOutputs();
 
     /**
      * Starts the workers; no version serves yet.
@@ -79,6 +80,11 @@ public final class InferencePool implements AutoCloseable {
     /** The model that serves now, for those who ask it themselves; empty when none does. It may be closed at any moment. */
     public Optional<LoadedModel> loaded() {
         return Optional.ofNullable(current.get()).map(Standby::loaded);
+    }
+
+    /** Has answers bring this output of the model along from now on, if it has one of this name. */
+    public void bring(String output) {
+        brought.add(output);
     }
 
     /** Has {@code listener} called, by the thread that does it, each time that another version serves, or none; replaces an earlier one. */
@@ -312,7 +318,11 @@ public final class InferencePool implements AutoCloseable {
             inferences.increment();
             latencies.record(took.toNanos() / 1000);
             watch.answered(took.toNanos() / 1000, prediction);
-            request.answered(new Answer(standby.served().model(), prediction, took));
+            request.answered(new Answer(
+                    standby.served().model(),
+                    prediction,
+                    took,
+                    brought.of(standby.loaded().session().outputs(), standby.predictor(slot))));
             standby.observe();
         } catch (ModelException e) {
             fail(request, e, watch);

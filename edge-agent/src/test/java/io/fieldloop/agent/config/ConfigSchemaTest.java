@@ -45,11 +45,11 @@ final class ConfigSchemaTest {
 
     /** Every section once. */
     private static final JsonNode SECTIONS = tree("""
-        {"streams": [{"name": "line", "model": "fashion", "source": {"folder": "x"},
-                      "capture": [{"rule": "random", "share": 1}], "sinks": [{"file": "y"}]}],
-         "outbox": {}, "shipping": {}, "trial": {}, "soak": {}, "link": {}, "vitals": {}, "serve": {},
-         "accelerators": [{"candidates": [{"name": "cuda"}]}]}
-        """);
+            {"streams": [{"name": "line", "model": "fashion", "source": {"folder": "x"},
+                          "capture": [{"rule": "random", "share": 1}], "near-duplicates": {}, "sinks": [{"file": "y"}]}],
+             "outbox": {}, "shipping": {}, "trial": {}, "soak": {}, "link": {}, "vitals": {}, "serve": {},
+             "accelerators": [{"candidates": [{"name": "cuda"}]}]}
+            """);
 
     @TempDir
     Path folder;
@@ -176,6 +176,18 @@ final class ConfigSchemaTest {
                 "name: a, model: b, source: {folder: x}, capture: [{rule: random, share: 1.5}]",
                 "name: a, model: b, source: {folder: x}, capture: [{rule: random, below: 1}]",
                 "name: a, model: b, source: {folder: x}, capture: [{rule: low-confidence, below: 1, share: 1}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: every, every: 5}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: high-entropy, above: 1}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: novelty, beyond: 0.5}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: quota, at-most: 0, per: 1h}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: quota, at-most: 1}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: anomaly, series: heat, beyond: 2}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: on-request, request: A, next: 1}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: around, of: [], before: 1s, after: 1s}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: around, of: [around], before: 1s, after: 1s}]",
+                "name: a, model: b, source: {folder: x}, near-duplicates: {distance: 33}",
+                "name: a, model: b, source: {folder: x}, near-duplicates: {among: 0}",
+                "name: a, model: b, source: {folder: x}, near-duplicates: {per: 1h}",
                 "name: a, model: b, source: {folder: x}, sinks: [{}]",
                 "name: a, model: b, source: {folder: x}, sinks: [{webhook: 'ftp://h'}]",
                 "name: a, model: b, source: {folder: x}, sinks: [{webhook: 'http://u:p@h'}]",

@@ -41,7 +41,8 @@ public final class BenchCommand implements Callable<Integer> {
             new SwapBench(),
             new ReloadBench(),
             new OutboxBench(),
-            new FootprintBench());
+            new FootprintBench(),
+            new IngestBench());
 
     @Parameters(
             paramLabel = "BENCH",

@@ -10,6 +10,7 @@
  *                      ├ SwapBench        SwapLoop, RollbackLoop
  *                      ├ ReloadBench      ReloadLoop
  *                      ├ OutboxBench      AppendLoop
+ *                      ├ IngestBench      a hub, fed by links of the agent │ its broker and its database, each alone
  *                      └ …
  * </pre>
  *
