@@ -3,8 +3,8 @@ package io.fieldloop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fieldloop.agent.testing.Programs;
 import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.testing.Programs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +121,40 @@ public final class InferencePool implements AutoCloseable {
         requireServing();
         Request request = new Request(image);
         queue.put(request);
+        refuseIfClosed();
+        return answerOf(request);
+    }
+
+    /**
+     * Answers one input, if that takes no longer than {@code atMost}.
+     *
+     * @throws TimeoutException if it does; the input is then left out, or, if a worker has it in hand, its answer is
+     * @throws NoModelException if no version serves
+     * @throws ModelException if the model failed on this input, or the pool is closed
+     * @throws InterruptedException if the calling thread is interrupted; the input is then not answered
+     */
+    public Answer infer(Image image, Duration atMost)
+            throws NoModelException, ModelException, TimeoutException, InterruptedException {
+        requireServing();
+        long begun = System.nanoTime();
+        Request request = new Request(image);
+        boolean queued = queue.offer(request, atMost.toNanos(), TimeUnit.NANOSECONDS);
+        refuseIfClosed();
+        Duration left = atMost.minusNanos(System.nanoTime() - begun);
+        if (!queued || !request.isCompletedWithin(left)) {
+            throw new TimeoutException("model %s gave no answer within %s".formatted(model, atMost));
+        }
+        return answerOf(request);
+    }
+
+    /** The workers may have gone before they could see what was queued last. */
+    private void refuseIfClosed() {
         if (closed) {
-            // The workers may have gone before they could see it.
             refuseQueued();
         }
+    }
+
+    private Answer answerOf(Request request) throws NoModelException, ModelException, InterruptedException {
         Answer answer = request.await();
         if (answer == null) {
             throw new NoModelException(model);

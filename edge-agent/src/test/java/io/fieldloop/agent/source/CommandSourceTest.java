@@ -2,8 +2,8 @@ package io.fieldloop.agent.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fieldloop.agent.testing.Programs;
 import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.testing.Programs;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.Bytes;
