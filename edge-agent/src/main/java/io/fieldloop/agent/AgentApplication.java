@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
+import io.fieldloop.agent.capture.Allowance;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
@@ -127,10 +128,8 @@ public final class AgentApplication implements AutoCloseable {
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         // Loads what served before, which takes the longest, while the rest is opened.
         deployments.start(pools.values());
-        Outbox outbox =
-                until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
-        Shipping shipping = until(new Shipping(
-                outbox, until(link), identity.device(), config.link().receiptPatience()));
+        Outbox outbox = until(Outbox.open(data.outbox(), config.outbox(), parts.random()));
+        Shipping shipping = until(shipping(outbox, until(link)));
         begun.push(announcements::farewell);
         // Ended before the last word, though begun before the rest.
         until(deployments);
@@ -195,6 +194,16 @@ public final class AgentApplication implements AutoCloseable {
             throws IOException {
         Requests requests = Requests.open(data.capture().resolve(stream + ".requests"));
         return new Capturing(stream, () -> capture.of(stream), pool::bring, parts.random(), requests, outbox);
+    }
+
+    private Shipping shipping(Outbox outbox, Link link) {
+        return new Shipping(
+                outbox,
+                link,
+                identity.device(),
+                new Allowance(config.shipping(), outbox, parts.clock()),
+                config.link().receiptPatience(),
+                parts.random());
     }
 
     private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {

@@ -3,6 +3,7 @@ package io.fieldloop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.agent.capture.Bounds;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.capture.CaptureRule.Around;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
@@ -50,7 +51,7 @@ final class CapturingTest {
 
     @BeforeEach
     void open() throws Exception {
-        outbox = Outbox.open(folder.resolve("outbox.db"), 1 << 20, random);
+        outbox = Outbox.open(folder.resolve("outbox.db"), new Bounds(1 << 20, 0), random);
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.fieldloop.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.agent.capture.Bounds;
 import io.fieldloop.agent.capture.CaptureRule.Novelty;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
@@ -58,7 +59,7 @@ final class NoveltyTest {
         LabelledImages clothes = FashionMnist.test(TestAssets.cacheWith(FashionMnist.ASSET));
         var settings = new CaptureSettings(List.of(new Novelty(Optional.of("features"), 4)));
         try (var pool = new InferencePool(MODEL.model(), 1, 1);
-                Outbox outbox = Outbox.open(folder.resolve("outbox.db"), 1 << 20, new Random(1))) {
+                Outbox outbox = Outbox.open(folder.resolve("outbox.db"), new Bounds(1 << 20, 0), new Random(1))) {
             pool.swap(pool.standBy(fashion()));
             var capturing = new Capturing(
                     new StreamName("line"),

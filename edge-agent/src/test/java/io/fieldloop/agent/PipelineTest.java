@@ -2,6 +2,7 @@ package io.fieldloop.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.agent.capture.Bounds;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
@@ -70,7 +71,7 @@ final class PipelineTest {
     @BeforeEach
     void start() throws Exception {
         var random = new Random(7);
-        outbox = Outbox.open(folder.resolve("outbox.db"), 1 << 20, random);
+        outbox = Outbox.open(folder.resolve("outbox.db"), new Bounds(1 << 20, 0), random);
         var settings = new CaptureSettings(List.of(new RandomShare(1)));
         var capturing = new Capturing(
                 DOOR, () -> settings, pool::bring, random, Requests.open(folder.resolve("requests")), outbox);

@@ -33,7 +33,7 @@ final class Command<T> {
         return new Command<>(work, whenFull);
     }
 
-    void run(OutboxFile file) throws SQLException {
+    void run(OutboxFile file) throws SQLException, IOException {
         done = work.run(file);
     }
 
@@ -63,6 +63,6 @@ final class Command<T> {
 
     @FunctionalInterface
     interface Work<T> {
-        T run(OutboxFile file) throws SQLException;
+        T run(OutboxFile file) throws SQLException, IOException;
     }
 }

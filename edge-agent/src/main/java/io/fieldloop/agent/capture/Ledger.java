@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,10 +37,12 @@ final class Ledger {
 
     private final Connection connection;
     private final Map<StreamName, Counts> accounts = new TreeMap<>();
+    private Statements statements;
 
     Ledger(Connection connection) throws SQLException {
         this.connection = connection;
-        reload();
+        this.statements = Statements.prepare(connection);
+        load();
     }
 
     /** Counts a sample that will be stored, and gives it its number. */
@@ -52,14 +56,14 @@ final class Ledger {
     void capturedInVain(StreamName stream, long count, EvictionReason reason) {
         Counts counts = changed(stream);
         counts.captured += count;
-        counts.evicted.merge(reason, count, Long::sum);
+        counts.evict(count, reason);
     }
 
     /** Stored samples are given up. */
     void evicted(StreamName stream, long count, EvictionReason reason) {
         Counts counts = changed(stream);
         counts.queued -= count;
-        counts.evicted.merge(reason, count, Long::sum);
+        counts.evict(count, reason);
     }
 
     /** The hub has stored samples. */
@@ -80,9 +84,15 @@ final class Ledger {
         }
     }
 
-    /** Forgets what was not committed. */
+    /** Forgets what was not committed. The driver does away with prepared statements that failed, so they are made anew. */
     void reload() throws SQLException {
+        statements.close();
+        statements = Statements.prepare(connection);
         accounts.clear();
+        load();
+    }
+
+    private void load() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery("SELECT stream, captured, acknowledged, queued FROM account")) {
                 while (row.next()) {
@@ -111,22 +121,20 @@ final class Ledger {
     }
 
     private void write(String stream, Counts counts) throws SQLException {
-        try (PreparedStatement account =
-                        connection.prepareStatement("INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?)");
-                PreparedStatement eviction =
-                        connection.prepareStatement("INSERT OR REPLACE INTO eviction VALUES (?, ?, ?)")) {
-            account.setString(1, stream);
-            account.setLong(2, counts.captured);
-            account.setLong(3, counts.acknowledged);
-            account.setLong(4, counts.queued);
-            account.executeUpdate();
-            for (var evicted : counts.evicted.entrySet()) {
-                eviction.setString(1, stream);
-                eviction.setString(2, evicted.getKey().name());
-                eviction.setLong(3, evicted.getValue());
-                eviction.executeUpdate();
-            }
+        PreparedStatement account = statements.account();
+        account.setString(1, stream);
+        account.setLong(2, counts.captured);
+        account.setLong(3, counts.acknowledged);
+        account.setLong(4, counts.queued);
+        account.executeUpdate();
+        for (EvictionReason reason : counts.evictedAnew) {
+            PreparedStatement eviction = statements.eviction();
+            eviction.setString(1, stream);
+            eviction.setString(2, reason.name());
+            eviction.setLong(3, counts.evicted.getOrDefault(reason, 0L));
+            eviction.executeUpdate();
         }
+        counts.evictedAnew.clear();
     }
 
     private Counts changed(StreamName stream) {
@@ -144,10 +152,31 @@ final class Ledger {
         long acknowledged;
         long queued;
         final Map<EvictionReason, Long> evicted = new EnumMap<>(EvictionReason.class);
+        final Set<EvictionReason> evictedAnew = EnumSet.noneOf(EvictionReason.class);
         boolean changed;
+
+        void evict(long count, EvictionReason reason) {
+            evicted.merge(reason, count, Long::sum);
+            evictedAnew.add(reason);
+        }
 
         Account account(StreamName stream) {
             return new Account(stream, captured, acknowledged, queued, evicted);
+        }
+    }
+
+    /** What is run in most transactions is prepared once. */
+    private record Statements(PreparedStatement account, PreparedStatement eviction) implements AutoCloseable {
+        static Statements prepare(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?)"),
+                    connection.prepareStatement("INSERT OR REPLACE INTO eviction VALUES (?, ?, ?)"));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            account.close();
+            eviction.close();
         }
     }
 }

@@ -2,7 +2,8 @@ package io.fieldloop.agent.capture;
 
 import io.fieldloop.agent.capture.Appended.Queued;
 import io.fieldloop.agent.capture.Appended.Refused;
-import io.fieldloop.agent.capture.SampleTable.Row;
+import io.fieldloop.protocol.Bytes;
+import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.LedgerReport;
@@ -10,12 +11,11 @@ import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
-import io.fieldloop.protocol.wire.Wire;
-import io.fieldloop.protocol.wire.WireException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,29 +31,24 @@ public final class Outbox implements AutoCloseable {
     /** The most bytes of samples in one message. */
     static final int MAX_SHIPMENT_BYTES = 900 << 10;
 
-    private static final int EVICTION_STEP = 64;
-
-    /** Numbers are given within the transaction; the largest one shows before it whether a message can hold the sample. */
-    private static final long LARGEST_SEQUENCE = Long.MAX_VALUE;
-
     private final OutboxThread thread;
-    private final long maxBytes;
+    private final Evictions evictions;
 
-    Outbox(OutboxThread thread, long maxBytes) {
+    Outbox(OutboxThread thread, Evictions evictions) {
         this.thread = thread;
-        this.maxBytes = maxBytes;
+        this.evictions = evictions;
     }
 
     /**
      * Opens the outbox in a file, or makes it. A damaged file is moved aside and kept, and a new one with a new epoch takes
-     * its place.
+     * its place. Large media are in a folder beside it.
      *
-     * @param maxBytes the most bytes of samples that wait
      * @param random makes the epoch of a new outbox
      * @throws IOException if the file can be neither opened nor moved aside, or a newer agent made it
      */
-    public static Outbox open(Path file, long maxBytes, RandomGenerator random) throws IOException {
-        return new Outbox(OutboxThread.start(file, random), maxBytes);
+    public static Outbox open(Path file, Bounds bounds, RandomGenerator random) throws IOException {
+        OutboxThread thread = OutboxThread.start(file, random);
+        return new Outbox(thread, new Evictions(bounds, file.toFile()::getUsableSpace));
     }
 
     /**
@@ -64,14 +59,21 @@ public final class Outbox implements AutoCloseable {
      * @throws InterruptedException if the calling thread is interrupted; the sample may be kept all the same
      */
     public Appended append(StreamName stream, Captured captured) throws IOException, InterruptedException {
-        byte[] encoded;
-        try {
-            encoded = encode(stream, captured);
-        } catch (WireException _) {
-            return thread.run(file -> refuse(file, stream, EvictionReason.TOO_LARGE));
-        }
+        return append(stream, List.of(captured)).getFirst();
+    }
+
+    /**
+     * Keeps samples of a stream in one transaction.
+     *
+     * @return what became of each, in their order
+     * @throws IOException if the disk fails; none of them was then captured
+     * @throws InterruptedException if the calling thread is interrupted; they may be kept all the same
+     */
+    public List<Appended> append(StreamName stream, List<Captured> captured) throws IOException, InterruptedException {
+        List<Optional<Encoded>> encoded =
+                captured.stream().map(sample -> Encoded.of(stream, sample)).toList();
         return thread.runUnlessFull(
-                file -> insert(file, stream, captured.value(), encoded), () -> thread.refuseUnwritten(stream));
+                file -> insert(file, stream, encoded), () -> thread.refuseUnwritten(stream, encoded.size()));
     }
 
     /**
@@ -86,37 +88,39 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Takes the most valuable samples that wait, of these the oldest, as far as they are of one stream and fit into a message.
-     * They are then in flight.
+     * Takes the samples that rank highest of those that wait, as far as they are of one stream and fit into a message. They are then
+     * in flight.
      */
     Optional<Shipment> take() throws IOException, InterruptedException {
-        Taken taken = thread.run(this::take);
+        return take(MAX_SHIPMENT_BYTES);
+    }
+
+    /** The same, with at most so many bytes, unless the first sample alone has more. */
+    Optional<Shipment> take(long mostBytes) throws IOException, InterruptedException {
+        Taken taken = thread.run(file -> take(file, Math.min(mostBytes, MAX_SHIPMENT_BYTES)));
         var samples = new ArrayList<Sample>();
-        var ids = new ArrayList<Long>();
-        for (int i = 0; i < taken.rows.size(); i++) {
-            Row row = taken.rows.get(i);
-            Optional<Sample> sample = decode(taken.bodies.get(i), row.sequence());
+        var places = new ArrayList<Long>();
+        for (Stored stored : taken.stored) {
+            Optional<Sample> sample = read(stored, taken.media);
             if (sample.isPresent()) {
                 samples.add(sample.get());
-                ids.add(row.id());
+                places.add(stored.row.place());
             } else {
-                evictUnreadable(row);
+                thread.run(file -> file.evict(stored.row.place(), EvictionReason.UNREADABLE));
             }
         }
         if (samples.isEmpty()) {
-            return taken.rows.isEmpty() ? Optional.empty() : take();
+            return taken.stored.isEmpty() ? Optional.empty() : take(mostBytes);
         }
-        var batch = new SampleBatch(taken.epoch, taken.rows.getFirst().stream(), samples);
-        return Optional.of(new Shipment(batch, ids));
+        var batch = new SampleBatch(taken.epoch, taken.stored.getFirst().row.stream(), samples);
+        return Optional.of(new Shipment(batch, places));
     }
 
     /** A shipment did not arrive; its samples wait again. */
     void putBack(Shipment shipment) throws IOException, InterruptedException {
         thread.run(file -> {
-            for (long id : shipment.ids()) {
-                file.samples().putBack(id);
-            }
-            return shipment.ids().size();
+            shipment.places().forEach(file.samples()::putBack);
+            return shipment.places().size();
         });
     }
 
@@ -124,6 +128,19 @@ public final class Outbox implements AutoCloseable {
     int putBackAfter(Duration inFlight) throws IOException, InterruptedException {
         long before = System.nanoTime() - inFlight.toNanos();
         return thread.run(file -> file.samples().putBackSentBefore(before));
+    }
+
+    /** How many bytes of samples went to the hub on a day. */
+    long spent(LocalDate day) throws IOException, InterruptedException {
+        return thread.run(file -> file.traffic().bytes(day));
+    }
+
+    /** Writes down that so many bytes more go to the hub on a day. */
+    void spend(LocalDate day, long bytes) throws IOException, InterruptedException {
+        long _ = thread.run(file -> {
+            file.traffic().add(day, bytes);
+            return bytes;
+        });
     }
 
     /** Runs {@code listener} after each transaction that changed something, on the thread of the outbox; must be quick. */
@@ -152,95 +169,58 @@ public final class Outbox implements AutoCloseable {
         thread.close();
     }
 
-    private static byte[] encode(StreamName stream, Captured captured) throws WireException {
-        return Wire.encode(new SampleBatch(Long.MAX_VALUE, stream, List.of(captured.numbered(LARGEST_SEQUENCE))));
-    }
-
-    private static Optional<Sample> decode(byte[] body, long sequence) {
-        try {
-            return Wire.decodeDeviceMessage(body) instanceof SampleBatch batch
-                    ? Optional.of(numbered(batch.samples().getFirst(), sequence))
-                    : Optional.empty();
-        } catch (WireException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static Sample numbered(Sample stored, long sequence) {
-        return new Sample(
-                sequence,
-                stored.capturedAt(),
-                stored.mediaType(),
-                stored.media(),
-                stored.model(),
-                stored.prediction(),
-                stored.rules(),
-                stored.value());
-    }
-
-    private static Appended refuse(OutboxFile file, StreamName stream, EvictionReason reason) {
-        file.ledger().capturedInVain(stream, 1, reason);
-        return new Refused(reason);
-    }
-
-    private Appended insert(OutboxFile file, StreamName stream, double value, byte[] encoded) throws SQLException {
-        long sequence = file.ledger().captured(stream);
-        file.samples().insert(stream, sequence, value, encoded);
-        evictDownTo(maxBytes, file);
-        return new Queued(sequence);
-    }
-
-    private static void evictDownTo(long maxBytes, OutboxFile file) throws SQLException {
-        while (file.samples().bytes() > maxBytes) {
-            for (Row row : file.samples().leastValuable(EVICTION_STEP)) {
-                if (file.samples().bytes() <= maxBytes) {
-                    return;
-                }
-                file.samples().delete(row);
-                file.ledger().evicted(row.stream(), 1, EvictionReason.OUTBOX_FULL);
+    private List<Appended> insert(OutboxFile file, StreamName stream, List<Optional<Encoded>> samples)
+            throws SQLException, IOException {
+        long bytesBefore = file.samples().bytes();
+        var appended = new ArrayList<Appended>(samples.size());
+        for (Optional<Encoded> sample : samples) {
+            if (sample.isPresent()) {
+                appended.add(new Queued(file.insert(stream, sample.get())));
+            } else {
+                file.ledger().capturedInVain(stream, 1, EvictionReason.TOO_LARGE);
+                appended.add(new Refused(EvictionReason.TOO_LARGE));
             }
         }
+        evictions.keepBounds(file, bytesBefore);
+        return appended;
     }
 
     private static long release(OutboxFile file, Receipts receipts) throws SQLException {
         long released = 0;
         for (SequenceRange range : receipts.ranges()) {
-            released += file.samples().delete(receipts.stream(), range);
+            released += file.release(receipts.stream(), range);
         }
-        file.ledger().acknowledged(receipts.stream(), released);
         return released;
     }
 
-    private Taken take(OutboxFile file) throws SQLException {
-        var rows = new ArrayList<Row>();
-        var bodies = new ArrayList<byte[]>();
+    private static Taken take(OutboxFile file, long mostBytes) throws SQLException {
+        var stored = new ArrayList<Stored>();
         long now = System.nanoTime();
-        long bytes = 0;
-        for (Row row : file.samples().mostValuable(SampleBatch.MAX_SAMPLES)) {
-            bytes += row.bytes();
-            if (!rows.isEmpty() && bytes > MAX_SHIPMENT_BYTES) {
-                break;
-            }
-            if (rows.isEmpty() || row.stream().equals(rows.getFirst().stream())) {
-                rows.add(row);
-                bodies.add(file.samples().body(row.id()));
-                file.samples().sent(row.id(), now);
-            } else {
-                bytes -= row.bytes();
-            }
+        for (Row row : new Order(file.samples()).next(SampleBatch.MAX_SAMPLES, mostBytes)) {
+            stored.add(new Stored(
+                    row,
+                    Bytes.wrap(file.samples().body(row.place())),
+                    file.media().digest(row.place())));
+            file.samples().sent(row, now);
         }
-        return new Taken(file.epoch(), rows, bodies);
+        return new Taken(file.epoch(), file.media(), stored);
     }
 
-    private void evictUnreadable(Row row) throws IOException, InterruptedException {
-        thread.run(file -> {
-            boolean there = file.samples().delete(row);
-            if (there) {
-                file.ledger().evicted(row.stream(), 1, EvictionReason.UNREADABLE);
-            }
-            return there;
-        });
+    /** Puts a sample together again; empty if that cannot be done. */
+    private static Optional<Sample> read(Stored stored, MediaFolder media) throws IOException {
+        Optional<Sample> sample = Encoded.decode(stored.body);
+        if (sample.isEmpty()) {
+            return sample;
+        }
+        Optional<Bytes> content = stored.digest.isPresent()
+                ? media.read(stored.digest.get())
+                : Optional.of(sample.get().media());
+        return content.map(whole -> Encoded.copy(sample.get(), stored.row.sequence(), whole));
     }
 
-    private record Taken(long epoch, List<Row> rows, List<byte[]> bodies) {}
+    /** What was taken, and where its large media can be read. */
+    private record Taken(long epoch, MediaFolder media, List<Stored> stored) {}
+
+    /** A sample as it stands in the database. */
+    private record Stored(Row row, Bytes body, Optional<Sha256> digest) {}
 }

@@ -1,12 +1,14 @@
 package io.fieldloop.agent.capture;
 
+import io.fieldloop.agent.disk.StorageException;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.LedgerReport.Account;
+import io.fieldloop.protocol.message.SequenceRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
@@ -15,25 +17,35 @@ import java.util.Map;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 
 /** The database of an outbox: its connection, its life and what stands in it. Belongs to the thread of its {@link Outbox}. */
 final class OutboxFile implements AutoCloseable {
-    private static final int SCHEMA_VERSION = 1;
     private static final int JOURNAL_LIMIT_BYTES = 64 << 20;
+
+    /** 16 MiB of changes before they are brought from the journal to their places, most of them to the same ones. */
+    private static final String CHECKPOINT_PAGES = "4096";
+
+    private static final String MEDIA = "-media";
 
     final Connection connection;
     private final long epoch;
     private final Ledger ledger;
     private final SampleTable samples;
+    private final MediaFolder media;
+    private final TrafficTable traffic;
 
-    private OutboxFile(Connection connection, long newEpoch) throws SQLException, IOException {
+    private OutboxFile(Connection connection, Path mediaFolder, long newEpoch) throws SQLException, IOException {
         this.connection = connection;
-        this.epoch = life(newEpoch);
+        this.epoch = OutboxSchema.epoch(connection, newEpoch);
         this.ledger = new Ledger(connection);
         this.samples = new SampleTable(connection);
+        this.traffic = new TrafficTable(connection);
         requireThatItAddsUp();
+        this.media = new MediaFolder(connection, mediaFolder);
+        evictWhoseMediaAreGone();
     }
 
     /**
@@ -48,9 +60,10 @@ final class OutboxFile implements AutoCloseable {
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
+        config.setPragma(Pragma.WAL_AUTOCHECKPOINT, CHECKPOINT_PAGES);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            return new OutboxFile(connection, newEpoch);
+            return new OutboxFile(connection, mediaOf(file), newEpoch);
         } catch (SQLException | IOException e) {
             connection.close();
             throw e;
@@ -60,7 +73,7 @@ final class OutboxFile implements AutoCloseable {
     /** Moves a database away with everything that belongs to it, and returns where it is now. */
     static Path moveAside(Path file, String suffix) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + suffix);
-        for (String part : List.of("", "-wal", "-shm")) {
+        for (String part : List.of("", "-wal", "-shm", MEDIA)) {
             Path from = Path.of(file + part);
             if (Files.exists(from)) {
                 Files.move(from, Path.of(aside + part));
@@ -69,19 +82,25 @@ final class OutboxFile implements AutoCloseable {
         return aside;
     }
 
+    /** Where the large media of a database are. */
+    static Path mediaOf(Path file) {
+        return Path.of(file + MEDIA);
+    }
+
     /** Whether the content of the file is at fault. */
-    static boolean isDamage(SQLException failure) {
+    static boolean isDamage(Exception failure) {
         return isCode(failure, SQLiteErrorCode.SQLITE_CORRUPT) || isCode(failure, SQLiteErrorCode.SQLITE_NOTADB);
     }
 
     /** Whether the disk has no room. */
-    static boolean isFull(SQLException failure) {
-        return isCode(failure, SQLiteErrorCode.SQLITE_FULL);
+    static boolean isFull(Exception failure) {
+        return isCode(failure, SQLiteErrorCode.SQLITE_FULL)
+                || (failure instanceof StorageException storage && storage.isFull());
     }
 
     /** The low byte is the primary code, the rest tells more. */
-    private static boolean isCode(SQLException failure, SQLiteErrorCode code) {
-        return (failure.getErrorCode() & 0xff) == code.code;
+    private static boolean isCode(Exception failure, SQLiteErrorCode code) {
+        return failure instanceof SQLException sql && (sql.getErrorCode() & 0xff) == code.code;
     }
 
     long epoch() {
@@ -96,6 +115,20 @@ final class OutboxFile implements AutoCloseable {
         return samples;
     }
 
+    MediaFolder media() {
+        return media;
+    }
+
+    TrafficTable traffic() {
+        return traffic;
+    }
+
+    /** How many bytes of the file hold nothing, so that as much can be stored without it growing. */
+    long unusedBytes() throws SQLException {
+        return OutboxSchema.number(connection, "PRAGMA freelist_count")
+                * OutboxSchema.number(connection, "PRAGMA page_size");
+    }
+
     void begin() throws SQLException {
         execute("BEGIN IMMEDIATE");
     }
@@ -104,6 +137,7 @@ final class OutboxFile implements AutoCloseable {
     void commit() throws SQLException {
         ledger.flush();
         execute("COMMIT");
+        media.committed();
     }
 
     void rollback() throws SQLException {
@@ -114,6 +148,39 @@ final class OutboxFile implements AutoCloseable {
         }
         ledger.reload();
         samples.reload();
+        media.rolledBack();
+    }
+
+    /** Stores a sample, and the account of it. */
+    long insert(StreamName stream, Encoded encoded) throws SQLException, IOException {
+        long sequence = ledger.captured(stream);
+        long place = samples.insert(stream, sequence, encoded);
+        if (encoded.media().isPresent()) {
+            media.put(place, encoded.media().get());
+        }
+        return sequence;
+    }
+
+    /** Gives a sample up; false if it was not there any more. */
+    boolean evict(long place, EvictionReason reason) throws SQLException {
+        boolean there = samples.delete(place);
+        if (there) {
+            media.drop(place);
+            ledger.evicted(samples.stream(place), 1, reason);
+        }
+        return there;
+    }
+
+    /** Lets go of what there is of a range of a stream, and tells how many that was. */
+    long release(StreamName stream, SequenceRange range) throws SQLException {
+        List<Long> places = samples.delete(stream, range);
+        for (long place : places) {
+            media.drop(place);
+        }
+        if (!places.isEmpty()) {
+            ledger.acknowledged(stream, places.size());
+        }
+        return places.size();
     }
 
     @Override
@@ -121,33 +188,15 @@ final class OutboxFile implements AutoCloseable {
         connection.close();
     }
 
-    private long life(long newEpoch) throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            long version = number(statement, "PRAGMA user_version");
-            if (version > SCHEMA_VERSION) {
-                throw new IOException(
-                        "the outbox was made by a newer agent (schema %d, this agent knows %d); update the agent"
-                                .formatted(version, SCHEMA_VERSION));
+    private void evictWhoseMediaAreGone() throws SQLException {
+        List<Long> places = media.gone();
+        if (!places.isEmpty()) {
+            begin();
+            for (long place : places) {
+                evict(place, EvictionReason.UNREADABLE);
             }
-            if (version == 0) {
-                create(statement, newEpoch);
-            }
-            return number(statement, "SELECT epoch FROM life");
+            commit();
         }
-    }
-
-    private void create(Statement statement, long newEpoch) throws SQLException {
-        begin();
-        statement.execute("CREATE TABLE life (epoch INTEGER NOT NULL)");
-        for (String table : Ledger.TABLES) {
-            statement.execute(table);
-        }
-        for (String table : SampleTable.TABLES) {
-            statement.execute(table);
-        }
-        statement.execute("INSERT INTO life VALUES (%d)".formatted(newEpoch));
-        statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
-        execute("COMMIT");
     }
 
     private void requireThatItAddsUp() throws SQLException {
@@ -170,16 +219,7 @@ final class OutboxFile implements AutoCloseable {
         }
     }
 
-    private static long number(Statement statement, String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            if (!row.next()) {
-                throw damage("'%s' gives nothing".formatted(query));
-            }
-            return row.getLong(1);
-        }
-    }
-
-    private static SQLException damage(String detail) {
+    static SQLException damage(String detail) {
         return new SQLException(detail, "", SQLiteErrorCode.SQLITE_CORRUPT.code);
     }
 }

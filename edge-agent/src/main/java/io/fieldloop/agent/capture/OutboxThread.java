@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,10 @@ final class OutboxThread implements AutoCloseable {
         return await(Command.of(work, whenFull));
     }
 
-    /** Remembers a sample that a full disk refused, until that can be written down. Called by the thread itself. */
-    Appended refuseUnwritten(StreamName stream) {
-        unwritten.merge(stream, 1L, Long::sum);
-        return new Appended.Refused(EvictionReason.DISK_FULL);
+    /** Remembers samples that a full disk refused, until that can be written down. Called by the thread itself. */
+    List<Appended> refuseUnwritten(StreamName stream, int count) {
+        unwritten.merge(stream, (long) count, Long::sum);
+        return Collections.nCopies(count, new Appended.Refused(EvictionReason.DISK_FULL));
     }
 
     /** What stands on the disk. */
@@ -137,7 +138,7 @@ final class OutboxThread implements AutoCloseable {
     private void commit(List<Command<?>> group) {
         try {
             transact(group);
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             recover(e, group);
         } catch (RuntimeException | Error e) {
             LOG.error("outbox: failed in an unforeseen way", e);
@@ -145,7 +146,7 @@ final class OutboxThread implements AutoCloseable {
         }
     }
 
-    private void transact(List<Command<?>> group) throws SQLException {
+    private void transact(List<Command<?>> group) throws SQLException, IOException {
         file.begin();
         unwritten.forEach((stream, count) -> file.ledger().capturedInVain(stream, count, EvictionReason.DISK_FULL));
         for (Command<?> command : group) {
@@ -161,7 +162,7 @@ final class OutboxThread implements AutoCloseable {
         }
     }
 
-    private void recover(SQLException failure, List<Command<?>> group) {
+    private void recover(Exception failure, List<Command<?>> group) {
         if (OutboxFile.isFull(failure)) {
             LOG.warn("outbox: the disk is full; new samples are given up until there is room");
             List<Command<?>> rest =
@@ -179,7 +180,7 @@ final class OutboxThread implements AutoCloseable {
         try {
             file.rollback();
             transact(group);
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             abandon(group, e);
         }
     }
@@ -193,7 +194,7 @@ final class OutboxThread implements AutoCloseable {
         group.forEach(command -> command.failed(failure));
     }
 
-    private void startOverWith(List<Command<?>> group, SQLException damage) {
+    private void startOverWith(List<Command<?>> group, Exception damage) {
         closeFile(file);
         try {
             file = startOver(damage);
@@ -216,7 +217,7 @@ final class OutboxThread implements AutoCloseable {
         }
     }
 
-    private OutboxFile startOver(SQLException damage) throws IOException {
+    private OutboxFile startOver(Exception damage) throws IOException {
         long epoch = newEpoch();
         Path aside = OutboxFile.moveAside(path, ".damaged-" + Long.toString(epoch, Character.MAX_RADIX));
         LOG.error(

@@ -11,135 +11,173 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
- * The samples that wait, and which of them are in flight. The latter stands in a temporary table, which is only in memory:
- * after a restart everything waits again. Belongs to the thread of its {@link Outbox}.
+ * The samples that wait, each in a {@link Line}, and which of them are in flight. The latter is only in memory: after a restart
+ * everything waits again. Belongs to the thread of its {@link Outbox}.
  */
 final class SampleTable {
-    /** A higher id is a younger sample. Both orders in which samples are looked for are covered by an index. */
-    static final List<String> TABLES = List.of(
-            """
+    /** Two trees for each sample, and not one more: each would cost as much as the sample itself. */
+    static final List<String> TABLES = List.of("""
             CREATE TABLE sample (
-                id INTEGER PRIMARY KEY,
-                stream TEXT NOT NULL,
-                sequence INTEGER NOT NULL,
-                value REAL NOT NULL,
+                place INTEGER PRIMARY KEY,
+                line INTEGER NOT NULL,
+                turn INTEGER NOT NULL,
                 size INTEGER NOT NULL,
-                body BLOB NOT NULL,
-                UNIQUE (stream, sequence)
-            )""",
-            "CREATE INDEX most_valuable_first ON sample (value DESC, id, stream, sequence, size)",
-            "CREATE INDEX least_valuable_first ON sample (value, id, stream, size)");
-
-    private static final String IN_FLIGHT =
-            "CREATE TEMPORARY TABLE in_flight (id INTEGER PRIMARY KEY, since INTEGER NOT NULL)";
+                body BLOB NOT NULL
+            )""", "CREATE INDEX oldest_of_line ON sample (line, turn, size)");
 
     private final Connection connection;
+    private final StreamTable streams;
+    private final Map<Long, Line> lines = new TreeMap<>();
+    private final Map<Long, Flight> flights = new HashMap<>();
     private Statements statements;
-    private long nextId;
+    private long lastTurn;
     private long bytes;
-    private int inFlight;
 
     SampleTable(Connection connection) throws SQLException {
         this.connection = connection;
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA temp_store = MEMORY");
-            statement.execute(IN_FLIGHT);
-        }
+        streams = new StreamTable(connection);
         statements = Statements.prepare(connection);
-        nextId = number("SELECT coalesce(max(id), 0) FROM sample") + 1;
-        count();
+        load();
     }
 
-    /** Forgets what was not committed. The driver does away with prepared statements that failed, so they are made anew. */
+    /**
+     * Forgets what was not committed, and what is in flight. The driver does away with prepared statements that failed, so they are
+     * made anew.
+     */
     void reload() throws SQLException {
         statements.close();
         statements = Statements.prepare(connection);
-        count();
+        streams.reload();
+        lines.clear();
+        flights.clear();
+        load();
     }
 
-    void insert(StreamName stream, long sequence, double value, byte[] encoded) throws SQLException {
-        statements.insert().setLong(1, nextId++);
-        statements.insert().setString(2, stream.value());
-        statements.insert().setLong(3, sequence);
-        statements.insert().setDouble(4, value);
-        statements.insert().setLong(5, encoded.length);
-        statements.insert().setBytes(6, encoded);
-        statements.insert().executeUpdate();
-        bytes += encoded.length;
+    /** Stores a sample, and tells its place. A clock that was set back is taken to stand still. */
+    long insert(StreamName stream, long sequence, Encoded encoded) throws SQLException {
+        int number = streams.number(stream);
+        long place = Row.place(number, sequence);
+        Line line = lines.computeIfAbsent(Line.code(encoded.value(), number), Line::new);
+        lastTurn = Math.max(lastTurn + 1, encoded.capturedAtMicros());
+        PreparedStatement insert = statements.insert();
+        insert.setLong(1, place);
+        insert.setLong(2, line.code());
+        insert.setLong(3, lastTurn);
+        insert.setLong(4, encoded.bytes());
+        insert.setBytes(5, encoded.body().toArray());
+        insert.executeUpdate();
+        line.add(1);
+        bytes += encoded.bytes();
+        return place;
     }
 
-    /** Those that wait and are not in flight; the most valuable first, of these the oldest. */
-    List<Row> mostValuable(int limit) throws SQLException {
-        return rows("""
-                SELECT id, stream, sequence, size FROM sample
-                WHERE id NOT IN (SELECT id FROM in_flight) ORDER BY value DESC, id LIMIT\s""" + limit);
+    /** The lines that hold samples. */
+    List<Line> lines() {
+        return List.copyOf(lines.values());
     }
 
-    /** The least valuable first, of these the oldest. */
-    List<Row> leastValuable(int limit) throws SQLException {
-        return rows("SELECT id, stream, 0, size FROM sample ORDER BY value, id LIMIT " + limit);
+    /** The oldest samples of a line that wait, younger than a turn. */
+    List<Row> waiting(Line line, long after, int limit) throws SQLException {
+        var rows = new ArrayList<Row>();
+        PreparedStatement query = statements.waiting();
+        query.setLong(1, line.code());
+        query.setLong(2, Math.max(after, line.sentUpTo()));
+        try (ResultSet row = query.executeQuery()) {
+            while (rows.size() < limit && row.next()) {
+                if (!flights.containsKey(row.getLong(1))) {
+                    rows.add(row(line, row));
+                }
+            }
+        }
+        return rows;
     }
 
-    byte[] body(long id) throws SQLException {
-        statements.body().setLong(1, id);
+    private Row row(Line line, ResultSet row) throws SQLException {
+        return new Row(row.getLong(1), line, streams.name(line.stream()), row.getLong(2), row.getLong(3));
+    }
+
+    byte[] body(long place) throws SQLException {
+        statements.body().setLong(1, place);
         try (ResultSet row = statements.body().executeQuery()) {
             return row.next() ? row.getBytes(1) : new byte[0];
         }
     }
 
-    /** Whether it was there. */
-    boolean delete(Row row) throws SQLException {
-        putBack(row.id());
-        statements.delete().setLong(1, row.id());
-        boolean deleted = statements.delete().executeUpdate() == 1;
-        bytes -= deleted ? row.bytes() : 0;
-        return deleted;
+    /** Deletes what there is of a range of a stream, and tells the places. */
+    List<Long> delete(StreamName stream, SequenceRange range) throws SQLException {
+        OptionalInt number = streams.find(stream);
+        return number.isEmpty() || range.first() > Row.LAST_SEQUENCE
+                ? List.of()
+                : delete(
+                        Row.place(number.getAsInt(), range.first()),
+                        Row.place(number.getAsInt(), Math.min(range.last(), Row.LAST_SEQUENCE)));
     }
 
-    /** Deletes what there is of a range, and tells how many that was. */
-    long delete(StreamName stream, SequenceRange range) throws SQLException {
-        statements.deleteRange().setString(1, stream.value());
-        statements.deleteRange().setLong(2, range.first());
-        statements.deleteRange().setLong(3, range.last());
-        var ids = new ArrayList<Long>();
-        try (ResultSet row = statements.deleteRange().executeQuery()) {
+    /** Deletes a sample; false if it was not there. */
+    boolean delete(long place) throws SQLException {
+        return !delete(place, place).isEmpty();
+    }
+
+    /** Whose sample stands at a place. */
+    StreamName stream(long place) throws SQLException {
+        return streams.name(Row.stream(place));
+    }
+
+    private List<Long> delete(long first, long last) throws SQLException {
+        statements.delete().setLong(1, first);
+        statements.delete().setLong(2, last);
+        var places = new ArrayList<Long>();
+        try (ResultSet row = statements.delete().executeQuery()) {
             while (row.next()) {
-                ids.add(row.getLong(1));
-                bytes -= row.getLong(2);
+                places.add(row.getLong(1));
+                flights.remove(row.getLong(1));
+                leave(row.getLong(2));
+                bytes -= row.getLong(3);
             }
         }
-        for (long id : ids) {
-            putBack(id);
+        return places;
+    }
+
+    private void leave(long code) throws SQLException {
+        Line line = lines.get(code);
+        if (line == null) {
+            throw OutboxFile.damage("a sample stood in no line");
         }
-        return ids.size();
-    }
-
-    void sent(long id, long nanoTime) throws SQLException {
-        statements.mark().setLong(1, id);
-        statements.mark().setLong(2, nanoTime);
-        inFlight += statements.mark().executeUpdate();
-    }
-
-    void putBack(long id) throws SQLException {
-        statements.unmark().setLong(1, id);
-        inFlight -= statements.unmark().executeUpdate();
-    }
-
-    /** Puts back what was sent at a time or before. */
-    int putBackSentBefore(long nanoTime) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("DELETE FROM in_flight WHERE since - ? <= 0")) {
-            statement.setLong(1, nanoTime);
-            int putBack = statement.executeUpdate();
-            inFlight -= putBack;
-            return putBack;
+        line.remove();
+        if (line.count() == 0) {
+            lines.remove(code);
         }
+    }
+
+    void sent(Row row, long nanoTime) {
+        flights.put(row.place(), new Flight(row.line(), row.turn(), nanoTime));
+        row.line().sent(row.turn());
+    }
+
+    void putBack(long place) {
+        Flight flight = flights.remove(place);
+        if (flight != null) {
+            flight.line.putBack(flight.turn);
+        }
+    }
+
+    /** Puts back what was sent at a time or before, and tells how many that were. */
+    int putBackSentBefore(long nanoTime) {
+        List<Long> late = flights.entrySet().stream()
+                .filter(entry -> entry.getValue().since - nanoTime <= 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        late.forEach(this::putBack);
+        return late.size();
     }
 
     /** How many are in flight. */
     int inFlight() {
-        return inFlight;
+        return flights.size();
     }
 
     /** The size of all samples. */
@@ -150,67 +188,48 @@ final class SampleTable {
     /** How many wait, for each stream that has any. */
     Map<StreamName, Long> counts() throws SQLException {
         var counts = new HashMap<StreamName, Long>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT stream, count(*) FROM sample GROUP BY stream")) {
-            while (row.next()) {
-                counts.put(new StreamName(row.getString(1)), row.getLong(2));
-            }
+        for (Line line : lines.values()) {
+            counts.merge(streams.name(line.stream()), line.count(), Long::sum);
         }
         return counts;
     }
 
-    private List<Row> rows(String query) throws SQLException {
-        var rows = new ArrayList<Row>();
+    private void load() throws SQLException {
+        bytes = 0;
+        lastTurn = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT line, count(*), sum(size), max(turn) FROM sample GROUP BY line")) {
             while (row.next()) {
-                rows.add(new Row(row.getLong(1), new StreamName(row.getString(2)), row.getLong(3), row.getLong(4)));
+                lines.computeIfAbsent(row.getLong(1), Line::new).add(row.getLong(2));
+                bytes += row.getLong(3);
+                lastTurn = Math.max(lastTurn, row.getLong(4));
             }
-        }
-        return rows;
-    }
-
-    private void count() throws SQLException {
-        bytes = number("SELECT coalesce(sum(size), 0) FROM sample INDEXED BY least_valuable_first");
-        inFlight = Math.toIntExact(number("SELECT count(*) FROM in_flight"));
-    }
-
-    private long number(String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
         }
     }
 
     /** What is run for every sample is prepared once. */
     private record Statements(
-            PreparedStatement insert,
-            PreparedStatement body,
-            PreparedStatement delete,
-            PreparedStatement deleteRange,
-            PreparedStatement mark,
-            PreparedStatement unmark)
+            PreparedStatement insert, PreparedStatement body, PreparedStatement delete, PreparedStatement waiting)
             implements AutoCloseable {
         static Statements prepare(Connection connection) throws SQLException {
             return new Statements(
-                    connection.prepareStatement("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?)"),
-                    connection.prepareStatement("SELECT body FROM sample WHERE id = ?"),
-                    connection.prepareStatement("DELETE FROM sample WHERE id = ?"),
+                    connection.prepareStatement("INSERT INTO sample VALUES (?, ?, ?, ?, ?)"),
+                    connection.prepareStatement("SELECT body FROM sample WHERE place = ?"),
                     connection.prepareStatement(
-                            "DELETE FROM sample WHERE stream = ? AND sequence BETWEEN ? AND ? RETURNING id, size"),
-                    connection.prepareStatement("INSERT INTO in_flight VALUES (?, ?)"),
-                    connection.prepareStatement("DELETE FROM in_flight WHERE id = ?"));
+                            "DELETE FROM sample WHERE place BETWEEN ? AND ? RETURNING place, line, size"),
+                    connection.prepareStatement(
+                            "SELECT place, turn, size FROM sample WHERE line = ? AND turn > ? ORDER BY turn"));
         }
 
         @Override
         public void close() throws SQLException {
-            for (PreparedStatement statement : List.of(insert, body, delete, deleteRange, mark, unmark)) {
+            for (PreparedStatement statement : List.of(insert, body, delete, waiting)) {
                 statement.close();
             }
         }
     }
 
-    /** Where a sample stands. */
-    record Row(long id, StreamName stream, long sequence, long bytes) {}
+    /** A sample on its way, since a time of {@link System#nanoTime}. */
+    private record Flight(Line line, long turn, long since) {}
 }

@@ -8,10 +8,10 @@ import java.util.List;
  * too much time passes.
  *
  * @param batch the samples
- * @param ids their places in the outbox
+ * @param places in the outbox
  */
-record Shipment(SampleBatch batch, List<Long> ids) {
+record Shipment(SampleBatch batch, List<Long> places) {
     Shipment {
-        ids = List.copyOf(ids);
+        places = List.copyOf(places);
     }
 }

@@ -1,18 +1,22 @@
 package io.fieldloop.agent.capture;
 
+import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.LedgerReport;
+import io.fieldloop.protocol.message.LedgerReport.Account;
 import io.fieldloop.protocol.topic.Topics;
 import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,9 @@ public final class Shipping implements AutoCloseable {
     /** Places in the window of the link that are left to others, who say little and seldom. */
     private static final int OTHERS = 16;
 
+    /** The longest wait for a receipt. */
+    static final Duration MAX_PATIENCE = Duration.ofMinutes(10);
+
     private static final Duration LEDGER_EVERY = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -37,7 +44,9 @@ public final class Shipping implements AutoCloseable {
     private final Outbox outbox;
     private final Link link;
     private final DeviceId device;
+    private final Allowance allowance;
     private final Duration receiptPatience;
+    private final Backoff resends;
     private final Thread thread;
     private final Signal signal = new Signal();
     private final Queue<Shipment> failed = new ConcurrentLinkedQueue<>();
@@ -45,19 +54,32 @@ public final class Shipping implements AutoCloseable {
     private volatile boolean closed;
 
     // Belong to the thread.
+    private Duration patience;
+    private long acknowledged;
     private long ledgerNotBefore = System.nanoTime();
     private long shipNotBefore = System.nanoTime();
 
     /**
      * Prepares to ship.
      *
-     * @param receiptPatience after how long without a receipt a sample is sent again
+     * @param receiptPatience after how long without a receipt a sample is sent again; while there are no receipts at all, it doubles
+     *     each time, up to ten minutes
+     * @param random makes a fleet that waits for the same hub come back at different times
      */
-    public Shipping(Outbox outbox, Link link, DeviceId device, Duration receiptPatience) {
+    public Shipping(
+            Outbox outbox,
+            Link link,
+            DeviceId device,
+            Allowance allowance,
+            Duration receiptPatience,
+            RandomGenerator random) {
         this.outbox = outbox;
         this.link = link;
         this.device = device;
+        this.allowance = allowance;
         this.receiptPatience = receiptPatience;
+        this.patience = receiptPatience;
+        this.resends = new Backoff(receiptPatience.multipliedBy(2), MAX_PATIENCE, random);
         this.thread = Thread.ofPlatform().name("shipping").daemon().unstarted(this::work);
     }
 
@@ -104,7 +126,8 @@ public final class Shipping implements AutoCloseable {
         try {
             putBack();
             while (!closed && mayShip()) {
-                Optional<Shipment> shipment = outbox.take();
+                long allowed = allowance.bytes();
+                Optional<Shipment> shipment = allowed > 0 ? outbox.take(allowed) : Optional.empty();
                 if (shipment.isEmpty()) {
                     break;
                 }
@@ -136,17 +159,32 @@ public final class Shipping implements AutoCloseable {
             outbox.putBack(shipment);
             shipNotBefore = System.nanoTime() + AFTER_FAILURE.toNanos();
         }
-        if (outbox.inFlight() > 0) {
-            int late = outbox.putBackAfter(receiptPatience);
-            if (late > 0) {
-                LOG.info("shipping: no receipt for {} samples; they are sent again", late);
-            }
+        heedReceipts();
+        int late = outbox.inFlight() > 0 ? outbox.putBackAfter(patience) : 0;
+        if (late > 0) {
+            LOG.info(
+                    "shipping: no receipt for {} samples within {} s; they are sent again", late, patience.toSeconds());
+            patience = resends.pause();
         }
     }
 
-    private void ship(Shipment shipment) {
+    /** A hub that gives receipts is to be trusted with the usual patience again. */
+    private void heedReceipts() {
+        long now = outbox.ledger().streams().stream()
+                .mapToLong(Account::acknowledged)
+                .sum();
+        if (now != acknowledged) {
+            acknowledged = now;
+            patience = receiptPatience;
+            resends.reset();
+        }
+    }
+
+    private void ship(Shipment shipment) throws IOException, InterruptedException {
         String topic = Topics.samples(device, shipment.batch().stream());
-        link.publish(topic, encode(shipment.batch()), false, new Acknowledgement() {
+        byte[] message = encode(shipment.batch());
+        allowance.spend(message.length + topic.getBytes(StandardCharsets.UTF_8).length);
+        link.publish(topic, message, false, new Acknowledgement() {
             @Override
             public void taken() {
                 signal.raise();
@@ -154,7 +192,8 @@ public final class Shipping implements AutoCloseable {
 
             @Override
             public void failed(String why) {
-                LOG.debug("shipping: {} samples wait again: {}", shipment.ids().size(), why);
+                LOG.debug(
+                        "shipping: {} samples wait again: {}", shipment.places().size(), why);
                 failed.add(shipment);
                 signal.raise();
             }

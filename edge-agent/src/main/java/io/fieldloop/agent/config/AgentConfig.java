@@ -3,7 +3,9 @@ package io.fieldloop.agent.config;
 import static java.util.Objects.requireNonNull;
 
 import io.fieldloop.agent.accelerator.AcceleratorRules;
+import io.fieldloop.agent.capture.Bounds;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.ShippingRules;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  *
  * @param streams at least one, with different names
  * @param outbox what waits for the hub
+ * @param shipping when and how much of it goes
  * @param trial of an offered model
  * @param soak of a new model
  * @param link to the hub
@@ -35,7 +38,8 @@ import java.util.stream.Collectors;
  */
 public record AgentConfig(
         List<Stream> streams,
-        Outbox outbox,
+        Bounds outbox,
+        ShippingRules shipping,
         TrialLimits trial,
         Soak soak,
         Link link,
@@ -105,13 +109,6 @@ public record AgentConfig(
             sinks = List.copyOf(sinks);
         }
     }
-
-    /**
-     * What waits for the hub.
-     *
-     * @param maxBytes the most that waits; beyond it the least valuable samples are given up
-     */
-    public record Outbox(ByteSize maxBytes) {}
 
     /**
      * The connection to the hub.

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.config;
 
+import io.fieldloop.agent.capture.Bounds;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
@@ -44,10 +45,11 @@ final class ConfigReader {
         var root = Section.of(
                 compose(text(file, name), name),
                 new Place(name, ""),
-                List.of("streams", "outbox", "trial", "soak", "link", "vitals", "serve", "accelerators"));
+                List.of("streams", "outbox", "shipping", "trial", "soak", "link", "vitals", "serve", "accelerators"));
         var config = new AgentConfig(
                 streams(root),
                 outbox(root),
+                ShippingReader.read(root),
                 trial(root),
                 soak(root),
                 link(root),
@@ -202,9 +204,11 @@ final class ConfigReader {
         }
     }
 
-    private static AgentConfig.Outbox outbox(Section root) throws ConfigException {
-        Section outbox = root.section("outbox", List.of("max-bytes"));
-        return new AgentConfig.Outbox(outbox.size("max-bytes", Defaults.OUTBOX_MAX_BYTES));
+    private static Bounds outbox(Section root) throws ConfigException {
+        Section outbox = root.section("outbox", List.of("max-bytes", "keep-free"));
+        return new Bounds(
+                outbox.size("max-bytes", Defaults.OUTBOX_MAX_BYTES).bytes(),
+                outbox.size("keep-free", Defaults.OUTBOX_KEEP_FREE).bytes());
     }
 
     private static TrialLimits trial(Section root) throws ConfigException {

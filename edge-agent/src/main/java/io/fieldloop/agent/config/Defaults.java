@@ -28,6 +28,15 @@ final class Defaults {
             new Setting<>(Duration.ofMinutes(10), Duration.ofMillis(1), Duration.ofDays(30));
     static final Setting<ByteSize> OUTBOX_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(256), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
+    static final Setting<ByteSize> OUTBOX_KEEP_FREE =
+            new Setting<>(ByteSize.ofMebibytes(64), new ByteSize(0), ByteSize.ofMebibytes(1 << 20));
+    /** Told as an example; without the key there is no bound. */
+    static final Setting<ByteSize> SHIPPING_BYTES_PER_DAY =
+            new Setting<>(ByteSize.ofMebibytes(20), new ByteSize(1 << 10), ByteSize.ofMebibytes(1 << 20));
+    /** Told as an example; without the key there is no bound. */
+    static final Setting<ByteSize> SHIPPING_BYTES_PER_SECOND =
+            new Setting<>(new ByteSize(64 << 10), new ByteSize(1 << 10), ByteSize.ofMebibytes(1 << 20));
+
     static final Setting<Duration> TRIAL_TIMEOUT =
             new Setting<>(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> TRIAL_PROCESSOR_TIME =

@@ -5,9 +5,11 @@ import static io.fieldloop.agent.capture.Samples.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.LedgerReport.Account;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,6 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +43,11 @@ final class OutboxCrashTest {
             runAndKill(file, 10 + random.nextInt(60));
 
             assertThat(sequences(file, LINE)).containsAll(kept);
-            try (Outbox outbox = Outbox.open(file, Long.MAX_VALUE, random)) {
-                assertThat(outbox.ledger().streams()).allMatch(Account::addsUp);
+            try (Outbox outbox = Outbox.open(file, new Bounds(Long.MAX_VALUE, 0), random)) {
+                assertThat(outbox.ledger().streams())
+                        .allMatch(Account::addsUp)
+                        .noneMatch(account -> account.evicted().containsKey(EvictionReason.UNREADABLE));
+                assertThat(mediaFiles(file)).isEqualTo(mediaNames(file));
                 for (Account account : outbox.ledger().streams()) {
                     assertThat(account.queued())
                             .isEqualTo(sequences(file, account.stream()).size());
@@ -102,12 +110,36 @@ final class OutboxCrashTest {
         var sequences = new HashSet<Long>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT sequence FROM sample WHERE stream = '%s'".formatted(stream))) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT place FROM sample JOIN stream ON number = place >> 40 WHERE name = '%s'"
+                                .formatted(stream))) {
             while (row.next()) {
-                sequences.add(row.getLong(1));
+                sequences.add(row.getLong(1) & Row.LAST_SEQUENCE);
             }
         }
         return sequences;
+    }
+
+    private static Set<String> mediaNames(Path file) throws Exception {
+        var names = new TreeSet<String>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT digest FROM large_media")) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> mediaFiles(Path file) throws IOException {
+        Path folder = OutboxFile.mediaOf(file);
+        if (!Files.isDirectory(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(media -> String.valueOf(media.getFileName()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 }

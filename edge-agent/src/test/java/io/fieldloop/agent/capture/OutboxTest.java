@@ -28,6 +28,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ final class OutboxTest {
 
         Shipment shipment = outbox.take().orElseThrow();
 
-        assertThat(shipment.ids()).hasSize(2);
+        assertThat(shipment.places()).hasSize(2);
         assertThat(Wire.encode(shipment.batch())).hasSizeLessThanOrEqualTo(Outbox.MAX_SHIPMENT_BYTES);
     }
 
@@ -129,7 +130,7 @@ final class OutboxTest {
 
         Shipment shipment = outbox.take().orElseThrow();
 
-        assertThat(shipment.ids()).hasSize(1);
+        assertThat(shipment.places()).hasSize(1);
         assertThat(Wire.encode(shipment.batch())).hasSizeLessThanOrEqualTo(Wire.MAX_MESSAGE_BYTES);
     }
 
@@ -257,7 +258,7 @@ final class OutboxTest {
     void append_whenTheDiskIsFull_countsWhatItGivesUp_andGoesOnWhenThereIsRoom() throws Exception {
         outbox.close();
         OutboxThread thread = OutboxThread.start(file, new Random(1));
-        outbox = new Outbox(thread, ROOMY);
+        outbox = new Outbox(thread, new Evictions(new Bounds(ROOMY, 0), () -> Long.MAX_VALUE));
         appendAtOnce(20);
         limitPages(thread, "1");
         var refused = new Refused(EvictionReason.DISK_FULL);
@@ -313,7 +314,7 @@ final class OutboxTest {
         appendAtOnce(3);
         long epoch = outbox.ledger().epoch();
         outbox.close();
-        execute("DELETE FROM sample WHERE sequence = 2");
+        execute("DELETE FROM sample WHERE place & 0xff = 2");
 
         outbox = open(ROOMY);
 
@@ -330,19 +331,93 @@ final class OutboxTest {
                 .hasMessageContaining("newer agent")
                 .hasMessageContaining("99");
 
-        execute("PRAGMA user_version = 1");
+        execute("PRAGMA user_version = 2");
     }
 
     @Test
     void take_sampleThatCannotBeReadBack_isCountedAsGivenUp() throws Exception {
         appendAtOnce(3);
         outbox.close();
-        execute("UPDATE sample SET body = x'00' WHERE sequence = 2");
+        execute("UPDATE sample SET body = x'00' WHERE place & 0xff = 2");
 
         outbox = open(ROOMY);
 
         assertThat(takenSequences()).containsExactlyInAnyOrder(1L, 3L);
         assertThat(account(LINE)).isEqualTo(new Account(LINE, 3, 0, 2, Map.of(EvictionReason.UNREADABLE, 1L)));
+    }
+
+    @Test
+    void append_ofAGroup_tellsWhatBecameOfEach() throws Exception {
+        assertThat(outbox.append(LINE, List.of(worth(0.5), worth(0.5, Wire.MAX_MESSAGE_BYTES), worth(0.5))))
+                .containsExactly(new Queued(1), new Refused(EvictionReason.TOO_LARGE), new Queued(3));
+
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 3, 0, 2, Map.of(EvictionReason.TOO_LARGE, 1L)));
+        assertThat(takenSequences()).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void take_valueGrowsWithAge_soThatNothingWaitsForEver() throws Exception {
+        Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+        outbox.append(LINE, Samples.at(noon, 0));
+        outbox.append(LINE, Samples.at(noon.plus(Line.GAIN.multipliedBy(9).dividedBy(10)), 1));
+        outbox.append(LINE, Samples.at(noon.plus(Line.GAIN), 1));
+
+        assertThat(takenSequences()).containsExactly(2L, 1L, 3L);
+    }
+
+    @Test
+    void take_afterTheClockWasSetBack_keepsTheOrderOfCapture() throws Exception {
+        outbox.append(LINE, Samples.at(Instant.parse("2026-01-01T12:00:00Z"), 0.5));
+        outbox.append(LINE, Samples.at(Instant.EPOCH, 0.5));
+
+        assertThat(takenSequences()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void append_whenFull_sparesWhatIsInFlight() throws Exception {
+        reopen(2500);
+        outbox.append(LINE, worth(0.1, 1000));
+        takenSequences();
+        outbox.append(LINE, worth(0.9, 1000));
+        outbox.append(LINE, worth(0.5, 1000));
+
+        assertThat(account(LINE).evicted()).containsExactly(Map.entry(EvictionReason.OUTBOX_FULL, 1L));
+        assertThat(outbox.inFlight()).isEqualTo(1);
+        assertThat(takenSequences()).containsExactly(2L);
+    }
+
+    @Test
+    void append_whenLittleOfTheDiskIsFree_givesUpTheLeastValuableInstead() throws Exception {
+        outbox.append(LINE, List.of(worth(0.1, 1000), worth(0.5, 1000)));
+        outbox.close();
+        outbox = new Outbox(
+                OutboxThread.start(file, new Random(1)), new Evictions(new Bounds(ROOMY, 1 << 20), () -> 1 << 19));
+        long before = outbox.bytes();
+
+        outbox.append(LINE, worth(0.9, 1000));
+
+        assertThat(outbox.bytes()).isLessThanOrEqualTo(before);
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 3, 0, 2, Map.of(EvictionReason.DISK_FULL, 1L)));
+        assertThat(takenSequences()).containsExactly(3L, 2L);
+    }
+
+    @Test
+    void open_fileOfTheFirstSchema_keepsItsSamples() throws Exception {
+        Captured captured = worth(0.7, 1000);
+        outbox.append(LINE, List.of(captured, worth(0.1)));
+        outbox.append(GATE, worth(0.9));
+        long epoch = outbox.ledger().epoch();
+        outbox.close();
+        backToTheFirstSchema();
+
+        outbox = open(ROOMY);
+
+        assertThat(outbox.ledger().epoch()).isEqualTo(epoch);
+        assertThat(outbox.ledger().streams())
+                .containsExactlyInAnyOrder(new Account(LINE, 2, 0, 2, Map.of()), new Account(GATE, 1, 0, 1, Map.of()));
+        assertThat(outbox.take().orElseThrow().batch().stream()).isEqualTo(GATE);
+        assertThat(outbox.take().orElseThrow().batch().samples()).contains(captured.numbered(1));
+        assertThat(outbox.release(receipts(outbox, LINE, 1, 2))).isEqualTo(2);
     }
 
     @Test
@@ -363,7 +438,7 @@ final class OutboxTest {
     }
 
     private Outbox open(long maxBytes) throws IOException {
-        return Outbox.open(file, maxBytes, new Random());
+        return Outbox.open(file, new Bounds(maxBytes, 0), new Random());
     }
 
     private void reopen(long maxBytes) throws IOException {
@@ -411,6 +486,26 @@ final class OutboxTest {
                 return statement.execute("PRAGMA max_page_count = " + pages);
             }
         });
+    }
+
+    private void backToTheFirstSchema() throws SQLException {
+        for (String statement : List.of(
+                "ALTER TABLE sample RENAME TO sample_of_2",
+                """
+                CREATE TABLE sample (id INTEGER PRIMARY KEY, stream TEXT NOT NULL, sequence INTEGER NOT NULL,
+                    value REAL NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (stream, sequence))""",
+                "CREATE INDEX most_valuable_first ON sample (value DESC, id, stream, sequence, size)",
+                "CREATE INDEX least_valuable_first ON sample (value, id, stream, size)",
+                """
+                INSERT INTO sample SELECT row_number() OVER (ORDER BY place), name, place & 0xff, (line >> 32) / 15.0, size, body
+                FROM sample_of_2 JOIN stream ON number = place >> 40""",
+                "DROP TABLE sample_of_2",
+                "DROP TABLE stream",
+                "DROP TABLE large_media",
+                "DROP TABLE traffic",
+                "PRAGMA user_version = 1")) {
+            execute(statement);
+        }
     }
 
     private void overwriteAllPagesButTheFirst() throws IOException {

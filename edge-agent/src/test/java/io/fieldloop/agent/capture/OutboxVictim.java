@@ -20,17 +20,18 @@ import java.util.concurrent.TimeUnit;
  * {@code kept N} for a sample of the stream that nothing is removed from, {@code released N} for all receipts so far.
  */
 final class OutboxVictim {
-    private static final long MAX_BYTES = 300_000;
+    private static final long MAX_BYTES = 3_000_000;
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private OutboxVictim() {}
 
     public static void main(String[] arguments) throws IOException {
         var random = new Random();
-        Outbox outbox = Outbox.open(Path.of(arguments[0]), MAX_BYTES, random);
+        Outbox outbox = Outbox.open(Path.of(arguments[0]), new Bounds(MAX_BYTES, 0), random);
         for (int i = 0; i < 2; i++) {
             start(() -> keep(outbox));
             start(() -> churn(outbox));
+            start(() -> churnLarge(outbox, random));
         }
         start(() -> release(outbox));
     }
@@ -44,7 +45,12 @@ final class OutboxVictim {
     }
 
     private static void churn(Outbox outbox) throws IOException, InterruptedException {
-        outbox.append(GATE, Samples.worth(Math.random() * 0.9, 5_000));
+        outbox.append(GATE, Samples.worth(Math.random() * 0.9, 50_000));
+    }
+
+    /** Few contents, so that samples share files. */
+    private static void churnLarge(Outbox outbox, Random random) throws IOException, InterruptedException {
+        outbox.append(GATE, Samples.large(Math.random() * 0.9, random.nextInt(8)));
     }
 
     private static void release(Outbox outbox) throws IOException, InterruptedException {

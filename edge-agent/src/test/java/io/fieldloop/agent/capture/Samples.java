@@ -9,6 +9,7 @@ import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.SequenceRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 
 /** Samples to fill an outbox with. */
 final class Samples {
@@ -22,10 +23,25 @@ final class Samples {
     }
 
     static Captured worth(double value, int mediaBytes) {
+        return of(Instant.parse("2026-01-01T00:00:00Z"), value, new byte[mediaBytes]);
+    }
+
+    static Captured at(Instant capturedAt, double value) {
+        return of(capturedAt, value, new byte[100]);
+    }
+
+    /** Media that no row holds, different for each seed. */
+    static Captured large(double value, int seed) {
+        byte[] media = new byte[Encoded.LARGE_MEDIA_BYTES];
+        new Random(seed).nextBytes(media);
+        return of(Instant.parse("2026-01-01T00:00:00Z"), value, media);
+    }
+
+    private static Captured of(Instant capturedAt, double value, byte[] media) {
         return new Captured(
-                Instant.parse("2026-01-01T00:00:00Z"),
+                capturedAt,
                 "image/png",
-                Bytes.wrap(new byte[mediaBytes]),
+                Bytes.wrap(media),
                 ModelRef.of("fashion", 3),
                 new Classified(List.of(new ClassScore("shoe", 0.4))),
                 List.of("random"),

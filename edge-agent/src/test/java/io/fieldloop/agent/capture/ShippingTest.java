@@ -5,6 +5,7 @@ import static io.fieldloop.agent.capture.Samples.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.capture.Appended.Queued;
+import io.fieldloop.agent.capture.ShippingRules.Window;
 import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
@@ -27,9 +28,14 @@ import io.fieldloop.protocol.wire.WireException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,13 +55,15 @@ final class ShippingTest {
     private Outbox outbox;
     private Link link;
     private Shipping shipping;
+    private ShippingRules rules = ShippingRules.NONE;
+    private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
     @BeforeEach
     void start() throws Exception {
         broker = TestBroker.started(folder, AUTHORITY);
         hub = new TestHub(broker);
         Wait.until("the hub is connected", hub::connected);
-        outbox = Outbox.open(folder.resolve("outbox.db"), 1L << 30, new Random());
+        outbox = Outbox.open(folder.resolve("outbox.db"), new Bounds(1L << 30, 0), new Random());
         startDevice(Duration.ofSeconds(30));
     }
 
@@ -149,10 +157,45 @@ final class ShippingTest {
         outbox.close();
         hub.withholdReceipts(0);
 
-        outbox = Outbox.open(folder.resolve("outbox.db"), 1L << 30, new Random());
+        outbox = Outbox.open(folder.resolve("outbox.db"), new Bounds(1L << 30, 0), new Random());
         startDevice(Duration.ofSeconds(30));
 
         Wait.until("everything is acknowledged", () -> acknowledged() == 20);
+    }
+
+    @Test
+    void spentBudget_keepsSamplesInTheOutbox_untilTheNextDay() throws Exception {
+        stopDevice();
+        rules = new ShippingRules(ZoneOffset.UTC, Optional.empty(), OptionalLong.of(10_000), OptionalLong.empty());
+        startDevice(Duration.ofSeconds(30));
+        append(LINE, 100);
+
+        Wait.until("the budget is spent", () -> outbox.inFlight() == 0 && acknowledged() > 0 && spentToday() > 9_000);
+        long onTheFirstDay = acknowledged();
+        assertThat(onTheFirstDay).isLessThan(100);
+        assertThat(spentToday()).isLessThanOrEqualTo(10_500);
+        assertThat(outbox.ledger().streams())
+                .containsExactly(new Account(LINE, 100, onTheFirstDay, 100 - onTheFirstDay, Map.of()));
+
+        now = now.plus(Duration.ofDays(1));
+        Wait.until("more go on the next day", () -> acknowledged() > onTheFirstDay);
+    }
+
+    @Test
+    void samplesBesideTheirWindow_waitForIt() throws Exception {
+        stopDevice();
+        var night = new Window(LocalTime.of(22, 0), LocalTime.of(5, 0));
+        rules = new ShippingRules(ZoneOffset.UTC, Optional.of(night), OptionalLong.empty(), OptionalLong.empty());
+        startDevice(Duration.ofSeconds(30));
+        append(LINE, 10);
+        Wait.until(
+                "the hub hears that they wait",
+                () -> hub.heard(LedgerReport.class).stream()
+                        .anyMatch(report -> report.streams().equals(List.of(new Account(LINE, 10, 0, 10, Map.of())))));
+
+        now = Instant.parse("2026-01-01T23:00:00Z");
+
+        Wait.until("everything is acknowledged", () -> acknowledged() == 10);
     }
 
     @Test
@@ -175,7 +218,8 @@ final class ShippingTest {
                         Hearing.of(List.of(Topics.receipts(DEVICE))),
                         Optional.empty()),
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), new Random()));
-        Shipping started = new Shipping(outbox, link, DEVICE, receiptPatience);
+        Shipping started = new Shipping(
+                outbox, link, DEVICE, new Allowance(rules, outbox, () -> now), receiptPatience, new Random());
         shipping = started;
         started.start();
         link.start(new Link.Listener() {
@@ -207,6 +251,14 @@ final class ShippingTest {
             for (int i = 0; i < count; i++) {
                 assertThat(outbox.append(stream, Samples.worth(0.5, 200))).isInstanceOf(Queued.class);
             }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private long spentToday() {
+        try {
+            return outbox.spent(LocalDate.ofInstant(now, ZoneOffset.UTC));
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.accelerator.Policy;
 import io.fieldloop.agent.accelerator.Preference;
+import io.fieldloop.agent.capture.Bounds;
 import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.capture.CaptureRule.Anomaly;
 import io.fieldloop.agent.capture.CaptureRule.Around;
@@ -23,6 +24,8 @@ import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
+import io.fieldloop.agent.capture.ShippingRules;
+import io.fieldloop.agent.capture.ShippingRules.Window;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.link.LinkSettings.Broker;
@@ -45,9 +48,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +82,8 @@ final class AgentConfigTest {
                                 new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
                                 CaptureSettings.NOTHING,
                                 List.of())),
-                        new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
+                        new Bounds(256 << 20, 64 << 20),
+                        ShippingRules.NONE,
                         new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0, 5, 0.8),
                         new AgentConfig.Link(Duration.ofSeconds(30), Duration.ofSeconds(30)),
@@ -113,7 +120,8 @@ final class AgentConfigTest {
                     model: faces
                     source: {mqtt: "tcp://127.0.0.1", topic: cameras/+, max-image: 1MiB}
                     sinks: [{mqtt: "tcp://broker:1884", topic: predictions/yard}]
-                outbox: {max-bytes: 64MiB}
+                outbox: {max-bytes: 64MiB, keep-free: 1GiB}
+                shipping: {between: "22:00-05:30", zone: Europe/Berlin, bytes-per-day: 20MiB, bytes-per-second: 64KiB}
                 trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
                 link: {keep-alive: 45s, receipt-patience: 10s}
@@ -167,7 +175,12 @@ final class AgentConfigTest {
                                         CaptureSettings.NOTHING,
                                         List.of(new SinkSettings.TopicSettings(
                                                 new Broker("broker", 1884), "predictions/yard")))),
-                        new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
+                        new Bounds(64 << 20, 1 << 30),
+                        new ShippingRules(
+                                ZoneId.of("Europe/Berlin"),
+                                Optional.of(new Window(LocalTime.of(22, 0), LocalTime.of(5, 30))),
+                                OptionalLong.of(20 << 20),
+                                OptionalLong.of(64 << 10)),
                         new TrialLimits(Duration.ofSeconds(90), Duration.ofSeconds(30), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3, 2.5, 1),
                         new AgentConfig.Link(Duration.ofSeconds(45), Duration.ofSeconds(10)),
@@ -220,7 +233,7 @@ final class AgentConfigTest {
         assertThatThrownBy(() -> read(MINIMAL + "outbox: {max-byte: 1MiB}\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "agent.yaml:5: outbox: unknown key 'max-byte'; did you mean 'max-bytes'?; the keys here are max-bytes");
+                        "agent.yaml:5: outbox: unknown key 'max-byte'; did you mean 'max-bytes'?; the keys here are max-bytes, keep-free");
     }
 
     @Test
@@ -266,6 +279,10 @@ final class AgentConfigTest {
             delimiter = '|',
             value = {
                 "outbox: {max-bytes: 256}         | outbox.max-bytes: expected a size from 1MiB to 1TiB, such as 256MiB, not '256'",
+                "shipping: {between: '05:00-05:00'} | shipping.between: expected two times of the day, such as 01:00-05:00; a window must not end",
+                "shipping: {between: '5-6'}       | shipping.between: expected two times of the day, such as 01:00-05:00, not '5-6'",
+                "shipping: {zone: Mars}           | shipping.zone: expected a time zone, such as Europe/Berlin, not 'Mars'",
+                "shipping: {bytes-per-day: 1B}    | shipping.bytes-per-day: expected a size from 1KiB",
                 "outbox: {max-bytes: 1KiB}        | outbox.max-bytes: expected a size from 1MiB",
                 "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
                 "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not '5'",

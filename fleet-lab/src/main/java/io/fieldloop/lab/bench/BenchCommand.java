@@ -40,6 +40,7 @@ public final class BenchCommand implements Callable<Integer> {
             new HttpBench(),
             new SwapBench(),
             new ReloadBench(),
+            new OutboxBench(),
             new FootprintBench(),
             new IngestBench());
 

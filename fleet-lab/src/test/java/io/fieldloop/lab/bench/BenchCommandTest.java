@@ -74,6 +74,17 @@ class BenchCommandTest {
     }
 
     @Test
+    void outbox_isComparedWithSqliteAndWithAFile() throws Exception {
+        JsonNode report = measured("outbox");
+
+        assertThat(report.path("rows")).hasSize(4).allSatisfy(row -> {
+            assertThat(row.path("ours").asDouble()).isPositive();
+            assertThat(row.path("anchor").asDouble()).isPositive();
+        });
+        assertThat(report.at("/rows/0/atLeast").asDouble()).isGreaterThanOrEqualTo(40_000);
+    }
+
+    @Test
     void http_comparesTheAgentWithBothOthers() throws Exception {
         TestAssets.file("wake-word", "hello_deepa.onnx");
         Programs.require("wrk");

@@ -1,0 +1,63 @@
+package io.fieldloop.agent.capture;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How many bytes of samples may go to the hub now. What went is written down before it goes, so that a restart never gives a day its
+ * budget twice. Each day has its own account: a clock that jumps ahead and back finds the right one again. One thread.
+ */
+public final class Allowance {
+    private final ShippingRules rules;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private long notBefore;
+
+    /** Takes the rules, and where to write down what went. */
+    public Allowance(ShippingRules rules, Outbox outbox, InstantSource clock) {
+        this(rules, outbox, clock, System::nanoTime);
+    }
+
+    Allowance(ShippingRules rules, Outbox outbox, InstantSource clock, LongSupplier nanoTime) {
+        this.rules = rules;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.notBefore = nanoTime.getAsLong();
+    }
+
+    /** How many bytes may go now; 0 if none. */
+    long bytes() throws IOException, InterruptedException {
+        if (nanoTime.getAsLong() - notBefore < 0 || !isWithinWindow()) {
+            return 0;
+        }
+        return rules.bytesPerDay().isEmpty()
+                ? Long.MAX_VALUE
+                : Math.max(0, rules.bytesPerDay().getAsLong() - outbox.spent(today()));
+    }
+
+    /** So many bytes are about to go. */
+    void spend(long bytes) throws IOException, InterruptedException {
+        if (rules.bytesPerDay().isPresent()) {
+            outbox.spend(today(), bytes);
+        }
+        if (rules.bytesPerSecond().isPresent()) {
+            double seconds = (double) bytes / rules.bytesPerSecond().getAsLong();
+            notBefore = nanoTime.getAsLong() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
+    private boolean isWithinWindow() {
+        LocalTime now = LocalTime.ofInstant(clock.instant(), rules.zone());
+        return rules.between().isEmpty() || rules.between().get().contains(now);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), rules.zone());
+    }
+}
