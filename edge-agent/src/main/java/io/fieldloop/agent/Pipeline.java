@@ -1,5 +1,6 @@
 package io.fieldloop.agent;
 
+import io.fieldloop.agent.capture.Captured;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
@@ -7,14 +8,18 @@ import io.fieldloop.agent.sink.PredictionRecord;
 import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Source;
+import io.fieldloop.models.predict.Content;
+import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfSound;
 import io.fieldloop.models.runtime.ModelException;
-import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the images of one stream to its model, one after the other on a thread of its own, keeps those that its rules choose,
- * and tells its sinks what the model said. While no model serves, it leaves the source alone. An image that cannot be captured
- * now, because the disk fails, is held until it can: nothing is lost, and the source is held up meanwhile.
+ * Puts the images of one stream, or its sound piece by piece, to its model, one after the other on a thread of its own, tells its
+ * sinks what the model said, and keeps what its rules choose. While no model serves, it leaves the source alone. What cannot be
+ * captured now, because the disk fails, is held until it can: nothing is lost, and the source is held up meanwhile.
  */
 final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -40,6 +45,12 @@ final class Pipeline implements AutoCloseable {
 
     /** What was taken from the source and is not dealt with yet; belongs to the thread. */
     private @Nullable Arrival held;
+
+    /** Whether the model has answered what is held. */
+    private boolean answered;
+
+    /** What is to be kept once it has, and is not kept yet. */
+    private final Deque<Captured> chosen = new ArrayDeque<>();
 
     Pipeline(Source source, InferencePool pool, Capturing capturing, List<Sink> sinks, InstantSource clock) {
         this.source = source;
@@ -66,7 +77,7 @@ final class Pipeline implements AutoCloseable {
         return source;
     }
 
-    /** How many images could not be read. */
+    /** How many inputs could not be read, or came too fast. */
     long skipped() {
         return source.skipped();
     }
@@ -96,14 +107,14 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** The outermost frame of an image: whatever happens to it, the next one comes. */
+    /** The outermost frame of an input: whatever happens to it, the next one comes. */
     private void step() throws InterruptedException {
         try {
             pool.awaitServing();
             Arrival arrival = held == null ? new Arrival(source.next(), clock.instant()) : held;
             held = arrival;
-            deal(arrival.input(), arrival.capturedAt());
-            held = null;
+            deal(arrival);
+            letGo();
         } catch (IOException | ModelException e) {
             LOG.warn("stream={} {}", stream(), e.getMessage());
             TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
@@ -117,43 +128,74 @@ final class Pipeline implements AutoCloseable {
     /** What fails in an unforeseen way would do so again. */
     private void giveUp() {
         Arrival arrival = held;
-        held = null;
+        letGo();
         if (arrival != null) {
             source.setAside(arrival.input(), "the agent failed on it in an unforeseen way");
         }
     }
 
-    private void deal(Input input, Instant capturedAt) throws IOException, ModelException, InterruptedException {
-        Image image;
-        try {
-            image = input.image();
-        } catch (ImageException e) {
-            source.setAside(input, String.valueOf(e.getMessage()));
-            return;
+    private void letGo() {
+        held = null;
+        answered = false;
+        chosen.clear();
+    }
+
+    /** Goes on where it ended if it ended too early. */
+    private void deal(Arrival arrival) throws IOException, ModelException, InterruptedException {
+        if (!answered) {
+            try {
+                answer(arrival, arrival.input().content());
+            } catch (ImageException e) {
+                source.setAside(arrival.input(), String.valueOf(e.getMessage()));
+                return;
+            }
+            answered = true;
         }
+        while (!chosen.isEmpty()) {
+            capturing.keep(chosen.getFirst());
+            chosen.removeFirst();
+        }
+        source.finish(arrival.input());
+    }
+
+    private void answer(Arrival arrival, Content content) throws ModelException, InterruptedException {
         try {
-            Answer answer = infer(image);
-            capturing.capture(input, capturedAt, answer);
-            sinks.forEach(sink -> sink.take(new PredictionRecord(stream(), capturedAt, answer)));
+            Answer answer = infer(content);
+            chosen.addAll(capturing.choose(arrival.input(), arrival.capturedAt(), answer));
+            if (isTold(content, answer)) {
+                var told = new PredictionRecord(stream(), arrival.capturedAt(), answer);
+                sinks.forEach(sink -> sink.take(told));
+            }
         } catch (ModelException e) {
             if (e.reason() == ModelException.Reason.CLOSED) {
                 throw e;
             }
-            LOG.warn("stream={} the model failed on {}: {}", stream(), input.name(), e.getMessage());
+            LOG.warn(
+                    "stream={} the model failed on {}: {}",
+                    stream(),
+                    arrival.input().name(),
+                    e.getMessage());
         }
-        source.finish(input);
     }
 
-    private Answer infer(Image image) throws ModelException, InterruptedException {
+    /** That nothing was heard is no news. */
+    private static boolean isTold(Content content, Answer answer) {
+        return switch (content) {
+            case OfImage _ -> true;
+            case OfSound _ -> !answer.prediction().isEmpty();
+        };
+    }
+
+    private Answer infer(Content content) throws ModelException, InterruptedException {
         while (true) {
             try {
-                return pool.infer(image);
+                return pool.infer(content);
             } catch (NoModelException _) {
                 pool.awaitServing();
             }
         }
     }
 
-    /** An image, and when it came. */
+    /** An input, and when it came. */
     private record Arrival(Input input, Instant capturedAt) {}
 }

@@ -63,7 +63,7 @@ public record Brief(
     static String metric(Task task) {
         return switch (task) {
             case IMAGE_CLASSIFICATION -> Evaluation.ACCURACY;
-            case OBJECT_DETECTION -> NOT_MEASURED;
+            case OBJECT_DETECTION, SOUND_EVENTS -> NOT_MEASURED;
         };
     }
 

@@ -7,6 +7,7 @@ import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
 import io.fieldloop.models.pack.PackageException;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.tensor.ElementType;
@@ -93,6 +94,7 @@ final class Inspector {
         List<String> outputs = switch (draft.postprocessing()) {
             case TopClasses top -> List.of(top.output());
             case SsdBoxes boxes -> List.of(boxes.boxes(), boxes.scores());
+            case ThresholdEvents _ -> List.of("scores");
         };
         return new Variant(
                 form.name(),

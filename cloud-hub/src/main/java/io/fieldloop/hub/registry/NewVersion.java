@@ -54,7 +54,7 @@ public record NewVersion(
          * @throws IllegalArgumentException if a word is unknown or a number is out of bounds
          */
         public Preprocessing preprocessing() {
-            return new Preprocessing(
+            return new Preprocessing.OfImages(
                     width,
                     height,
                     Words.constant("colour", colour, Colour.class),

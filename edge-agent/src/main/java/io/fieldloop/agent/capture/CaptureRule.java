@@ -31,8 +31,19 @@ public sealed interface CaptureRule {
         }
     }
 
+    /** Captures inputs in which the model found something: an object in an image, an event in sound. */
+    record Found() implements CaptureRule {
+        /** The name of this rule. */
+        public static final String NAME = "found";
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+    }
+
     /**
-     * Captures inputs of which the model is not sure.
+     * Captures inputs of which the model is not sure. Sound in which it heard nothing is none of them.
      *
      * @param below a confidence, above 0 and at most 1; inputs with less are captured
      */

@@ -1,8 +1,11 @@
 package io.fieldloop.agent.capture;
 
+import io.fieldloop.agent.capture.CaptureRule.Found;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.protocol.message.Prediction;
+import io.fieldloop.protocol.message.Prediction.Classified;
+import io.fieldloop.protocol.message.Prediction.Detected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +32,26 @@ public final class RuleSet {
     public Optional<Choice> choose(Prediction prediction) {
         var chosenBy = new ArrayList<CaptureRule>();
         for (CaptureRule rule : rules) {
-            if (chooses(rule, prediction.confidence())) {
+            if (chooses(rule, prediction)) {
                 chosenBy.add(rule);
             }
         }
         return chosenBy.isEmpty() ? Optional.empty() : Optional.of(choice(chosenBy, prediction.confidence()));
     }
 
-    private boolean chooses(CaptureRule rule, double confidence) {
+    private boolean chooses(CaptureRule rule, Prediction prediction) {
         return switch (rule) {
             case RandomShare(double share) -> random.nextDouble() < share;
-            case LowConfidence(double below) -> confidence < below;
+            case Found _ -> !prediction.isEmpty();
+            case LowConfidence(double below) -> prediction.confidence() < below && !isSilence(prediction);
+        };
+    }
+
+    /** A classifier of images always names a class. */
+    private static boolean isSilence(Prediction prediction) {
+        return switch (prediction) {
+            case Classified _ -> prediction.isEmpty();
+            case Detected _ -> false;
         };
     }
 
@@ -50,6 +62,7 @@ public final class RuleSet {
                 case RandomShare _ -> {
                     return new Choice(names(chosenBy), RANDOM_VALUE);
                 }
+                case Found _ -> value = Math.max(value, Math.clamp(1 - confidence, 0, 1));
                 case LowConfidence(double below) ->
                     value = Math.max(value, Math.clamp((below - confidence) / below, 0, 1));
             }

@@ -65,12 +65,12 @@ public record AgentConfig(
     }
 
     /**
-     * Images that are put to a model.
+     * Images or sound that are put to a model.
      *
      * @param name of the stream
      * @param model that answers
-     * @param source of the images
-     * @param capture why images are kept for the hub; none are kept without a rule
+     * @param source of them
+     * @param capture why images or clips of sound are kept for the hub; none are kept without a rule
      * @param sinks where the predictions go on or near the device
      */
     public record Stream(

@@ -1,6 +1,7 @@
 package io.fieldloop.agent.config;
 
 import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.capture.CaptureRule.Found;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
@@ -38,6 +39,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ConfigReader {
     private static final int MAX_BYTES = 1 << 18;
     private static final int MAX_DEPTH = 16;
+    private static final List<String> RULES = List.of(RandomShare.NAME, LowConfidence.NAME, Found.NAME);
     static final String EXAMPLE_NAME = "1 to 63 of a-z, 0-9 and '-', such as line-1";
 
     private ConfigReader() {}
@@ -164,18 +166,35 @@ final class ConfigReader {
     private static SourceSettings source(Section stream) throws ConfigException {
         Section source = stream.section(
                 "source",
-                List.of("folder", "every", "after", "command", "max-image", "format", "size", "push", "mqtt", "topic"));
+                List.of(
+                        "folder",
+                        "every",
+                        "after",
+                        "command",
+                        "max-image",
+                        "format",
+                        "size",
+                        "rate",
+                        "channels",
+                        "live",
+                        "wav",
+                        "push",
+                        "mqtt",
+                        "topic"));
         if (source.has("command")) {
             return CommandReader.command(source);
         }
         if (source.has("mqtt")) {
             return BrokerReader.source(source);
         }
+        if (source.has("wav")) {
+            return SoundReader.file(source);
+        }
         return source.has("push") ? push(source) : folder(source);
     }
 
     private static PushSettings push(Section source) throws ConfigException {
-        refuse(source, List.of("folder", "every", "after", "format", "size", "topic"), "source that is pushed to");
+        allow(source, List.of("push", "max-image"), "source that is pushed to");
         String _ = source.required("push", "http", text -> Optional.of(text).filter("http"::equals));
         return new PushSettings(maxImageBytes(source));
     }
@@ -186,7 +205,7 @@ final class ConfigReader {
     }
 
     private static FolderSettings folder(Section source) throws ConfigException {
-        refuse(source, List.of("max-image", "format", "size", "topic"), "folder source");
+        allow(source, List.of("folder", "every", "after"), "folder source");
         return new FolderSettings(
                 source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
                 source.duration("every", Defaults.SOURCE_EVERY),
@@ -196,13 +215,31 @@ final class ConfigReader {
     private static CaptureRule rule(Node node, Place place) throws ConfigException {
         var rule = Section.of(node, place, List.of("rule", "share", "below"));
         String name = rule.required(
-                "rule", "random or low-confidence", text -> Optional.of(text).filter(ConfigReader::isRule));
-        if (name.equals(RandomShare.NAME)) {
-            refuse(rule, List.of("below"), name + " rule");
-            return new RandomShare(rule.share("share"));
-        }
-        refuse(rule, List.of("share"), name + " rule");
-        return new LowConfidence(rule.share("below"));
+                "rule",
+                "random, low-confidence or found",
+                text -> Optional.of(text).filter(RULES::contains));
+        return switch (name) {
+            case RandomShare.NAME -> {
+                allow(rule, List.of("rule", "share"), name + " rule");
+                yield new RandomShare(rule.share("share"));
+            }
+            case Found.NAME -> {
+                allow(rule, List.of("rule"), name + " rule");
+                yield new Found();
+            }
+            default -> {
+                allow(rule, List.of("rule", "below"), name + " rule");
+                yield new LowConfidence(rule.share("below"));
+            }
+        };
+    }
+
+    /** Of the keys of a section, these are the ones that its kind has. */
+    static void allow(Section section, List<String> keys, String kind) throws ConfigException {
+        refuse(
+                section,
+                section.keys().stream().filter(key -> !keys.contains(key)).toList(),
+                kind);
     }
 
     static void refuse(Section section, List<String> keys, String kind) throws ConfigException {
@@ -211,10 +248,6 @@ final class ConfigReader {
                 throw section.error(key, "a %s has no such key; remove it".formatted(kind));
             }
         }
-    }
-
-    private static boolean isRule(String text) {
-        return text.equals(RandomShare.NAME) || text.equals(LowConfidence.NAME);
     }
 
     private static AgentConfig.Outbox outbox(Section root) throws ConfigException {

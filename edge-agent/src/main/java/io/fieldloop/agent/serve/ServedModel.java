@@ -2,6 +2,7 @@ package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.NoModelException;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
@@ -119,7 +120,7 @@ final class ServedModel implements AutoCloseable {
             underWay++;
         }
         try {
-            return answering.pool().infer(image);
+            return answering.pool().infer(new Content.OfImage(image));
         } finally {
             leave();
         }

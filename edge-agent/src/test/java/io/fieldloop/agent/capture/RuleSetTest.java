@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fieldloop.agent.capture.CaptureRule.Found;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.RuleSet.Choice;
@@ -57,6 +58,21 @@ final class RuleSetTest {
     void choose_nothingFound_isNoConfidenceAtAll() {
         assertThat(rules(new LowConfidence(0.1)).choose(new Detected(List.of())))
                 .isPresent();
+    }
+
+    @Test
+    void choose_silence_isNoDoubt() {
+        assertThat(rules(new LowConfidence(0.9)).choose(new Classified(List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void choose_found_choosesWhatTheModelSawOrHeard() {
+        RuleSet rules = rules(new Found());
+
+        assertThat(rules.choose(new Detected(List.of()))).isEmpty();
+        assertThat(rules.choose(new Classified(List.of()))).isEmpty();
+        assertThat(rules.choose(sure(0.75))).contains(new Choice(List.of("found"), 0.25));
     }
 
     @Test

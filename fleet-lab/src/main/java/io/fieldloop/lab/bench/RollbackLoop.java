@@ -16,6 +16,7 @@ import io.fieldloop.agent.disk.PackageStore;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.models.pack.LocalPackage;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.vision.Image;
@@ -129,7 +130,7 @@ final class RollbackLoop implements AutoCloseable {
     /** Only the good version answers a bright image. */
     private boolean isAnswered() throws InterruptedException {
         try {
-            require(pool.infer(BRIGHT).model().version() == 1, "a bad version answered");
+            require(pool.infer(new Content.OfImage(BRIGHT)).model().version() == 1, "a bad version answered");
             return true;
         } catch (NoModelException | ModelException _) {
             return false;
