@@ -130,6 +130,8 @@ class HubDouble {
     ['GET /samples/*', ({ parts }) => this.#sample(parts[0]!)],
     ['GET /samples/*/media', (asked) => this.#media(asked)],
     ['GET /quarantine', ({ url }) => page(this.#world.quarantine, url)],
+    ['POST /quarantine/*/retry', ({ parts }) => this.#retryQuarantined(parts[0]!), 204],
+    ['DELETE /quarantine/*', ({ parts }) => this.#unquarantine(parts[0]!), 204],
     ['GET /models', ({ url }) => page([...this.#world.models.values()], url)],
     ['GET /models/*', ({ parts }) => this.#model(parts[0]!)],
     ['POST /models/*/versions/*/predictions', (asked) => this.#predict(asked)],
@@ -243,6 +245,21 @@ class HubDouble {
       this.#world.samples.find((sample) => sample.id === id),
       'sample',
     );
+  }
+
+  #retryQuarantined(id: string): void {
+    const message = required(
+      this.#world.quarantine.find((each) => each.id === id),
+      'quarantined message',
+    );
+    if (message.code !== 'MESSAGE_UNRESOLVED') {
+      throw new Refusal(409, 'Conflict', `still of no use, ${message.code}: ${message.detail}`);
+    }
+    this.#unquarantine(id);
+  }
+
+  #unquarantine(id: string): void {
+    this.#world.quarantine = this.#world.quarantine.filter((each) => each.id !== id);
   }
 
   #media({ parts, response }: Asked): symbol {

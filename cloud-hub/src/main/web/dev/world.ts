@@ -452,7 +452,7 @@ function quarantine(random: Random, now: number): QuarantinedMessage[] {
   const kinds: [string, string, string][] = [
     ['MESSAGE_UNREADABLE', 'The message ends inside its third field.', 'samples/line'],
     ['MESSAGE_TOO_LARGE', 'The message has 1,310,720 bytes; at most 1,048,576 are taken.', 'samples/road'],
-    ['MESSAGE_UNRESOLVED', 'The sample names version 9 of fashion, which is not registered.', 'samples/line'],
+    ['MESSAGE_UNRESOLVED', 'device gate-03 is not enrolled', 'samples/line'],
     ['MESSAGE_VERSION_UNKNOWN', 'The message has schema version 3; version 1 is known.', 'vitals'],
     ['MESSAGE_FOREIGN', 'The message speaks for sorter-02 on the topic of gate-04.', 'ledger'],
   ];
@@ -462,11 +462,14 @@ function quarantine(random: Random, now: number): QuarantinedMessage[] {
     return {
       id: random.uuid(),
       at: iso(now - at * 3_700_000 - 90_000),
+      lastAt: iso(now - at * 3_700_000 - 30_000),
+      times: 1 + (at % 3),
       deviceId: device,
       topic: `fieldloop/v1/d/${device ?? '?'}/${channel}`,
       code,
       detail,
       sizeBytes: random.whole(80, 1_400_000),
+      retryable: channel.startsWith('samples/') && code !== 'MESSAGE_TOO_LARGE',
     };
   });
 }

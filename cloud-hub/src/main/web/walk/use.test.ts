@@ -66,6 +66,25 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await fresh.close();
   });
 
+  test('an operator takes a quarantined message in once more, is told why another stays, and throws it away', async () => {
+    await arrive('/quarantine');
+    const row = (code: string) => page.getByRole('row').filter({ hasText: code }).first();
+    const unresolved = await page.getByRole('row').filter({ hasText: 'MESSAGE_UNRESOLVED' }).count();
+    await row('MESSAGE_UNRESOLVED').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await settled(page);
+    expect(await page.getByRole('row').filter({ hasText: 'MESSAGE_UNRESOLVED' }).count()).toBe(unresolved - 1);
+
+    await row('MESSAGE_UNREADABLE').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('dialog').getByText('still of no use').waitFor();
+    await page.keyboard.press('Escape');
+    await row('MESSAGE_FOREIGN').getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   test('keys lead to the places, to the filter and to the sheet', async () => {
     await arrive('/');
     for (const [keys, name] of [

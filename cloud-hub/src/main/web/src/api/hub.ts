@@ -52,8 +52,12 @@ export function connect(client: HubClient) {
         client.page<Sample>('/api/v1/samples', cursor, query, signal),
       one: (id: string) => client.get<Sample>(`/api/v1/samples/${segment(id)}`),
     },
-    quarantine: (cursor: string | null, signal?: AbortSignal) =>
-      client.page<QuarantinedMessage>('/api/v1/quarantine', cursor, { limit: 100 }, signal),
+    quarantine: {
+      page: (cursor: string | null, signal?: AbortSignal) =>
+        client.page<QuarantinedMessage>('/api/v1/quarantine', cursor, { limit: 100 }, signal),
+      retry: (id: string) => client.post<void>(`/api/v1/quarantine/${segment(id)}/retry`),
+      discard: (id: string) => client.delete(`/api/v1/quarantine/${segment(id)}`),
+    },
     models: {
       page: (cursor: string | null, signal?: AbortSignal) =>
         client.page<Model>('/api/v1/models', cursor, { limit: 100 }, signal),

@@ -180,11 +180,15 @@ export interface Sample {
 export interface QuarantinedMessage {
   id: string;
   at: Instant;
+  lastAt: Instant;
+  times: number;
   deviceId: string | null;
   topic: string;
   code: string;
   detail: string;
   sizeBytes: number;
+  /** Whether it holds samples that may be taken in once more. */
+  retryable: boolean;
 }
 
 // Labelling

@@ -27,13 +27,14 @@ import picocli.CommandLine.Spec;
         description = "Runs the hub: collects, labels, trains, and rolls out.",
         mixinStandardHelpOptions = true,
         versionProvider = HubVersion.class,
+        subcommands = IssueCommand.class,
         showDefaultValues = true,
         sortOptions = false)
 public final class HubApplication implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(HubApplication.class);
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of everything that the hub keeps.")
-    private Path data = Path.of(System.getProperty("user.home"), ".local", "share", "fieldloop", "hub");
+    private Path data = HubOptions.DEFAULT_DATA;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Name or address to listen on.")
     private String host = "127.0.0.1";

@@ -13,6 +13,8 @@ import java.nio.file.Path;
  * @param databasePort of the PostgreSQL that it starts, on the loopback interface
  */
 public record HubOptions(Path data, String host, int httpPort, int devicePort, int mqttPort, int databasePort) {
+    static final Path DEFAULT_DATA = Path.of(System.getProperty("user.home"), ".local", "share", "fieldloop", "hub");
+
     private static final int HIGHEST_PORT = 65_535;
 
     /**

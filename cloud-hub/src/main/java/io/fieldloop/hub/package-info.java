@@ -8,6 +8,7 @@
  *   inlets        ingest   web             messages of devices, requests of people
  *        │
  *   features      rollouts → registry → datasets → labelling → samples → devices
+ *                          → capture ─────────────────────────────────────► devices
  *        │
  *   ground        database  blob  disk  broker  channel  events  idempotency  security  paging  problem
  * </pre>

@@ -38,17 +38,18 @@ class ArchitectureTest {
             "problem");
 
     /** The features, and which others each may use. Nobody may use {@code web}; only the overview may use ingestion. */
-    private static final Map<String, Set<String>> FEATURES = Map.of(
-            "devices", Set.of(),
-            "samples", Set.of("devices"),
-            "registry", Set.of("samples"),
-            "labelling", Set.of("samples", "registry"),
-            "datasets", Set.of("labelling", "samples", "registry"),
-            "training", Set.of("registry", "datasets"),
-            "rollouts", Set.of("registry", "devices", "overview"),
-            "ingest", Set.of("devices", "samples", "rollouts"),
-            "overview", Set.of("devices", "samples", "ingest"),
-            "web", Set.of());
+    private static final Map<String, Set<String>> FEATURES = Map.ofEntries(
+            Map.entry("devices", Set.of()),
+            Map.entry("samples", Set.of("devices")),
+            Map.entry("registry", Set.of("samples")),
+            Map.entry("labelling", Set.of("samples", "registry")),
+            Map.entry("datasets", Set.of("labelling", "samples", "registry")),
+            Map.entry("training", Set.of("registry", "datasets")),
+            Map.entry("capture", Set.of("devices")),
+            Map.entry("rollouts", Set.of("registry", "devices", "overview", "capture")),
+            Map.entry("ingest", Set.of("devices", "samples", "rollouts")),
+            Map.entry("overview", Set.of("devices", "samples", "ingest")),
+            Map.entry("web", Set.of()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -3,8 +3,9 @@ package io.fieldloop.agent;
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
-import io.fieldloop.agent.capture.RuleSet;
+import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
 import io.fieldloop.agent.config.AgentConfig;
 import io.fieldloop.agent.deployment.Deadlines;
@@ -34,6 +35,7 @@ import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
+import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.IOException;
@@ -100,11 +102,10 @@ public final class AgentApplication implements AutoCloseable {
 
     private void start(DataFolder data) throws IOException {
         Runtimes runtimes = Runtimes.available();
-        Outbox outbox =
-                until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
         Map<ModelName, InferencePool> pools = pools();
-        Link link = until(parts.link().apply(linkSettings()));
-        Shipping shipping = until(new Shipping(outbox, link, identity.device(), RECEIPT_PATIENCE));
+        Link link = parts.link().apply(linkSettings());
+        WantedCapture capture =
+                WantedCapture.open(configuredCapture(), data.capture().resolve("wanted"));
         var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
@@ -115,18 +116,29 @@ public final class AgentApplication implements AutoCloseable {
         Certificates certificates =
                 new Certificates(accelerators, identity.device(), identity.key(), data.placements(), parts.clock());
         Announcements announcements = new Announcements(
-                identity.device(), link, parts.clock(), hello(runtimes), () -> pipelines.serving(certificates));
-        begun.push(announcements::farewell);
+                identity.device(),
+                link,
+                parts.clock(),
+                hello(runtimes),
+                () -> pipelines.serving(certificates),
+                capture::report);
         HttpPackageSource packages =
                 until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
+        // Loads what served before, which takes the longest, while the rest is opened.
+        deployments.start(pools.values());
+        Outbox outbox =
+                until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
+        Shipping shipping = until(new Shipping(outbox, until(link), identity.device(), RECEIPT_PATIENCE));
+        begun.push(announcements::farewell);
+        // Ended before the last word, though begun before the rest.
+        until(deployments);
         var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
-            pipelines.add(until(pipeline(stream, links, pools, outbox)));
+            pipelines.add(until(pipeline(stream, links, pools, capturing(stream.name(), capture, data, outbox))));
         }
 
         shipping.start();
-        deployments.start(pools.values());
         pipelines.start();
         if (config.serve().isPresent()) {
             until(LocalApi.start(
@@ -134,7 +146,7 @@ public final class AgentApplication implements AutoCloseable {
                     pipelines.pushed(),
                     ApiSettings.loopback(config.serve().get().port())));
         }
-        link.start(new Conversation(announcements, outbox, shipping, deployments));
+        link.start(new Conversation(announcements, outbox, shipping, deployments, capture));
         DriftWatch drift = new DriftWatch(pools.values(), accelerators, deployments, parts.clock());
         tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages), drift);
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
@@ -167,7 +179,7 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     private Pipeline pipeline(
-            AgentConfig.Stream stream, LocalLinks links, Map<ModelName, InferencePool> pools, Outbox outbox)
+            AgentConfig.Stream stream, LocalLinks links, Map<ModelName, InferencePool> pools, Capturing capturing)
             throws IOException {
         InferencePool pool = pools.get(stream.model());
         if (pool == null) {
@@ -176,9 +188,20 @@ public final class AgentApplication implements AutoCloseable {
         return new Pipeline(
                 Source.open(stream.source(), stream.name(), links),
                 pool,
-                new Capturing(stream.name(), new RuleSet(stream.capture(), parts.random()), outbox),
+                capturing,
                 sinks(stream, links),
                 parts.clock());
+    }
+
+    private Map<StreamName, CaptureSettings> configuredCapture() {
+        return config.streams().stream()
+                .collect(Collectors.toMap(AgentConfig.Stream::name, AgentConfig.Stream::capture));
+    }
+
+    private Capturing capturing(StreamName stream, WantedCapture capture, DataFolder data, Outbox outbox)
+            throws IOException {
+        Requests requests = Requests.open(data.capture().resolve(stream + ".requests"));
+        return new Capturing(stream, () -> capture.of(stream), parts.random(), requests, outbox);
     }
 
     private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {

@@ -6,6 +6,7 @@ import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.DeviceState;
@@ -16,6 +17,7 @@ import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +33,24 @@ final class Announcements implements Reports {
     private final InstantSource clock;
     private final Hello hello;
     private final Supplier<List<Serving>> serving;
+    private final Supplier<Optional<CaptureReport>> capture;
 
-    /** What the hub was last told to be serving; null when it has to be told anew. */
-    private final AtomicReference<@Nullable List<Serving>> told = new AtomicReference<>();
+    /** What the hub was last told; null when it has to be told anew. */
+    private final AtomicReference<@Nullable Standing> told = new AtomicReference<>();
 
-    Announcements(DeviceId device, Link link, InstantSource clock, Hello hello, Supplier<List<Serving>> serving) {
+    Announcements(
+            DeviceId device,
+            Link link,
+            InstantSource clock,
+            Hello hello,
+            Supplier<List<Serving>> serving,
+            Supplier<Optional<CaptureReport>> capture) {
         this.device = device;
         this.link = link;
         this.clock = clock;
         this.hello = hello;
         this.serving = serving;
+        this.capture = capture;
     }
 
     /** What the broker says when the device vanishes. */
@@ -48,20 +58,20 @@ final class Announcements implements Reports {
         return Bytes.wrap(encode(new DeviceState(false, clock.instant(), List.of())));
     }
 
-    /** On each connection: who this is, and what it serves. */
+    /** On each connection: who this is, and what it does. */
     void introduce() {
         say(Topics.hello(device), hello, false, () -> {}, () -> {});
         told.set(null);
         state();
     }
 
-    /** Tells what is served, if that is news. */
+    /** Tells what is served and captured, if that is news. */
     void state() {
-        List<Serving> now = serving.get();
+        Standing now = new Standing(serving.get(), capture.get());
         if (link.connected() && !now.equals(told.getAndSet(now))) {
             say(
                     Topics.state(device),
-                    new DeviceState(true, clock.instant(), now),
+                    new DeviceState(true, clock.instant(), now.serving, now.capture),
                     true,
                     () -> {},
                     () -> told.compareAndSet(now, null));
@@ -116,4 +126,7 @@ final class Announcements implements Reports {
             throw new IllegalStateException("what a device says of itself is small", e);
         }
     }
+
+    /** What is told of a device that is online. */
+    private record Standing(List<Serving> serving, Optional<CaptureReport> capture) {}
 }

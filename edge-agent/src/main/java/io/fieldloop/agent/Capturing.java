@@ -1,21 +1,29 @@
 package io.fieldloop.agent;
 
 import io.fieldloop.agent.capture.Appended;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Captured;
+import io.fieldloop.agent.capture.Choice;
+import io.fieldloop.agent.capture.Chosen;
 import io.fieldloop.agent.capture.Outbox;
+import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.RuleSet;
-import io.fieldloop.agent.capture.RuleSet.Choice;
+import io.fieldloop.agent.capture.Surroundings;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Input.Encoded;
 import io.fieldloop.agent.source.Input.Heard;
 import io.fieldloop.agent.source.Input.Raw;
-import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,51 +33,122 @@ final class Capturing {
 
     private final StreamName stream;
     private final RuleSet rules;
+    private final Requests requests;
     private final Outbox outbox;
-    private final Clips<Captured> clips = new Clips<>();
+    private final Supplier<CaptureSettings> wanted;
+    private CaptureSettings settings = CaptureSettings.NOTHING;
+    private Optional<Surroundings<Seen>> surroundings = Optional.empty();
+    private final Clips<Chosen<Seen>> clips = new Clips<>();
+
+    /** What the rules were last asked about, and had chosen then, as far as it is not in the outbox yet. */
+    private @Nullable Input decided;
+
+    private final Deque<Chosen<Seen>> due = new ArrayDeque<>();
 
     /**
-     * Begins with nothing.
+     * Captures nothing yet.
      *
-     * @param stream whose inputs they are
-     * @param rules choose
-     * @param outbox keeps
+     * @param wanted what shall be captured now; asked with every input
      */
-    Capturing(StreamName stream, RuleSet rules, Outbox outbox) {
+    Capturing(
+            StreamName stream,
+            Supplier<CaptureSettings> wanted,
+            RandomGenerator random,
+            Requests requests,
+            Outbox outbox) {
         this.stream = stream;
-        this.rules = rules;
+        this.rules = new RuleSet(random, requests);
+        this.requests = requests;
         this.outbox = outbox;
+        this.wanted = wanted;
     }
 
     StreamName stream() {
         return stream;
     }
 
-    /** What is to be kept once the model has answered an input; of sound, that is what was chosen a moment ago. */
-    List<Captured> choose(Input input, Instant capturedAt, Answer answer) {
-        Optional<Choice> choice = rules.choose(answer.prediction());
-        return switch (input) {
-            case Encoded _, Raw _ ->
-                choice.stream()
-                        .map(why -> captured(input, input.media(), capturedAt, answer, why))
-                        .toList();
-            case Heard sound -> {
-                List<Captured> ended = clips.hear(sound);
-                choice.ifPresent(why -> clips.cut(sound, clip -> captured(sound, clip, capturedAt, answer, why)));
-                yield ended;
+    /**
+     * Captures an input if a rule chooses it, and whatever else it makes worth capturing.
+     *
+     * @throws IOException if the disk fails; the same input is then to be given again, and its rules are not asked twice
+     */
+    void capture(Input input, Instant capturedAt, Answer answer) throws IOException, InterruptedException {
+        if (!input.equals(decided)) {
+            due.addAll(decide(new Seen(input, answer), capturedAt));
+            decided = input;
+        }
+        appendDue();
+        requests.save();
+        decided = null;
+    }
+
+    private void appendDue() throws IOException, InterruptedException {
+        while (!due.isEmpty()) {
+            try {
+                append(due.getFirst());
+            } catch (RuntimeException e) {
+                due.removeFirst(); // it would fail again, and take every later image with it
+                throw e;
             }
+            due.removeFirst();
+        }
+    }
+
+    private List<Chosen<Seen>> decide(Seen seen, Instant at) {
+        CaptureSettings now = wanted.get();
+        if (!now.equals(settings)) {
+            adopt(now);
+        }
+        Optional<Choice> choice = rules.choose(seen.answer, at);
+        if (choice.isPresent()) {
+            rules.captured(at);
+        }
+        return switch (seen.input) {
+            case Encoded encoded -> ofImage(seen, at, encoded.media().size(), choice);
+            case Raw raw -> ofImage(seen, at, (long) Integer.BYTES * raw.image().rgb().length, choice);
+            case Heard piece -> ofSound(piece, seen.answer, at, choice);
         };
     }
 
-    private static Captured captured(Input input, Bytes media, Instant capturedAt, Answer answer, Choice why) {
-        return new Captured(
-                capturedAt, input.mediaType(), media, answer.model(), answer.prediction(), why.rules(), why.value());
+    private List<Chosen<Seen>> ofImage(Seen seen, Instant at, long bytes, Optional<Choice> choice) {
+        if (surroundings.isPresent()) {
+            return surroundings.get().take(seen, at, bytes, choice);
+        }
+        return choice.map(why -> List.of(new Chosen<>(seen, at, why))).orElse(List.of());
     }
 
-    /** Puts one of them into the outbox. */
-    void keep(Captured captured) throws IOException, InterruptedException {
-        if (outbox.append(stream, captured) instanceof Appended.Refused(var reason)) {
+    /** What is chosen now ends later. */
+    private List<Chosen<Seen>> ofSound(Heard piece, Answer answer, Instant at, Optional<Choice> choice) {
+        List<Chosen<Seen>> ended = clips.hear(piece);
+        choice.ifPresent(why -> clips.cut(piece, clip -> new Chosen<>(new Seen(clip, answer), at, why)));
+        return ended;
+    }
+
+    private void adopt(CaptureSettings other) {
+        if (!other.around().equals(settings.around())) {
+            surroundings = other.around().map(Surroundings::new);
+        }
+        rules.replace(other.rules());
+        settings = other;
+    }
+
+    private void append(Chosen<Seen> chosen) throws IOException, InterruptedException {
+        Seen seen = chosen.input();
+        Appended appended = outbox.append(
+                stream,
+                new Captured(
+                        chosen.at(),
+                        seen.input.mediaType(),
+                        seen.input.media(),
+                        seen.answer.model(),
+                        seen.answer.prediction(),
+                        chosen.choice().rules(),
+                        chosen.choice().value()));
+        if (appended instanceof Appended.Refused(var reason)) {
             LOG.debug("stream={} a sample is given up: {}", stream, reason);
         }
     }
+
+    /** An image or a clip, and what the model said of it. */
+    private record Seen(Input input, Answer answer) {}
 }

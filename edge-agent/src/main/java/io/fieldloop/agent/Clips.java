@@ -1,17 +1,13 @@
 package io.fieldloop.agent;
 
 import io.fieldloop.agent.source.Input.Heard;
-import io.fieldloop.models.audio.Ear;
 import io.fieldloop.models.audio.Sound;
-import io.fieldloop.models.audio.WavFile;
-import io.fieldloop.protocol.Bytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts clips out of a stream of sound: the seconds around a moment, of which the later ones are still to come. One thread.
@@ -25,9 +21,8 @@ final class Clips<T> {
     /** So much comes after it. */
     static final Duration AFTER = Duration.ofSeconds(1);
 
-    private final Deque<Sound> recent = new ArrayDeque<>();
+    private final Deque<Heard> recent = new ArrayDeque<>();
     private final Deque<Moment<T>> moments = new ArrayDeque<>();
-    private @Nullable Ear ear;
 
     /** How many samples there are in {@code recent}. */
     private int kept;
@@ -35,7 +30,7 @@ final class Clips<T> {
     /** How many samples were heard since the stream started. */
     private long heard;
 
-    private record Moment<T>(long until, Function<Bytes, T> make) {}
+    private record Moment<T>(long until, Function<Heard, T> make) {}
 
     /**
      * Takes the next piece of sound.
@@ -43,28 +38,25 @@ final class Clips<T> {
      * @return what was made of the clips that end with it, or before it where the stream has a gap
      */
     List<T> hear(Heard piece) {
-        Sound sound = piece.sound();
         List<T> ended = new ArrayList<>();
-        if (ear != null && ear != piece.ear()) {
+        if (!recent.isEmpty() && recent.getLast().ear() != piece.ear()) {
             end(ended, Long.MAX_VALUE);
             recent.clear();
             kept = 0;
         }
-        ear = piece.ear();
-        recent.add(sound);
-        kept += sound.length();
-        heard += sound.length();
-        int most = samples(BEFORE.plus(AFTER), sound);
-        while (kept - recent.getFirst().length() >= most) {
-            kept -= recent.removeFirst().length();
+        recent.add(piece);
+        kept += piece.sound().length();
+        heard += piece.sound().length();
+        while (kept - recent.getFirst().sound().length() >= samples(BEFORE.plus(AFTER), piece)) {
+            kept -= recent.removeFirst().sound().length();
         }
         end(ended, heard);
         return ended;
     }
 
     /** Cuts a clip around the piece of sound that was heard last. */
-    void cut(Heard last, Function<Bytes, T> make) {
-        moments.add(new Moment<>(heard + samples(AFTER, last.sound()), make));
+    void cut(Heard last, Function<Heard, T> make) {
+        moments.add(new Moment<>(heard + samples(AFTER, last), make));
     }
 
     private void end(List<T> ended, long now) {
@@ -73,17 +65,19 @@ final class Clips<T> {
         }
     }
 
-    private Bytes clip() {
+    private Heard clip() {
         short[] samples = new short[kept];
         int end = 0;
-        for (Sound sound : recent) {
-            System.arraycopy(sound.samples(), 0, samples, end, sound.length());
-            end += sound.length();
+        for (Heard piece : recent) {
+            System.arraycopy(
+                    piece.sound().samples(), 0, samples, end, piece.sound().length());
+            end += piece.sound().length();
         }
-        return Bytes.wrap(WavFile.write(new Sound(recent.getFirst().sampleRate(), samples)));
+        Heard first = recent.getFirst();
+        return new Heard(new Sound(first.sound().sampleRate(), samples), first.ear());
     }
 
-    private static int samples(Duration time, Sound sound) {
-        return (int) (time.toMillis() * sound.sampleRate() / 1_000);
+    private static int samples(Duration time, Heard piece) {
+        return (int) (time.toMillis() * piece.sound().sampleRate() / 1_000);
     }
 }

@@ -21,12 +21,19 @@ final class Conversation implements Link.Listener {
     private final Outbox outbox;
     private final Shipping shipping;
     private final Deployments deployments;
+    private final WantedCapture capture;
 
-    Conversation(Announcements announcements, Outbox outbox, Shipping shipping, Deployments deployments) {
+    Conversation(
+            Announcements announcements,
+            Outbox outbox,
+            Shipping shipping,
+            Deployments deployments,
+            WantedCapture capture) {
         this.announcements = announcements;
         this.outbox = outbox;
         this.shipping = shipping;
         this.deployments = deployments;
+        this.capture = capture;
     }
 
     @Override
@@ -47,7 +54,11 @@ final class Conversation implements Link.Listener {
         }
         switch (message) {
             case Receipts receipts -> outbox.release(receipts);
-            case DesiredState desired -> deployments.offered(desired);
+            case DesiredState desired -> {
+                capture.wanted(desired);
+                deployments.offered(desired);
+                announcements.state();
+            }
         }
     }
 }

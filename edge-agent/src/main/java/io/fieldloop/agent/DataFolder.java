@@ -40,6 +40,10 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("outbox.db");
     }
 
+    Path capture() {
+        return path.resolve("capture");
+    }
+
     Path packages() {
         return path.resolve("packages");
     }

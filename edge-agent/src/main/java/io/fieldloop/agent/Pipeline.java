@@ -1,6 +1,5 @@
 package io.fieldloop.agent;
 
-import io.fieldloop.agent.capture.Captured;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
@@ -18,8 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +43,8 @@ final class Pipeline implements AutoCloseable {
     /** What was taken from the source and is not dealt with yet; belongs to the thread. */
     private @Nullable Arrival held;
 
-    /** Whether the model has answered what is held. */
-    private boolean answered;
-
-    /** What is to be kept once it has, and is not kept yet. */
-    private final Deque<Captured> chosen = new ArrayDeque<>();
+    /** What the model said of it, once it has. */
+    private @Nullable Answer answer;
 
     Pipeline(Source source, InferencePool pool, Capturing capturing, List<Sink> sinks, InstantSource clock) {
         this.source = source;
@@ -136,34 +130,24 @@ final class Pipeline implements AutoCloseable {
 
     private void letGo() {
         held = null;
-        answered = false;
-        chosen.clear();
+        answer = null;
     }
 
-    /** Goes on where it ended if it ended too early. */
+    /** Goes on where it ended if it ended too early: the model is not asked twice. */
     private void deal(Arrival arrival) throws IOException, ModelException, InterruptedException {
-        if (!answered) {
-            try {
-                answer(arrival, arrival.input().content());
-            } catch (ImageException e) {
-                source.setAside(arrival.input(), String.valueOf(e.getMessage()));
-                return;
-            }
-            answered = true;
-        }
-        while (!chosen.isEmpty()) {
-            capturing.keep(chosen.getFirst());
-            chosen.removeFirst();
-        }
-        source.finish(arrival.input());
-    }
-
-    private void answer(Arrival arrival, Content content) throws ModelException, InterruptedException {
+        Content content;
         try {
-            Answer answer = infer(content);
-            chosen.addAll(capturing.choose(arrival.input(), arrival.capturedAt(), answer));
-            if (isTold(content, answer)) {
-                var told = new PredictionRecord(stream(), arrival.capturedAt(), answer);
+            content = arrival.input().content();
+        } catch (ImageException e) {
+            source.setAside(arrival.input(), String.valueOf(e.getMessage()));
+            return;
+        }
+        try {
+            Answer known = answer == null ? infer(content) : answer;
+            answer = known;
+            capturing.capture(arrival.input(), arrival.capturedAt(), known);
+            if (isTold(content, known)) {
+                var told = new PredictionRecord(stream(), arrival.capturedAt(), known);
                 sinks.forEach(sink -> sink.take(told));
             }
         } catch (ModelException e) {
@@ -176,6 +160,7 @@ final class Pipeline implements AutoCloseable {
                     arrival.input().name(),
                     e.getMessage());
         }
+        source.finish(arrival.input());
     }
 
     /** That nothing was heard is no news. */

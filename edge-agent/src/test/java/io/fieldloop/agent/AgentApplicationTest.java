@@ -22,6 +22,7 @@ import io.fieldloop.agent.testing.TestHub;
 import io.fieldloop.agent.testing.TestHubServer;
 import io.fieldloop.agent.testing.Wait;
 import io.fieldloop.models.audio.WavFile;
+import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.placement.PlacementCertificate;
 import io.fieldloop.models.placement.SignedPlacement;
 import io.fieldloop.models.placement.Standing;
@@ -32,6 +33,8 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.CaptureReport;
+import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import io.fieldloop.protocol.message.DesiredState;
@@ -44,14 +47,15 @@ import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -121,6 +125,44 @@ final class AgentApplicationTest {
     }
 
     @Test
+    void device_isToldWhatToCapture_saysWhatItMakesOfThat_andRemembersIt() throws Exception {
+        try (AgentApplication _ = agent()) {
+            hub.say(Topics.desired(DEVICE), capturing(1, 3, "[]"));
+            Wait.until("it follows", () -> captureReport().equals(Optional.of(new CaptureReport(3, Optional.empty()))));
+            putImages(0, 5);
+            Wait.until("the images are seen", () -> imageNames().isEmpty());
+            hub.say(
+                    Topics.desired(DEVICE),
+                    capturing(2, 4, "[{\"rule\": \"quota\", \"at-most\": 2, \"per\": \"1h\"}]"));
+            Wait.until("it follows", () -> captureReport().equals(Optional.of(new CaptureReport(4, Optional.empty()))));
+        }
+        try (AgentApplication _ = agent()) {
+            putImages(5, 10);
+            Wait.until("the quota is at the hub", () -> hub.stored(LINE).size() == 2);
+            Wait.until("the images are seen", () -> imageNames().isEmpty());
+            hub.say(Topics.desired(DEVICE), capturing(3, 5, "[{\"rule\": \"hunch\"}]"));
+            Wait.until(
+                    "it refuses",
+                    () -> captureReport().flatMap(CaptureReport::refusal).isPresent());
+        }
+        assertThat(captureReport().orElseThrow().refusal().orElseThrow()).contains("expected one of random");
+        assertThat(hub.stored(LINE)).hasSize(2);
+    }
+
+    private static DesiredState capturing(long revision, long rulesRevision, String rules) {
+        String document = "{\"streams\": [{\"name\": \"line\", \"capture\": %s}]}".formatted(rules);
+        return new DesiredState(revision, List.of(offer()), Optional.of(new CaptureRules(rulesRevision, document)));
+    }
+
+    /** What the device said last while it was online. */
+    private Optional<CaptureReport> captureReport() {
+        return hub.heard(DeviceState.class).stream()
+                .filter(DeviceState::online)
+                .reduce((_, last) -> last)
+                .flatMap(DeviceState::capture);
+    }
+
+    @Test
     void device_getsAModel_answersItsImages_bringsThemHome_andComesBackAfterARestart() throws Exception {
         putImages(0, 20);
         try (AgentApplication _ = agent()) {
@@ -187,11 +229,11 @@ final class AgentApplicationTest {
 
     /** Of the certificate that the device shows. */
     private PublicKey deviceKey() throws IOException, GeneralSecurityException {
-        Path folder = data.resolve("identity");
-        KeyStore keys = KeyStore.getInstance(
-                folder.resolve("device.p12").toFile(),
-                Files.readString(folder.resolve("password")).toCharArray());
-        return keys.getCertificate("device").getPublicKey();
+        byte[] admission = Files.readAllBytes(data.resolve("identity/admission.json"));
+        String chain = JsonFields.read(admission, admission.length).as(json -> json.text("certificateChain"));
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(chain.getBytes(StandardCharsets.UTF_8)))
+                .getPublicKey();
     }
 
     @Test
@@ -256,7 +298,7 @@ final class AgentApplicationTest {
                       command: [ffmpeg, -nostdin, -v, error, -i, %s, -f, s16le, "-"]
                       format: s16le
                     capture:
-                      - {rule: found}
+                      - {rule: quota, label: alexa, at-most: 100, per: 24h}
                     sinks:
                       - {file: %s}
                 soak: {inferences: 5, at-most: 2s}
@@ -282,7 +324,7 @@ final class AgentApplicationTest {
                         && line.contains("\"classes\":[{\"label\":\"alexa\",\"score\":"));
         Sample sample = samples().getFirst();
         assertThat(sample.mediaType()).isEqualTo("audio/wav");
-        assertThat(sample.rules()).containsExactly("found");
+        assertThat(sample.rules()).containsExactly("quota");
         short[] clip = WavFile.read(sample.media().toArray(), 16_000).samples();
         assertThat(clip.length).isBetween(2 * 16_000, 3 * 16_000 + 1_280);
         short[] whole = WavFile.read(speech, 16_000).samples();

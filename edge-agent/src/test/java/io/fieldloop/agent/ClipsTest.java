@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldloop.agent.source.Input.Heard;
 import io.fieldloop.models.audio.Ear;
 import io.fieldloop.models.audio.Sound;
-import io.fieldloop.models.audio.WavFile;
-import io.fieldloop.protocol.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +70,7 @@ final class ClipsTest {
 
     private void cutAt(Ear ear, int number) {
         hear(ear, number, number);
-        clips.cut(piece(ear, number), ClipsTest::samples);
+        clips.cut(piece(ear, number), clip -> clip.sound().samples());
     }
 
     private void hear(Ear ear, int first, int last) {
@@ -85,13 +83,5 @@ final class ClipsTest {
         short[] samples = new short[PIECE];
         Arrays.fill(samples, (short) number);
         return new Heard(new Sound(RATE, samples), ear);
-    }
-
-    private static short[] samples(Bytes wav) {
-        try {
-            return WavFile.read(wav.toArray(), RATE).samples();
-        } catch (io.fieldloop.models.audio.AudioException e) {
-            throw new AssertionError(e);
-        }
     }
 }

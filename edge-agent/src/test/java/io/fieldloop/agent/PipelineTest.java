@@ -3,8 +3,9 @@ package io.fieldloop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
-import io.fieldloop.agent.capture.RuleSet;
+import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.agent.serve.ApiSettings;
@@ -70,8 +71,9 @@ final class PipelineTest {
     void start() throws Exception {
         var random = new Random(7);
         outbox = Outbox.open(folder.resolve("outbox.db"), 1 << 20, random);
-        var rules = new RuleSet(List.of(new RandomShare(1)), random);
-        pipeline = new Pipeline(source, pool, new Capturing(DOOR, rules, outbox), List.of(), Clock.systemUTC());
+        var settings = new CaptureSettings(List.of(new RandomShare(1)));
+        var capturing = new Capturing(DOOR, () -> settings, random, Requests.open(folder.resolve("requests")), outbox);
+        pipeline = new Pipeline(source, pool, capturing, List.of(), Clock.systemUTC());
         pipeline.start();
         api = LocalApi.start(
                 new DeployedModels(List.of(pool), ModelSettings.DEFAULT),

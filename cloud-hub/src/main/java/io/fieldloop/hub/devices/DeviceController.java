@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.paging.Cursor;
 import io.fieldloop.hub.paging.Page;
 import io.fieldloop.hub.problem.ProblemException;
-import io.fieldloop.hub.problem.ProblemKind;
 import io.fieldloop.hub.security.Roles;
 import io.fieldloop.protocol.DeviceId;
 import io.micronaut.http.HttpHeaders;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Secured(Roles.VIEWER)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class DeviceController {
-    private static final long NO_REVISION = 0;
-
     private final Devices devices;
 
     DeviceController(Devices devices) {
@@ -90,21 +87,9 @@ class DeviceController {
             @Body Change change,
             @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
             Principal caller) {
-        devices.relabel(id, change.checkedLabels(), expectedRevision(id, ifMatch), caller.getName());
+        long expected = RevisionTag.expected("device", ifMatch, () -> devices.revision(id));
+        devices.relabel(id, change.checkedLabels(), expected, caller.getName());
         return get(id);
-    }
-
-    private long expectedRevision(DeviceId id, @Nullable String ifMatch) {
-        if (ifMatch == null) {
-            throw new ProblemException(
-                    ProblemKind.PRECONDITION_REQUIRED,
-                    "send the ETag of the device that you read as If-Match",
-                    List.of());
-        }
-        if (ifMatch.equals("*")) {
-            return devices.revision(id);
-        }
-        return RevisionTag.parse(ifMatch).map(RevisionTag::revision).orElse(NO_REVISION);
     }
 
     /** The accounts of the device's samples, one for each stream and life of its outbox. */

@@ -58,7 +58,7 @@ public class DeviceReports {
                 .execute();
     }
 
-    /** A device came or went, or serves something else. What it served last is remembered while it is away. */
+    /** A device came or went, or serves or captures something else. What it did last is remembered while it is away. */
     public void state(Handle transaction, DeviceId device, DeviceState state) {
         List<Served> serving = state.serving().stream()
                 .map(s -> new Served(
@@ -72,11 +72,17 @@ public class DeviceReports {
         transaction
                 .createUpdate("""
                         UPDATE device SET online = :online,
-                            serving = CASE WHEN :online THEN :serving::jsonb ELSE serving END
+                            serving = CASE WHEN :online THEN :serving::jsonb ELSE serving END,
+                            capture = CASE WHEN :online THEN :capture::jsonb ELSE capture END
                         WHERE id = :device""")
                 .bind("device", device)
                 .bind("online", state.online())
                 .bind("serving", json.text(serving))
+                .bind(
+                        "capture",
+                        state.capture()
+                                .map(report -> json.text(CaptureAnswer.of(report)))
+                                .orElse(null))
                 .execute();
     }
 

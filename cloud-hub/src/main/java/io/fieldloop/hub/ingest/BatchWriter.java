@@ -54,18 +54,24 @@ class BatchWriter {
     /** Writes the batch; when this returns, it outlives a power cut. */
     Written write(Batch opened) {
         return jdbi.inTransaction(transaction -> {
-            Batch batch = opened.onlyFrom(devices.known(transaction, opened.devices()));
-            int stored = samples.store(transaction, captured(batch));
-            Instant now = clock.instant();
-            for (Understood parcel : batch.understood()) {
-                write(transaction, parcel.device(), parcel.message(), now);
+            Written written = writeUnderstood(transaction, opened);
+            reports.seen(transaction, written.batch().devices(), clock.instant());
+            if (!written.batch().refused().isEmpty()) {
+                quarantine.put(transaction, written.batch().refused());
             }
-            reports.seen(transaction, batch.devices(), now);
-            if (!batch.refused().isEmpty()) {
-                quarantine.put(transaction, batch.refused());
-            }
-            return new Written(batch, stored);
+            return written;
         });
+    }
+
+    /** Writes what is of use, in somebody's transaction; what is of none is the caller's. */
+    Written writeUnderstood(Handle transaction, Batch opened) {
+        Batch batch = opened.onlyFrom(devices.known(transaction, opened.devices()));
+        int stored = samples.store(transaction, captured(batch));
+        Instant now = clock.instant();
+        for (Understood parcel : batch.understood()) {
+            write(transaction, parcel.device(), parcel.message(), now);
+        }
+        return new Written(batch, stored);
     }
 
     private void write(Handle transaction, DeviceId device, DeviceMessage message, Instant now) {

@@ -105,12 +105,12 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    /** Finds the message that the database does not take, by writing each on its own. */
+    /** Finds the message that the database does not take, by writing each half on its own. */
     private void takeApart(List<Parcel> parcels, RuntimeException cause) throws InterruptedException {
         if (parcels.size() > 1) {
-            for (Parcel parcel : parcels) {
-                take(List.of(parcel));
-            }
+            int middle = parcels.size() / 2;
+            take(parcels.subList(0, middle));
+            take(parcels.subList(middle, parcels.size()));
             return;
         }
         switch (parcels.getFirst()) {

@@ -1,11 +1,13 @@
 package io.fieldloop.hub.rollouts;
 
+import io.fieldloop.hub.capture.CaptureRuleTable;
 import io.fieldloop.hub.channel.DeviceChannel;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DesiredState;
 import io.fieldloop.protocol.message.Offer;
 import jakarta.inject.Singleton;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -50,8 +53,11 @@ final class DesiredStates {
     private int publishBatch(Handle handle) {
         Map<DeviceId, Long> due = due(handle);
         Map<DeviceId, List<Offer>> offers = offers(handle, due.keySet());
-        due.forEach((device, revision) ->
-                channel.desired(device, new DesiredState(revision, offers.getOrDefault(device, List.of()))));
+        Map<DeviceId, CaptureRules> capture = new CaptureRuleTable(handle).wanted(due.keySet());
+        due.forEach((device, revision) -> channel.desired(
+                device,
+                new DesiredState(
+                        revision, offers.getOrDefault(device, List.of()), Optional.ofNullable(capture.get(device)))));
         markPublished(handle, due);
         return due.size();
     }

@@ -1,7 +1,9 @@
 package io.fieldloop.hub.rollouts;
 
 import io.fieldloop.hub.channel.DeploymentListener;
+import io.fieldloop.hub.channel.DesiredStateListener;
 import io.fieldloop.hub.rollouts.Signal.Changed;
+import io.fieldloop.hub.rollouts.Signal.Due;
 import io.fieldloop.hub.rollouts.Signal.Reported;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.RolloutId;
@@ -16,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * database, and a hub that starts looks there.
  */
 @Singleton
-final class Inbox implements DeploymentListener {
+final class Inbox implements DeploymentListener, DesiredStateListener {
     private static final int BATCH = 1_000;
 
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -24,6 +26,11 @@ final class Inbox implements DeploymentListener {
     @Override
     public void reported(DeviceId device, DeploymentReport report) {
         signals.add(new Reported(device, report));
+    }
+
+    @Override
+    public void due() {
+        signals.add(new Due());
     }
 
     void changed(RolloutId rollout) {

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.rollouts;
 
+import io.fieldloop.hub.channel.DesiredRevisions;
 import io.fieldloop.protocol.DeviceId;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Offers {
     int make(RolloutRow rollout, Instant at) {
         List<DeviceId> devices = nextAttempt(rollout, at);
         if (!devices.isEmpty()) {
-            bumpRevisions(devices);
+            DesiredRevisions.count(handle, devices);
             put(rollout, devices);
         }
         return devices.size();
@@ -85,7 +86,7 @@ final class Offers {
                 .mapTo(DeviceId.class)
                 .list();
         if (!devices.isEmpty()) {
-            bumpRevisions(devices);
+            DesiredRevisions.count(handle, devices);
             restore(rollout, devices);
         }
         return devices.size();
@@ -102,13 +103,5 @@ final class Offers {
                 .bindArray("devices", DeviceId.class, devices)
                 .bind("model", rollout.model().model())
                 .execute();
-    }
-
-    private void bumpRevisions(List<DeviceId> devices) {
-        handle.createUpdate("""
-                        INSERT INTO desired_state AS s (device_id, revision)
-                        SELECT device, 1 FROM unnest(:devices) AS device ORDER BY device
-                        ON CONFLICT (device_id) DO UPDATE SET revision = s.revision + 1
-                        """).bindArray("devices", DeviceId.class, devices).execute();
     }
 }

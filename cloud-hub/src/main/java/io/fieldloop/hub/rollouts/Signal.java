@@ -11,4 +11,7 @@ sealed interface Signal {
 
     /** A transaction changed a rollout; what it offers is due to be published. */
     record Changed(RolloutId rollout) implements Signal {}
+
+    /** Somebody else wants something of devices; that is due to be published. */
+    record Due() implements Signal {}
 }

@@ -1,10 +1,12 @@
 package io.fieldloop.hub.security;
 
+import io.fieldloop.hub.disk.DataFolder;
 import io.fieldloop.models.disk.DurableFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -13,6 +15,7 @@ import java.security.cert.Certificate;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -32,6 +35,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
  */
 public final class HubKeys {
     private static final String STORE_TYPE = "PKCS12";
+    private static final String AUTHORITY = "authority.pem";
 
     private final CertificateAuthority authority;
     private final SigningKey signingKey;
@@ -56,13 +60,44 @@ public final class HubKeys {
      */
     public static HubKeys open(Path folder, String host, InstantSource clock) throws IOException {
         try {
-            var authority = CertificateAuthority.open(folder.resolve("authority.pem"), clock);
+            var authority = CertificateAuthority.open(folder.resolve(AUTHORITY), clock);
             var signingKey = SigningKey.open(folder.resolve("signing.pem"));
             var keys = new HubKeys(authority, signingKey, folder, newPassword());
             KeyAndCertificate server = authority.issueToHub("hub", hosts(host));
             DurableFile.write(keys.serverStore, keys.bytes(keys.keyStore(server)));
             DurableFile.write(keys.trustStore, keys.bytes(keys.trusted()));
             return keys;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the keys in %s cannot be used: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Issues keys to parts of the hub that run elsewhere, each with its certificate in one file, {@code PART.pem}; beside
+     * them the authority's certificate, {@code authority.pem}. The authority is made if there is none yet.
+     *
+     * @param folder of the hub's keys
+     * @param parts what they are called; the client ids that they must then use
+     * @param hosts where they listen, if they are servers
+     * @param into whom they are given to; made if it is not there
+     * @throws IOException if a key cannot be read or written
+     */
+    public static void issue(Path folder, List<String> parts, List<String> hosts, Path into, InstantSource clock)
+            throws IOException {
+        try {
+            var authority = CertificateAuthority.open(DataFolder.own(folder).resolve(AUTHORITY), clock);
+            List<GeneralName> names = hosts.stream().map(HubKeys::generalName).toList();
+            DataFolder.own(into);
+            for (String part : parts) {
+                KeyAndCertificate own = authority.issueToHub(part, names);
+                KeyFile.write(
+                        into.resolve(part + ".pem"),
+                        own.key(),
+                        Pem.CERTIFICATE,
+                        own.certificate().getEncoded());
+            }
+            String pem = CertificateAuthority.pem(authority.certificate());
+            DurableFile.write(into.resolve(AUTHORITY), pem.getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException e) {
             throw new IOException("the keys in %s cannot be used: %s".formatted(folder, e.getMessage()), e);
         }

@@ -1,89 +1,92 @@
 package io.fieldloop.agent.capture;
 
-import io.fieldloop.agent.capture.CaptureRule.Found;
-import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
+import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
-import io.fieldloop.protocol.message.Prediction;
-import io.fieldloop.protocol.message.Prediction.Classified;
-import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.agent.inference.Answer;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Decides which inputs of one stream are captured, and what they are worth. One thread at a time. */
 public final class RuleSet {
-    /**
-     * What a sample of the random share is worth, whatever other rules chose it too. If its value depended on the
-     * prediction, eviction would thin out the share unevenly, and it would show the field as it is not.
-     */
-    static final double RANDOM_VALUE = 0.5;
-
-    private final List<CaptureRule> rules;
     private final RandomGenerator random;
+    private final Requests requests;
+    private List<Member> members = List.of();
 
-    /** A set of rules; without any, nothing is captured. */
-    public RuleSet(List<CaptureRule> rules, RandomGenerator random) {
-        this.rules = List.copyOf(rules);
+    /** A set without rules, by which nothing is captured. */
+    public RuleSet(RandomGenerator random, Requests requests) {
         this.random = random;
+        this.requests = requests;
     }
 
-    /** Why an input is captured; empty when it is not. */
-    public Optional<Choice> choose(Prediction prediction) {
-        var chosenBy = new ArrayList<CaptureRule>();
+    /** Has other rules from now on. One that was here before and stays remembers what it has seen. */
+    public void replace(List<CaptureRule> rules) {
+        List<Member> others = new ArrayList<>();
+        Set<String> asked = new HashSet<>();
         for (CaptureRule rule : rules) {
-            if (chooses(rule, prediction)) {
-                chosenBy.add(rule);
+            others.add(members.stream()
+                    .filter(member -> member.rule.equals(rule))
+                    .findFirst()
+                    .orElseGet(() -> new Member(rule, Interest.of(rule, random, requests))));
+            if (rule instanceof OnRequest request) {
+                asked.add(request.request());
             }
         }
-        return chosenBy.isEmpty() ? Optional.empty() : Optional.of(choice(chosenBy, prediction.confidence()));
-    }
-
-    private boolean chooses(CaptureRule rule, Prediction prediction) {
-        return switch (rule) {
-            case RandomShare(double share) -> random.nextDouble() < share;
-            case Found _ -> !prediction.isEmpty();
-            case LowConfidence(double below) -> prediction.confidence() < below && !isSilence(prediction);
-        };
-    }
-
-    /** A classifier of images always names a class. */
-    private static boolean isSilence(Prediction prediction) {
-        return switch (prediction) {
-            case Classified _ -> prediction.isEmpty();
-            case Detected _ -> false;
-        };
-    }
-
-    private static Choice choice(List<CaptureRule> chosenBy, double confidence) {
-        double value = 0;
-        for (CaptureRule rule : chosenBy) {
-            switch (rule) {
-                case RandomShare _ -> {
-                    return new Choice(names(chosenBy), RANDOM_VALUE);
-                }
-                case Found _ -> value = Math.max(value, Math.clamp(1 - confidence, 0, 1));
-                case LowConfidence(double below) ->
-                    value = Math.max(value, Math.clamp((below - confidence) / below, 0, 1));
-            }
-        }
-        return new Choice(names(chosenBy), value);
-    }
-
-    private static List<String> names(List<CaptureRule> rules) {
-        return rules.stream().map(CaptureRule::name).distinct().toList();
+        requests.retain(asked);
+        members = others;
     }
 
     /**
-     * Why an input is captured.
+     * Why an input is captured; empty when it is not. To be asked once of each input, in the order in which they came.
      *
-     * @param rules the names of the rules that chose it, at least one
-     * @param value how much it is worth to keep, 0 to 1
+     * @param at when it came
      */
-    public record Choice(List<String> rules, double value) {
-        /** Takes a copy of the names. */
-        public Choice {
-            rules = List.copyOf(rules);
+    public Optional<Choice> choose(Answer answer, Instant at) {
+        double value = 0;
+        boolean unbiased = false;
+        for (Member member : members) {
+            double interest = member.interest.in(answer, at);
+            member.chose = interest > 0;
+            value = member.chose ? Math.max(value, interest) : value;
+            unbiased |= member.chose && member.rule instanceof RandomShare;
+        }
+        // If what a sample of the random share is worth depended on its prediction, eviction would thin the share out
+        // unevenly, and it would show the field as it is not.
+        return value > 0
+                ? Optional.of(new Choice(names(), unbiased ? Interest.UNBIASED : Math.min(1, value)))
+                : Optional.empty();
+    }
+
+    private List<String> names() {
+        return members.stream()
+                .filter(member -> member.chose)
+                .map(member -> member.rule.name())
+                .distinct()
+                .toList();
+    }
+
+    /** The input that was asked about last, and chosen, is captured. */
+    public void captured(Instant at) {
+        for (Member member : members) {
+            if (member.chose) {
+                member.interest.captured(at);
+            }
+        }
+    }
+
+    /** A rule, what it remembers, and whether it chose the input that was asked about last. */
+    private static final class Member {
+        private final CaptureRule rule;
+        private final Interest interest;
+        private boolean chose;
+
+        Member(CaptureRule rule, Interest interest) {
+            this.rule = rule;
+            this.interest = interest;
         }
     }
 }

@@ -3,7 +3,7 @@ package io.fieldloop.agent.config;
 import static java.util.Objects.requireNonNull;
 
 import io.fieldloop.agent.accelerator.AcceleratorRules;
-import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,20 @@ public record AgentConfig(
         return ConfigReader.read(file);
     }
 
+    /**
+     * Reads what a hub wants captured: a part of the configuration, in which a stream may keep its own rules and have others
+     * besides ({@code also}).
+     *
+     * @param document YAML, and so JSON
+     * @param configured what the streams of this device capture by their configuration
+     * @return what they then capture
+     * @throws ConfigException if it makes no sense on this device
+     */
+    public static Map<StreamName, CaptureSettings> capture(String document, Map<StreamName, CaptureSettings> configured)
+            throws ConfigException {
+        return CaptureReader.read(document, configured);
+    }
+
     /** The JSON Schema (draft 2020-12) of such a file, for editors; what it cannot say, {@link #read} does. */
     public static String schema() {
         try (InputStream schema = AgentConfig.class.getResourceAsStream("agent-config.schema.json")) {
@@ -70,18 +85,17 @@ public record AgentConfig(
      * @param name of the stream
      * @param model that answers
      * @param source of them
-     * @param capture why images or clips of sound are kept for the hub; none are kept without a rule
+     * @param capture which images or clips of sound are kept for the hub
      * @param sinks where the predictions go on or near the device
      */
     public record Stream(
             StreamName name,
             ModelName model,
             SourceSettings source,
-            List<CaptureRule> capture,
+            CaptureSettings capture,
             List<SinkSettings> sinks) {
-        /** Takes a copy of the rules and sinks. */
+        /** Takes a copy of the sinks. */
         public Stream {
-            capture = List.copyOf(capture);
             sinks = List.copyOf(sinks);
         }
     }

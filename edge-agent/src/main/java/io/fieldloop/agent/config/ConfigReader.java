@@ -1,9 +1,5 @@
 package io.fieldloop.agent.config;
 
-import io.fieldloop.agent.capture.CaptureRule;
-import io.fieldloop.agent.capture.CaptureRule.Found;
-import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
-import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
@@ -39,7 +35,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ConfigReader {
     private static final int MAX_BYTES = 1 << 18;
     private static final int MAX_DEPTH = 16;
-    private static final List<String> RULES = List.of(RandomShare.NAME, LowConfidence.NAME, Found.NAME);
     static final String EXAMPLE_NAME = "1 to 63 of a-z, 0-9 and '-', such as line-1";
 
     private ConfigReader() {}
@@ -92,7 +87,7 @@ final class ConfigReader {
         }
     }
 
-    private static Node compose(String text, String name) throws ConfigException {
+    static Node compose(String text, String name) throws ConfigException {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setCodePointLimit(MAX_BYTES)
@@ -156,11 +151,15 @@ final class ConfigReader {
     private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
         var stream = Section.of(node, place, List.of("name", "model", "source", "capture", "sinks"));
         return new AgentConfig.Stream(
-                stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text))),
+                name(stream),
                 stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
                 source(stream),
-                stream.list("capture", ConfigReader::rule),
+                CaptureReader.read(stream),
                 stream.list("sinks", SinkReader::sink));
+    }
+
+    static StreamName name(Section stream) throws ConfigException {
+        return stream.required("name", EXAMPLE_NAME, text -> Optional.of(new StreamName(text)));
     }
 
     private static SourceSettings source(Section stream) throws ConfigException {
@@ -210,28 +209,6 @@ final class ConfigReader {
                 source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
                 source.duration("every", Defaults.SOURCE_EVERY),
                 source.optional("after", After.KEEP, "keep or delete", ConfigReader::after));
-    }
-
-    private static CaptureRule rule(Node node, Place place) throws ConfigException {
-        var rule = Section.of(node, place, List.of("rule", "share", "below"));
-        String name = rule.required(
-                "rule",
-                "random, low-confidence or found",
-                text -> Optional.of(text).filter(RULES::contains));
-        return switch (name) {
-            case RandomShare.NAME -> {
-                allow(rule, List.of("rule", "share"), name + " rule");
-                yield new RandomShare(rule.share("share"));
-            }
-            case Found.NAME -> {
-                allow(rule, List.of("rule"), name + " rule");
-                yield new Found();
-            }
-            default -> {
-                allow(rule, List.of("rule", "below"), name + " rule");
-                yield new LowConfidence(rule.share("below"));
-            }
-        };
     }
 
     /** Of the keys of a section, these are the ones that its kind has. */

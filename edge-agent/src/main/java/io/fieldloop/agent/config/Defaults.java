@@ -12,6 +12,17 @@ final class Defaults {
     static final Setting<Long> SOURCE_CHANNELS = new Setting<>(1L, 1L, 2L);
     static final Setting<ByteSize> SINK_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(64), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
+    static final Setting<Duration> CAPTURE_EVERY =
+            new Setting<>(Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofHours(24));
+    static final Setting<Double> CAPTURE_ABOVE = new Setting<>(0.5, 0.0, 0.999);
+    static final Setting<Double> CAPTURE_BEYOND = new Setting<>(4.0, 1.0, 1_000.0);
+    static final Setting<Long> CAPTURE_COUNT = new Setting<>(100L, 1L, 1_000_000_000L);
+    static final Setting<Duration> CAPTURE_PER =
+            new Setting<>(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(720));
+    static final Setting<Duration> CAPTURE_AROUND =
+            new Setting<>(Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofHours(1));
+    static final Setting<ByteSize> CAPTURE_MAX_BYTES =
+            new Setting<>(ByteSize.ofMebibytes(8), new ByteSize(1 << 10), ByteSize.ofMebibytes(1024));
     static final Setting<ByteSize> OUTBOX_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(256), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
     static final Setting<Duration> TRIAL_TIMEOUT =

@@ -136,6 +136,14 @@ final class Section {
                 text -> Durations.parse(text).filter(setting::allows));
     }
 
+    /** A duration that must be there; the default of {@code setting} is its example. */
+    Duration requiredDuration(String key, Setting<Duration> setting) throws ConfigException {
+        return required(
+                key,
+                setting.expected("a duration"),
+                text -> Durations.parse(text).filter(setting::allows));
+    }
+
     ByteSize size(String key, Setting<ByteSize> setting) throws ConfigException {
         return optional(
                 key,
@@ -152,12 +160,25 @@ final class Section {
                 text -> wholeNumber(text).filter(setting::allows));
     }
 
+    /** A whole number that must be there; the default of {@code setting} is its example. */
+    long requiredCount(String key, Setting<Long> setting) throws ConfigException {
+        return required(
+                key,
+                setting.expected("a whole number"),
+                text -> wholeNumber(text).filter(setting::allows));
+    }
+
     double decimal(String key, Setting<Double> setting) throws ConfigException {
         return optional(
                 key,
                 setting.otherwise(),
                 setting.expected("a number"),
                 text -> decimal(text).filter(setting::allows));
+    }
+
+    /** A number that must be there; the default of {@code setting} is its example. */
+    double requiredDecimal(String key, Setting<Double> setting) throws ConfigException {
+        return required(key, setting.expected("a number"), text -> decimal(text).filter(setting::allows));
     }
 
     /** A number above 0 and up to 1, which must be there. */

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings packages to the disk and opens them. Each time one is opened everything is verified anew, so no runtime ever sees
- * a file that is not what was signed, even if the disk decays. Any thread.
+ * Brings packages to the disk and opens them. A package that is offered has to be signed by a trusted key; then its identity is noted,
+ * the SHA-256 of its manifest. Each time it is opened every byte is held against that, so no runtime ever sees a file that is
+ * not what was signed, even if the disk decays. Any thread.
  */
 public final class Packages {
     private static final Logger LOG = LoggerFactory.getLogger(Packages.class);
@@ -138,12 +139,9 @@ public final class Packages {
 
     /** Verifies a package that was fetched, and makes it complete. */
     void verify(Offer offer) throws DeploymentException {
-        if (store.find(offer.manifest()).isPresent()) {
-            open(Installed.of(offer));
-            return;
-        }
         try {
-            Path folder = store.begin(offer.manifest());
+            Optional<Path> complete = store.find(offer.manifest());
+            Path folder = complete.isPresent() ? complete.get() : store.begin(offer.manifest());
             requireModel(PackageFolder.open(folder, offer.manifest(), keys).manifest(), offer.model());
             store.complete(offer.manifest());
         } catch (PackageException e) {
@@ -167,7 +165,7 @@ public final class Packages {
                     FailureCode.STORAGE_FAILED, "package %s is not on the disk any more".formatted(manifest));
         }
         try {
-            return PackageFolder.open(folder.get(), manifest, keys);
+            return PackageFolder.open(folder.get(), manifest);
         } catch (PackageException e) {
             throw DeploymentException.of(e);
         } catch (IOException e) {

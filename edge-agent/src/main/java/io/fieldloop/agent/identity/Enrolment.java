@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,23 +82,22 @@ public final class Enrolment {
 
     private DeviceId enrolInto(Path folder)
             throws EnrolmentException, IOException, InterruptedException, GeneralSecurityException {
-        DeviceKey key = DeviceKey.make(folder);
-        byte[] json = new EnrolmentRequest(hub, token).send(key.requestCertificate());
+        KeyRequest request = KeyRequest.make(folder);
+        byte[] json = new EnrolmentRequest(hub, token).send(request.text());
         Admission admission = Admission.read(json);
-        verify(admission, key);
-        key.certify(admission.chain());
+        verify(admission, request.publicKey());
+        DeviceKey.write(folder, request.key());
         Files.write(folder.resolve(ADMISSION), json);
         Files.writeString(folder.resolve(HUB), hub.toString());
         return admission.device();
     }
 
-    private void verify(Admission admission, DeviceKey key)
-            throws EnrolmentException, IOException, GeneralSecurityException {
+    private void verify(Admission admission, PublicKey key) throws EnrolmentException, GeneralSecurityException {
         X509Certificate certificate = admission.chain().getFirst();
         if (!PinnedAuthority.fingerprint(admission.authority()).equals(token.authority())) {
             throw new EnrolmentException("the hub answers for another authority than the token names");
         }
-        if (!certificate.getPublicKey().equals(key.publicKey())) {
+        if (!certificate.getPublicKey().equals(key)) {
             throw new EnrolmentException("the hub certified another key than this device's");
         }
         String subject = certificate.getSubjectX500Principal().getName();

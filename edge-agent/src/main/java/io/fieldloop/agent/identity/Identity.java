@@ -11,7 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /**
  * Who the device is, and whom it trusts.
@@ -52,15 +54,15 @@ public record Identity(
             Admission admission = Admission.read(bounded(folder.resolve(Enrolment.ADMISSION), Admission.MAX_BYTES));
             URI hub = Enrolment.hubOf(
                     new String(bounded(folder.resolve(Enrolment.HUB), MAX_HUB_BYTES), StandardCharsets.UTF_8));
-            DeviceKey key = DeviceKey.in(folder);
+            PrivateKey key = DeviceKey.read(folder);
             return new Identity(
                     admission.device(),
                     hub,
                     hub.getHost(),
                     admission.mqttPort(),
                     admission.keys(),
-                    key.privateKey(),
-                    key.context(admission.authority()));
+                    key,
+                    context(key, admission));
         } catch (NoSuchFileException e) {
             throw broken(folder, data, "%s is missing".formatted(e.getFile()));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -75,7 +77,16 @@ public record Identity(
                         .formatted(data));
     }
 
-    private static byte[] bounded(Path file, int maxBytes) throws IOException {
+    private static SSLContext context(PrivateKey key, Admission admission) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(
+                new KeyManager[] {new OwnCertificate(key, admission.chain())},
+                new TrustManager[] {PinnedAuthority.trusting(admission.authority())},
+                null);
+        return context;
+    }
+
+    static byte[] bounded(Path file, int maxBytes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(maxBytes + 1);
             if (content.length > maxBytes) {

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes keys and certificate requests with the tool of the Java platform; the API of the platform makes no requests. */
 final class Keytool {
+    static final String ALIAS = "device";
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MAX_OUTPUT = 1 << 16;
 
@@ -22,7 +24,7 @@ final class Keytool {
         this.password = password;
     }
 
-    /** Makes the store with a new key on the curve P-256. The certificate that comes with it is replaced later. */
+    /** Makes the store with a new key on the curve P-256. The certificate that comes with it is of no use. */
     void makeKey() throws IOException, InterruptedException {
         run("-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=fieldloop", "-validity", "1");
     }
@@ -36,7 +38,7 @@ final class Keytool {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-alias", "device", "-storetype", "PKCS12", "-keystore", store.toString()));
+        command.addAll(List.of("-alias", ALIAS, "-storetype", "PKCS12", "-keystore", store.toString()));
         command.addAll(List.of("-storepass:file", password.toString()));
         Process process = new ProcessBuilder(command).start();
         try {

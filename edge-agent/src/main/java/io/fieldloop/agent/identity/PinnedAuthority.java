@@ -1,12 +1,14 @@
 package io.fieldloop.agent.identity;
 
 import io.fieldloop.protocol.Sha256;
-import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.Set;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -26,16 +28,15 @@ final class PinnedAuthority extends X509ExtendedTrustManager {
     /** The platform's own manager, which trusts exactly these. */
     static X509ExtendedTrustManager trusting(X509Certificate authority) throws CertificateException {
         try {
-            KeyStore anchors = KeyStore.getInstance("PKCS12");
-            anchors.load(null, null);
-            anchors.setCertificateEntry("authority", authority);
+            var anchors = new PKIXBuilderParameters(Set.of(new TrustAnchor(authority, null)), null);
+            anchors.setRevocationEnabled(false);
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(anchors);
+            factory.init(new CertPathTrustManagerParameters(anchors));
             if (factory.getTrustManagers()[0] instanceof X509ExtendedTrustManager manager) {
                 return manager;
             }
             throw new CertificateException("this Java platform has no PKIX trust manager");
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw e instanceof CertificateException failure ? failure : new CertificateException(e);
         }
     }

@@ -7,10 +7,9 @@
  *                │  ◄────── certificate, authority, trusted keys
  *                ▼
  *   DATA/identity/                         written beside it, then renamed as a whole
- *       hub          address of the hub
- *       admission.json  what the hub answered
- *       device.p12   key and certificate
- *       password     of device.p12
+ *       hub             address of the hub
+ *       admission.json  what the hub answered: certificate, authority, trusted keys
+ *       key.pem         the private key
  * </pre>
  */
 @NullMarked

@@ -6,8 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fieldloop.agent.accelerator.AcceleratorRules;
 import io.fieldloop.agent.accelerator.Policy;
 import io.fieldloop.agent.accelerator.Preference;
+import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.capture.CaptureRule.Anomaly;
+import io.fieldloop.agent.capture.CaptureRule.Around;
+import io.fieldloop.agent.capture.CaptureRule.Drift;
+import io.fieldloop.agent.capture.CaptureRule.Every;
+import io.fieldloop.agent.capture.CaptureRule.Flicker;
+import io.fieldloop.agent.capture.CaptureRule.HighEntropy;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
+import io.fieldloop.agent.capture.CaptureRule.Novelty;
+import io.fieldloop.agent.capture.CaptureRule.OnRequest;
+import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.capture.CaptureRule.RareClass;
+import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
+import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.Series;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.link.LinkSettings.Broker;
@@ -59,7 +73,7 @@ final class AgentConfigTest {
                                 new StreamName("line"),
                                 new ModelName("fashion"),
                                 new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
-                                List.of(),
+                                CaptureSettings.NOTHING,
                                 List.of())),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(256)),
                         new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
@@ -120,7 +134,7 @@ final class AgentConfigTest {
                                         new ModelName("fashion"),
                                         new FolderSettings(
                                                 Path.of("/var/lib/line"), Duration.ofMillis(5), After.DELETE),
-                                        List.of(new RandomShare(0.2), new LowConfidence(0.6)),
+                                        new CaptureSettings(List.of(new RandomShare(0.2), new LowConfidence(0.6))),
                                         List.of(
                                                 new LineFileSettings(Path.of("line.jsonl"), 8 << 20),
                                                 new WebhookSettings(URI.create("http://127.0.0.1:1880/line")))),
@@ -128,25 +142,25 @@ final class AgentConfigTest {
                                         new StreamName("gate"),
                                         new ModelName("faces"),
                                         new FolderSettings(Path.of("gate"), Duration.ofMinutes(2), After.KEEP),
-                                        List.of(),
+                                        CaptureSettings.NOTHING,
                                         List.of(new LineFileSettings(Path.of("gate.jsonl"), 64 << 20))),
                                 new AgentConfig.Stream(
                                         new StreamName("door"),
                                         new ModelName("faces"),
                                         new CommandSettings(List.of("camera", "--rate", "5"), new Images(2 << 20)),
-                                        List.of(),
+                                        CaptureSettings.NOTHING,
                                         List.of()),
                                 new AgentConfig.Stream(
                                         new StreamName("hand"),
                                         new ModelName("faces"),
                                         new PushSettings(1 << 20),
-                                        List.of(),
+                                        CaptureSettings.NOTHING,
                                         List.of()),
                                 new AgentConfig.Stream(
                                         new StreamName("yard"),
                                         new ModelName("faces"),
                                         new TopicSettings(new Broker("127.0.0.1", 1883), "cameras/+", 1 << 20),
-                                        List.of(),
+                                        CaptureSettings.NOTHING,
                                         List.of(new SinkSettings.TopicSettings(
                                                 new Broker("broker", 1884), "predictions/yard")))),
                         new AgentConfig.Outbox(ByteSize.ofMebibytes(64)),
@@ -276,6 +290,49 @@ final class AgentConfigTest {
                 .hasMessageStartingWith("agent.yaml:5: " + complaint);
     }
 
+    @Test
+    void read_everyCaptureRule_isMapped() throws Exception {
+        AgentConfig config = read(MINIMAL + """
+                    capture:
+                      - {rule: random, share: 0.2}
+                      - {rule: every, every: 10m}
+                      - {rule: low-confidence, below: 0.6}
+                      - {rule: small-margin, below: 0.1}
+                      - {rule: high-entropy, above: 0.7}
+                      - {rule: quota, at-most: 20, per: 24h}
+                      - {rule: quota, label: Ankle boot, at-most: 5, per: 1h}
+                      - {rule: rare-class, below: 0.01}
+                      - {rule: flicker, above: 0}
+                      - {rule: novelty, beyond: 4}
+                      - {rule: drift, above: 0.3, answers: 500}
+                      - {rule: anomaly, series: objects, beyond: 4.5}
+                      - {rule: on-request, request: boots-2, label: 3, next: 50}
+                      - {rule: on-request, request: all, next: 1}
+                      - {rule: around, of: [flicker, anomaly], before: 2s, after: 500ms}
+                """);
+
+        List<CaptureRule> rules = config.streams().getFirst().capture().rules();
+        assertThat(rules)
+                .containsExactly(
+                        new RandomShare(0.2),
+                        new Every(Duration.ofMinutes(10)),
+                        new LowConfidence(0.6),
+                        new SmallMargin(0.1),
+                        new HighEntropy(0.7),
+                        new Quota(Optional.empty(), 20, Duration.ofDays(1)),
+                        new Quota(Optional.of("Ankle boot"), 5, Duration.ofHours(1)),
+                        new RareClass(0.01),
+                        new Flicker(0),
+                        new Novelty(4),
+                        new Drift(0.3, 500),
+                        new Anomaly(Series.OBJECTS, 4.5),
+                        new OnRequest("boots-2", Optional.of("3"), 50),
+                        new OnRequest("all", Optional.empty(), 1),
+                        new Around(
+                                List.of("flicker", "anomaly"), Duration.ofSeconds(2), Duration.ofMillis(500), 8 << 20));
+        assertThat(rules).extracting(CaptureRule::name).contains("on-request", "high-entropy", "rare-class");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -285,10 +342,16 @@ final class AgentConfigTest {
                 "{name: l, model: m}                                                  | streams[0].source: key 'folder' is missing",
                 "{name: l, model: m, source: {folder: x, after: burn}}                | streams[0].source.after: expected keep or delete, not 'burn'",
                 "{name: l, model: m, source: {folder: x}, capture: {rule: random}}    | streams[0].capture: expected a list",
-                "{name: l, model: m, source: {folder: x}, capture: [{rule: rnd}]}     | streams[0].capture[0].rule: expected random, low-confidence or found",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: rnd}]}     | streams[0].capture[0].rule: expected one of random, every, low-confidence",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random}]}  | streams[0].capture[0]: key 'share' is missing",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1.5}]} | streams[0].capture[0].share: expected a number above 0",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: random, share: 1, below: 1}]} | streams[0].capture[0].below: a random rule has no such key",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: every, every: 10}]} | streams[0].capture[0].every: expected a duration from 1ms to 24h, such as 10s, not '10'",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: flicker, above: 1}]} | streams[0].capture[0].above: expected a number from 0.0 to 0.999",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: anomaly, beyond: 3, series: pressure}]} | streams[0].capture[0].series: expected one of confidence, objects, latency",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: on-request, next: 3, request: A}]} | streams[0].capture[0]: request must be 1 to 63",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: around, before: 1s, after: 1s}]} | streams[0].capture[0]: of must name at least one rule",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: around, of: [drift], before: 1s, after: 1s}]} | streams[0].capture: the 'around' rule is of 'drift', but the other rules here are",
                 "{name: l, model: m, source: {command: []}}                           | streams[0].source.command: expected a program",
                 "{name: l, model: m, source: {command: ffmpeg}}                       | streams[0].source.command: expected a list",
                 "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a source of images has no such key",

@@ -57,16 +57,16 @@ final class EnrolmentTest {
     @Test
     void enrol_again_isRefused_unlessItReplaces() throws Exception {
         enrolment(hub.token()).enrol(false);
-        byte[] first = Files.readAllBytes(data.resolve("identity/device.p12"));
+        byte[] first = Files.readAllBytes(data.resolve("identity/key.pem"));
 
         assertThatThrownBy(() -> enrolment(hub.token()).enrol(false))
                 .isInstanceOf(EnrolmentException.class)
                 .hasMessageContaining("--replace");
-        assertThat(data.resolve("identity/device.p12")).hasBinaryContent(first);
+        assertThat(data.resolve("identity/key.pem")).hasBinaryContent(first);
 
         enrolment(hub.token()).enrol(true);
-        assertThat(Files.readAllBytes(data.resolve("identity/device.p12"))).isNotEqualTo(first);
-        assertThat(data.resolve("identity.replaced/device.p12")).hasBinaryContent(first);
+        assertThat(Files.readAllBytes(data.resolve("identity/key.pem"))).isNotEqualTo(first);
+        assertThat(data.resolve("identity.replaced/key.pem")).hasBinaryContent(first);
         assertThat(files()).containsExactlyInAnyOrder("identity", "identity.replaced");
     }
 
@@ -168,7 +168,7 @@ final class EnrolmentTest {
     @Test
     void load_damagedOrMissingFile_namesTheCommand() throws Exception {
         enrolment(hub.token()).enrol(false);
-        for (String name : List.of("hub", "admission.json", "device.p12", "password")) {
+        for (String name : List.of("hub", "admission.json", "key.pem")) {
             Path file = data.resolve("identity").resolve(name);
             byte[] whole = Files.readAllBytes(file);
             Files.writeString(file, "damaged");

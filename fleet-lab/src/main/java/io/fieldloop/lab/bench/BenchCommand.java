@@ -35,8 +35,13 @@ import picocli.CommandLine.Parameters;
             "2:wrong usage"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<Bench> BENCHES =
-            List.of(new InferenceBench(), new HttpBench(), new SwapBench(), new ReloadBench(), new FootprintBench());
+    private static final List<Bench> BENCHES = List.of(
+            new InferenceBench(),
+            new HttpBench(),
+            new SwapBench(),
+            new ReloadBench(),
+            new FootprintBench(),
+            new IngestBench());
 
     @Parameters(
             paramLabel = "BENCH",

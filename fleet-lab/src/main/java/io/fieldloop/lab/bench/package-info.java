@@ -9,6 +9,7 @@
  *                      ├ HttpBench        the agent by wrk               │ fastify/server.mjs, djl/DjlServer.java
  *                      ├ SwapBench        SwapLoop, RollbackLoop
  *                      ├ ReloadBench      ReloadLoop
+ *                      ├ IngestBench      a hub, fed by links of the agent │ its broker and its database, each alone
  *                      └ …
  * </pre>
  *

@@ -24,8 +24,9 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Lets the agent of an image do once what it will do on every device: connect, deploy a model, infer, capture and ship. What
- * Java learns by that is kept in the image, so that later starts need not load and link the classes again (JEP 483, 514).
+ * Lets the agent of an image do once what it will do at every start on a device that has a model: connect, infer, capture and ship.
+ * What Java learns by that is kept in the image, so that later starts need not load and link the classes again (JEP 483, 514). The
+ * model is deployed by a start before: what only that needs would be loaded at every start, for nothing.
  */
 final class AgentTraining {
     private static final String DEVICE = "training-device";
@@ -52,11 +53,13 @@ final class AgentTraining {
     void run() throws IOException, InterruptedException, HubException, ProgramException {
         try (Fleet fleet = Fleet.start(folder, Fleet.Ports.free())) {
             register(fleet.hub());
-            fleet.enrol(DEVICE, Map.of(), configuration(fleet.frames(DEVICE)));
+            fleet.enrol(DEVICE, Map.of(), configuration(fleet.frames(DEVICE), folder.resolve("answers.jsonl")));
+            var waiting = new Waiting(fleet, LIMIT, progress);
+            Program untrained = fleet.startInstalled(DEVICE, image.program(), Map.of("FIELDLOOP_AOT", "-Xshare:auto"));
+            waiting.untilRolledOut("training", DEVICE);
+            untrained.stop(LIMIT);
             Program agent = fleet.startInstalled(
                     DEVICE, image.program(), Map.of("FIELDLOOP_AOT", "-XX:AOTCacheOutput=" + image.cache()));
-            var waiting = new Waiting(fleet, LIMIT, progress);
-            waiting.untilRolledOut("training", DEVICE);
             show(fleet, waiting);
             agent.stop(LIMIT);
             if (!Files.exists(image.cache())) {
@@ -117,7 +120,7 @@ final class AgentTraining {
                         "origin", "the base model of the catalogue"));
     }
 
-    private static String configuration(Path frames) {
+    private static String configuration(Path frames, Path answers) {
         return """
                 streams:
                   - name: training
@@ -125,9 +128,11 @@ final class AgentTraining {
                     source: {folder: "%s", every: 10ms, after: delete}
                     capture:
                       - {rule: random, share: 1.0}
+                    sinks:
+                      - {file: "%s"}
                 soak: {inferences: 10, at-most: 1s}
                 vitals: {every: 1s}
-                """.formatted(frames);
+                """.formatted(frames, answers);
     }
 
     private static void show(Fleet fleet, Waiting waiting) throws IOException, InterruptedException, HubException {

@@ -24,7 +24,23 @@ public final class PackageFolder {
      */
     public static LocalPackage open(Path folder, Sha256 identity, TrustedKeys keys)
             throws IOException, PackageException {
-        byte[] json = keys.verify(signedManifest(folder.resolve(SignedManifest.FILE_NAME)));
+        return identified(folder, keys.verify(signedManifest(folder)), identity);
+    }
+
+    /**
+     * Opens a folder that was opened with the keys before, when its identity was noted: the SHA-256 of the manifest and those of the
+     * files in it still tell whether anything has changed since.
+     *
+     * @param identity the SHA-256 of the manifest's bytes
+     * @throws PackageException if anything is not as it was signed
+     * @throws IOException if the folder or a file of it is missing or cannot be read
+     */
+    public static LocalPackage open(Path folder, Sha256 identity) throws IOException, PackageException {
+        return identified(folder, signedManifest(folder).decode().payload().toArray(), identity);
+    }
+
+    private static LocalPackage identified(Path folder, byte[] json, Sha256 identity)
+            throws IOException, PackageException {
         Sha256 found = Sha256.of(json);
         if (!found.equals(identity)) {
             throw new PackageException(
@@ -41,8 +57,7 @@ public final class PackageFolder {
      * @throws IOException if the folder or a file of it is missing or cannot be read
      */
     public static LocalPackage inspect(Path folder) throws IOException, PackageException {
-        SignedManifest signed = signedManifest(folder.resolve(SignedManifest.FILE_NAME));
-        return withFiles(folder, signed.decode().payload().toArray());
+        return withFiles(folder, signedManifest(folder).decode().payload().toArray());
     }
 
     private static LocalPackage withFiles(Path folder, byte[] json) throws IOException, PackageException {
@@ -79,8 +94,8 @@ public final class PackageFolder {
     }
 
     /** Reads no more than may be there, however large the file is. */
-    private static SignedManifest signedManifest(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
+    private static SignedManifest signedManifest(Path folder) throws IOException {
+        try (InputStream in = Files.newInputStream(folder.resolve(SignedManifest.FILE_NAME))) {
             return new SignedManifest(Bytes.wrap(in.readNBytes(SignedManifest.MAX_SIZE_BYTES + 1)));
         }
     }

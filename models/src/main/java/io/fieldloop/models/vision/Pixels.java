@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
 import java.awt.image.Raster;
 
@@ -13,7 +14,20 @@ final class Pixels {
     private Pixels() {}
 
     static Image of(BufferedImage decoded) {
-        return isGrey(decoded) ? grey(decoded.getRaster()) : coloured(decoded);
+        if (isGrey(decoded)) {
+            return grey(decoded.getRaster());
+        }
+        return decoded.getType() == BufferedImage.TYPE_3BYTE_BGR ? plain(decoded) : coloured(decoded);
+    }
+
+    /** What most images are needs no canvas, for which the platform would load half of its graphics. */
+    private static Image plain(BufferedImage decoded) {
+        byte[] bgr = ((DataBufferByte) decoded.getRaster().getDataBuffer()).getData();
+        int[] rgb = new int[decoded.getWidth() * decoded.getHeight()];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = ((bgr[3 * i + 2] & 0xFF) << 16) | ((bgr[3 * i + 1] & 0xFF) << 8) | (bgr[3 * i] & 0xFF);
+        }
+        return new Image(decoded.getWidth(), decoded.getHeight(), rgb);
     }
 
     private static boolean isGrey(BufferedImage image) {

@@ -71,6 +71,26 @@ class PackageFolderTest {
     }
 
     @Test
+    void whatWasVerifiedBefore_opensByItsIdentity_andIsRefusedWhenAnythingChanged() throws Exception {
+        assertThat(PackageFolder.open(folder, IDENTITY).manifest())
+                .isEqualTo(PackageFolder.open(folder, IDENTITY, trusted).manifest());
+
+        byte[] changed = TestManifests.MODEL.clone();
+        changed[0]++;
+        Files.write(path(TestManifests.MODEL), changed);
+        assertChanged(FailureCode.CONTENT_MISMATCH);
+
+        writeManifest(ManifestJson.write(TestManifests.detector()));
+        assertChanged(FailureCode.MANIFEST_FOREIGN);
+    }
+
+    private void assertChanged(FailureCode code) {
+        assertThatThrownBy(() -> PackageFolder.open(folder, IDENTITY))
+                .isInstanceOfSatisfying(
+                        PackageException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
     void missingFile_isTold() throws IOException {
         Files.delete(path(TestManifests.MODEL));
 

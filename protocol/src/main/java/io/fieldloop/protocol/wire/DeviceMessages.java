@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.DeviceState;
@@ -85,11 +86,32 @@ final class DeviceMessages {
             out.writeEndObject();
         }
         out.writeEndArray();
+        if (state.capture().isPresent()) {
+            write(state.capture().get(), out);
+        }
+    }
+
+    private static void write(CaptureReport capture, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("capture");
+        out.writeNumberField("revision", capture.revision());
+        if (capture.refusal().isPresent()) {
+            out.writeStringField("refusal", capture.refusal().get());
+        }
+        out.writeEndObject();
     }
 
     private static DeviceState state(Fields fields) throws WireException {
         return new DeviceState(
-                fields.flag("online"), fields.instant("at"), fields.maps("serving", DeviceMessages::serving));
+                fields.flag("online"),
+                fields.instant("at"),
+                fields.maps("serving", DeviceMessages::serving),
+                fields.has("capture") ? Optional.of(capture(fields.map("capture"))) : Optional.empty());
+    }
+
+    private static CaptureReport capture(Fields fields) throws WireException {
+        return new CaptureReport(
+                fields.integer("revision"),
+                fields.has("refusal") ? Optional.of(fields.text("refusal")) : Optional.empty());
     }
 
     private static Serving serving(Fields fields) throws WireException {

@@ -3,12 +3,14 @@ package io.fieldloop.protocol.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DesiredState;
 import io.fieldloop.protocol.message.HubMessage;
 import io.fieldloop.protocol.message.Offer;
 import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.SequenceRange;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The fields of {@link HubMessage}s. */
 final class HubMessages {
@@ -68,10 +70,24 @@ final class HubMessages {
             out.writeEndObject();
         }
         out.writeEndArray();
+        if (desired.capture().isPresent()) {
+            CaptureRules rules = desired.capture().get();
+            out.writeObjectFieldStart("capture");
+            out.writeNumberField("revision", rules.revision());
+            out.writeStringField("rules", rules.document());
+            out.writeEndObject();
+        }
     }
 
     private static DesiredState desired(Fields fields) throws WireException {
-        return new DesiredState(fields.integer("revision"), fields.maps("offers", HubMessages::offer));
+        return new DesiredState(
+                fields.integer("revision"),
+                fields.maps("offers", HubMessages::offer),
+                fields.has("capture") ? Optional.of(capture(fields.map("capture"))) : Optional.empty());
+    }
+
+    private static CaptureRules capture(Fields fields) throws WireException {
+        return new CaptureRules(fields.integer("revision"), fields.text("rules"));
     }
 
     private static Offer offer(Fields fields) throws WireException {

@@ -7,6 +7,8 @@ import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.CaptureReport;
+import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import io.fieldloop.protocol.message.DesiredState;
@@ -29,6 +31,7 @@ import io.fieldloop.protocol.message.Serving;
 import io.fieldloop.protocol.message.Vitals;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,22 +45,9 @@ final class GoldenVectors {
     private GoldenVectors() {}
 
     static Map<String, DeviceMessage> deviceMessages() {
-        return Map.of(
+        Map<String, DeviceMessage> messages = new HashMap<>(states());
+        messages.putAll(Map.of(
                 "hello", new Hello("0.1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0", "tflite 2.21.0"), NOON),
-                "state-serving",
-                        new DeviceState(
-                                true, NOON, List.of(new Serving(LINE, ModelRef.of("fashion", 2), "onnx-fp32", "cpu"))),
-                "state-placed",
-                        new DeviceState(
-                                true,
-                                NOON,
-                                List.of(new Serving(
-                                        LINE,
-                                        ModelRef.of("fashion", 2),
-                                        "tflite-int8",
-                                        "tflite:/usr/lib/libedgetpu.so.1",
-                                        Optional.of(Bytes.copyOf(ascii("a signed certificate")))))),
-                "state-last-will", new DeviceState(false, Instant.EPOCH, List.of()),
                 "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
                 "ledger",
                         new LedgerReport(
@@ -80,7 +70,34 @@ final class GoldenVectors {
                                 ModelRef.of("fashion", 2),
                                 Stage.REJECTED,
                                 Optional.of(new Failure(FailureCode.TRIAL_OUTPUT_WRONG, "golden 2: 0.31 off")),
-                                NOON));
+                                NOON)));
+        return messages;
+    }
+
+    private static Map<String, DeviceMessage> states() {
+        return Map.of(
+                "state-serving",
+                        new DeviceState(
+                                true, NOON, List.of(new Serving(LINE, ModelRef.of("fashion", 2), "onnx-fp32", "cpu"))),
+                "state-placed",
+                        new DeviceState(
+                                true,
+                                NOON,
+                                List.of(new Serving(
+                                        LINE,
+                                        ModelRef.of("fashion", 2),
+                                        "tflite-int8",
+                                        "tflite:/usr/lib/libedgetpu.so.1",
+                                        Optional.of(Bytes.copyOf(ascii("a signed certificate")))))),
+                "state-last-will", new DeviceState(false, Instant.EPOCH, List.of()),
+                "state-capturing",
+                        new DeviceState(true, NOON, List.of(), Optional.of(new CaptureReport(3, Optional.empty()))),
+                "state-refusing",
+                        new DeviceState(
+                                true,
+                                NOON,
+                                List.of(),
+                                Optional.of(new CaptureReport(4, Optional.of("there is no stream 'gate'")))));
     }
 
     static Map<String, HubMessage> hubMessages() {
@@ -91,7 +108,13 @@ final class GoldenVectors {
                                 7,
                                 List.of(new Offer(
                                         ROLLOUT, 1, ModelRef.of("fashion", 2), Sha256.of(ascii("manifest"))))),
-                "desired-nothing", new DesiredState(8, List.of()));
+                "desired-nothing", new DesiredState(8, List.of()),
+                "desired-capture",
+                        new DesiredState(
+                                9,
+                                List.of(),
+                                Optional.of(
+                                        new CaptureRules(3, "{\"streams\":[{\"name\":\"line\",\"capture\":[]}]}"))));
     }
 
     private static Sample classified() {

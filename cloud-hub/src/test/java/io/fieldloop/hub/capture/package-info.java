@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.capture;
+
+import org.jspecify.annotations.NullMarked;

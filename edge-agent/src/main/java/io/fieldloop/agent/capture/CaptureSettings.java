@@ -1,0 +1,46 @@
+package io.fieldloop.agent.capture;
+
+import io.fieldloop.agent.capture.CaptureRule.Around;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is captured of one stream.
+ *
+ * @param rules why inputs are captured; without any, nothing is
+ */
+public record CaptureSettings(List<CaptureRule> rules) {
+    /** Captures nothing. */
+    public static final CaptureSettings NOTHING = new CaptureSettings(List.of());
+
+    /**
+     * Takes a copy of the rules.
+     *
+     * @throws IllegalArgumentException if two look around, or one looks around a rule that is not there
+     */
+    public CaptureSettings {
+        rules = List.copyOf(rules);
+        List<String> names = rules.stream().map(CaptureRule::name).toList();
+        if (names.stream().filter("around"::equals).count() > 1) {
+            throw new IllegalArgumentException("there are two 'around' rules; make one of them that names all");
+        }
+        around(rules).stream().flatMap(around -> around.of().stream()).forEach(name -> {
+            if (!names.contains(name) || name.equals("around")) {
+                throw new IllegalArgumentException(
+                        "the 'around' rule is of '%s', but the other rules here are %s".formatted(name, names));
+            }
+        });
+    }
+
+    /** The rule that looks around; empty if there is none. */
+    public Optional<Around> around() {
+        return around(rules);
+    }
+
+    private static Optional<Around> around(List<CaptureRule> rules) {
+        return rules.stream()
+                .filter(Around.class::isInstance)
+                .map(Around.class::cast)
+                .findFirst();
+    }
+}

@@ -1,0 +1,155 @@
+package io.fieldloop.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldloop.agent.capture.CaptureRule;
+import io.fieldloop.agent.capture.CaptureRule.Around;
+import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
+import io.fieldloop.agent.capture.CaptureRule.OnRequest;
+import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.Outbox;
+import io.fieldloop.agent.capture.Requests;
+import io.fieldloop.agent.inference.Answer;
+import io.fieldloop.agent.source.Input;
+import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.Prediction.ClassScore;
+import io.fieldloop.protocol.message.Prediction.Classified;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stream captures, with a real outbox. */
+@Timeout(60)
+final class CapturingTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final Random random = new Random(3);
+
+    @TempDir
+    private Path folder;
+
+    private Outbox outbox;
+
+    @BeforeEach
+    void open() throws Exception {
+        outbox = Outbox.open(folder.resolve("outbox.db"), 1 << 20, random);
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    @Test
+    void imageThatCouldNotBeWritten_isCaptured_thoughItsRuleWouldNotChooseItAgain() throws Exception {
+        Capturing capturing = capturing(new OnRequest("one", Optional.empty(), 1));
+        Input image = image();
+        execute("ALTER TABLE sample RENAME TO elsewhere");
+        assertThatThrownBy(() -> capturing.capture(image, NOON, sure(1))).isInstanceOf(IOException.class);
+        execute("ALTER TABLE elsewhere RENAME TO sample");
+
+        Wait.until("it is written", () -> isCaptured(capturing, image));
+        capturing.capture(image(), NOON, sure(1));
+
+        assertThat(captured()).isEqualTo(1);
+    }
+
+    private static boolean isCaptured(Capturing capturing, Input image) {
+        try {
+            capturing.capture(image, NOON, sure(1));
+            return true;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void request_isServedOnce_whateverBecomesOfTheAgent() throws Exception {
+        OnRequest request = new OnRequest("three", Optional.empty(), 3);
+        for (int start = 0; start < 3; start++) {
+            Capturing capturing = capturing(request);
+            capturing.capture(image(), NOON, sure(1));
+            capturing.capture(image(), NOON, sure(1));
+        }
+
+        assertThat(captured()).isEqualTo(3);
+    }
+
+    @Test
+    void whatCameBeforeAnEvent_isCapturedWithIt() throws Exception {
+        Around around = new Around(List.of("low-confidence"), Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20);
+        Capturing capturing = capturing(new LowConfidence(0.5), around);
+
+        for (int second = 0; second < 10; second++) {
+            capturing.capture(image(), NOON.plusSeconds(second), sure(1));
+        }
+        assertThat(outbox.ledger().streams()).isEmpty();
+        capturing.capture(image(), NOON.plusSeconds(10), sure(0.1));
+
+        assertThat(captured()).isEqualTo(5);
+    }
+
+    @Test
+    void otherRules_countFromTheNextImageOn() throws Exception {
+        var wanted = new AtomicReference<>(CaptureSettings.NOTHING);
+        var capturing = new Capturing(
+                new StreamName("door"), wanted::get, random, Requests.open(folder.resolve("requests")), outbox);
+        capturing.capture(image(), NOON, sure(0.1));
+        assertThat(outbox.ledger().streams()).isEmpty();
+
+        wanted.set(new CaptureSettings(List.of(new LowConfidence(0.5))));
+        capturing.capture(image(), NOON, sure(0.1));
+
+        assertThat(captured()).isEqualTo(1);
+    }
+
+    private Capturing capturing(CaptureRule... rules) throws IOException {
+        return new Capturing(
+                new StreamName("door"),
+                () -> new CaptureSettings(List.of(rules)),
+                random,
+                Requests.open(folder.resolve("requests")),
+                outbox);
+    }
+
+    private long captured() {
+        return outbox.ledger().streams().getFirst().captured();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("outbox.db"));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Input image() {
+        return new Input.Raw(
+                "camera", new Image(2, 2, random.ints(4, 0, 1 << 24).toArray()));
+    }
+
+    private static Answer sure(double confidence) {
+        return new Answer(
+                ModelRef.of("light", 1),
+                new Classified(List.of(new ClassScore("bright", confidence))),
+                Duration.ofMillis(1));
+    }
+}

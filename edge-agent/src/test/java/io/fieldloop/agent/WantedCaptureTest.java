@@ -1,0 +1,139 @@
+package io.fieldloop.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
+import io.fieldloop.agent.capture.CaptureRule.OnRequest;
+import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.CaptureReport;
+import io.fieldloop.protocol.message.CaptureRules;
+import io.fieldloop.protocol.message.DesiredState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WantedCaptureTest {
+    private static final StreamName LINE = new StreamName("line");
+    private static final StreamName GATE = new StreamName("gate");
+    private static final CaptureSettings CONFIGURED = new CaptureSettings(List.of(new RandomShare(0.5)));
+    private static final CaptureSettings DOUBTFUL = new CaptureSettings(List.of(new LowConfidence(0.25)));
+    private static final String DOUBTFUL_RULES =
+            "{\"streams\": [{\"name\": \"line\", \"capture\": [{\"rule\": \"low-confidence\", \"below\": 0.25}]}]}";
+
+    @TempDir
+    Path folder;
+
+    private WantedCapture wanted;
+
+    @BeforeEach
+    void open() throws IOException {
+        wanted = reopened();
+    }
+
+    @Test
+    void untilTheHubSaysOtherwise_theConfigurationCounts() {
+        assertThat(wanted.of(LINE)).isEqualTo(CONFIGURED);
+        assertThat(wanted.report()).isEmpty();
+    }
+
+    @Test
+    void whatTheHubWants_countsForTheStreamsThatItNames_alsoAfterARestart() throws Exception {
+        wanted.wanted(desired(1, 7, DOUBTFUL_RULES));
+
+        for (WantedCapture now : List.of(wanted, reopened())) {
+            assertThat(now.of(LINE)).isEqualTo(DOUBTFUL);
+            assertThat(now.of(GATE)).isEqualTo(CONFIGURED);
+            assertThat(now.report()).contains(new CaptureReport(7, Optional.empty()));
+        }
+    }
+
+    @Test
+    void rulesBesides_leaveTheOthersAsTheyAre() throws Exception {
+        wanted.wanted(desired(1, 1, """
+                {"streams": [{"name": "line", "also": [{"rule": "on-request", "request": "more", "next": 50}]}]}
+                """));
+
+        assertThat(wanted.of(LINE).rules())
+                .containsExactly(new RandomShare(0.5), new OnRequest("more", Optional.empty(), 50));
+    }
+
+    @Test
+    void hubThatWantsNothingAnyMore_givesTheConfigurationBack_forGood() throws Exception {
+        wanted.wanted(desired(1, 7, DOUBTFUL_RULES));
+        wanted.wanted(new DesiredState(2, List.of()));
+
+        assertThat(wanted.of(LINE)).isEqualTo(CONFIGURED);
+        assertThat(wanted.report()).isEmpty();
+        assertThat(reopened().of(LINE)).isEqualTo(CONFIGURED);
+    }
+
+    @Test
+    void desiredStateThatComesLate_isIgnored() throws Exception {
+        wanted.wanted(desired(2, 7, DOUBTFUL_RULES));
+        wanted.wanted(desired(1, 6, "{\"streams\": []}"));
+
+        assertThat(wanted.of(LINE)).isEqualTo(DOUBTFUL);
+        assertThat(wanted.report()).contains(new CaptureReport(7, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{                                                                    | not YAML",
+                "{\"rules\": []}                                                      | unknown key 'rules'",
+                "{\"streams\": [{\"name\": \"door\"}]}                                | this device has no stream 'door'",
+                "{\"streams\": [{\"name\": \"line\"}, {\"name\": \"line\"}]}          | stands here twice",
+                "{\"streams\": [{\"name\": \"line\", \"model\": \"x\"}]}              | unknown key 'model'",
+                "{\"streams\": [{\"name\": \"line\", \"also\": [{\"rule\": \"x\"}]}]} | expected one of random",
+                "{\"streams\": [{\"name\": \"line\", \"capture\": [{\"rule\": \"random\", \"share\": 2}]}]} | share: expected a number above 0",
+            })
+    void rulesThatMakeNoSense_areRefusedWithTheReason_andThoseFromBeforeStay(String document, String reason)
+            throws Exception {
+        wanted.wanted(desired(1, 7, DOUBTFUL_RULES));
+        wanted.wanted(desired(2, 8, document));
+
+        assertThat(wanted.of(LINE)).isEqualTo(DOUBTFUL);
+        CaptureReport report = wanted.report().orElseThrow();
+        assertThat(report.revision()).isEqualTo(8);
+        assertThat(report.refusal().orElseThrow()).contains(reason);
+        assertThat(reopened().of(LINE)).isEqualTo(DOUBTFUL);
+    }
+
+    @Test
+    void fileThatMakesNoSense_isMovedAside() throws Exception {
+        Files.writeString(folder.resolve("wanted"), "not a revision\n{}");
+
+        assertThat(reopened().of(LINE)).isEqualTo(CONFIGURED);
+        assertThat(folder.resolve("wanted.damaged")).exists();
+    }
+
+    @Test
+    void rulesOfAStreamThatIsConfiguredNoMore_areRefusedAtTheStart() throws Exception {
+        wanted.wanted(desired(1, 7, DOUBTFUL_RULES));
+
+        WantedCapture now = WantedCapture.open(Map.of(GATE, CONFIGURED), folder.resolve("wanted"));
+
+        assertThat(now.of(GATE)).isEqualTo(CONFIGURED);
+        assertThat(now.report().orElseThrow().refusal()).isPresent();
+    }
+
+    private WantedCapture reopened() throws IOException {
+        return WantedCapture.open(Map.of(LINE, CONFIGURED, GATE, CONFIGURED), folder.resolve("wanted"));
+    }
+
+    private static DesiredState desired(long revision, long rulesRevision, String document) {
+        return new DesiredState(revision, List.of(), Optional.of(new CaptureRules(rulesRevision, document)));
+    }
+}
