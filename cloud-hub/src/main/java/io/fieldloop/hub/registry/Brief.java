@@ -115,7 +115,8 @@ public record Brief(
             }
         }
         throw ProblemException.invalid(
-                "/task", "the task is image-classification or object-detection, not '%s'".formatted(task));
+                "/task",
+                "the task is image-classification, object-detection or sound-events, not '%s'".formatted(task));
     }
 
     /** What the model is for. */

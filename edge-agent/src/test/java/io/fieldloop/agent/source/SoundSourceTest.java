@@ -11,8 +11,11 @@ import io.fieldloop.agent.testing.Wait;
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.WavFile;
 import io.fieldloop.protocol.StreamName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +60,7 @@ final class SoundSourceTest {
             Thread waiting = Thread.ofPlatform().start(() -> next(source));
             Wait.until("it waits for what never comes", () -> waiting.getState() == Thread.State.WAITING);
             waiting.interrupt();
-            assertThat(waiting.join(java.time.Duration.ofSeconds(10))).isTrue();
+            assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
         }
     }
 
@@ -67,7 +70,7 @@ final class SoundSourceTest {
             Thread waiting = Thread.ofPlatform().start(() -> next(source));
             Wait.until("it is skipped", () -> source.skipped() == 1);
             waiting.interrupt();
-            assertThat(waiting.join(java.time.Duration.ofSeconds(10))).isTrue();
+            assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
         }
     }
 
@@ -122,8 +125,8 @@ final class SoundSourceTest {
         try {
             source.next();
             throw new AssertionError("there is nothing more");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -43,6 +43,11 @@ public record Variant(String name, ModelFormat format, List<Stage> stages) {
         return stages.getLast().file();
     }
 
+    /** Of all its files together. */
+    public long sizeBytes() {
+        return stages.stream().mapToLong(stage -> stage.file().sizeBytes()).sum();
+    }
+
     /** What goes into the first model. */
     public List<TensorSpec> inputs() {
         return stages.getFirst().inputs();
