@@ -168,7 +168,12 @@ class HubDouble {
     const tasks = [...world.tasks.values()];
     return {
       devices,
-      samples: { stored: world.stored, perSecond: world.lastMinute.at(-1) ?? 0, lastMinute: world.lastMinute },
+      samples: {
+        stored: world.stored,
+        gap: [...world.devices.values()].reduce((sum, device) => sum + (device.ledger?.gap ?? 0), 0),
+        perSecond: world.lastMinute.at(-1) ?? 0,
+        lastMinute: world.lastMinute,
+      },
       labels: tasks.filter((task) => task.state === 'labelled').length,
       openTasks: tasks.filter((task) => task.state === 'open').length,
       quarantined: world.quarantine.length,

@@ -197,6 +197,7 @@ function addLedger(world: World, device: Device, at: number): void {
     evicted: gone,
     stored: account.stored,
     addsUp: account.addsUp,
+    gap: account.gap,
   };
 }
 

@@ -9,3 +9,6 @@ CREATE TABLE capture_rules (
 
 -- What the device says that it made of them; null before it was given any.
 ALTER TABLE device ADD COLUMN capture jsonb;
+
+-- Vitals tell of near-duplicates that were not captured.
+UPDATE device SET vitals = vitals || '{"suppressed": 0}' WHERE vitals IS NOT NULL;

@@ -83,6 +83,8 @@ export interface LedgerTotals {
   evicted: number;
   stored: number;
   addsUp: boolean;
+  /** How many acknowledged samples the hub lacks. */
+  gap: number;
 }
 
 export interface Device {
@@ -381,6 +383,8 @@ export interface Overview {
   devices: { online: number; offline: number; new: number };
   samples: {
     stored: number;
+    /** How many samples devices let go because the hub had them, and it lacks. */
+    gap: number;
     perSecond: number;
     /** Samples stored in each of the last 60 seconds, the newest last. */
     lastMinute: number[];

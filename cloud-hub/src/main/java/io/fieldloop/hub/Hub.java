@@ -3,6 +3,7 @@ package io.fieldloop.hub;
 import io.fieldloop.hub.Ports.PortInUseException;
 import io.fieldloop.hub.broker.Broker;
 import io.fieldloop.hub.channel.MqttDeviceChannel;
+import io.fieldloop.hub.database.DatabaseAddress;
 import io.fieldloop.hub.database.PostgresServer;
 import io.fieldloop.hub.devices.DeviceReports;
 import io.fieldloop.hub.disk.DataFolder;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
  *   data folder → keys → PostgreSQL → migrations → admin token → HTTP
  *               → broker → channel to devices → ingest
  * </pre>
+ *
+ * <p>PostgreSQL and the broker may be others than its own, and run elsewhere.
  */
 public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
@@ -79,16 +82,17 @@ public final class Hub implements AutoCloseable {
         started.push(data);
         Ports ports = Ports.of(options);
         HubKeys keys = HubKeys.open(data.folder("pki"), options.host(), InstantSource.system());
-        PostgresServer postgres = PostgresServer.start(data.root().resolve("postgres"), ports.database());
-        started.push(postgres);
+        DatabaseAddress database = database(options, data, ports, started);
         ApplicationContext context = ApplicationContext.builder()
                 .singletons(data, keys)
-                .properties(properties(options, ports, keys, postgres))
+                .properties(properties(options, ports, keys, database))
                 .banner(false)
                 .build();
         started.push(context);
         context.start();
-        context.getBean(DeviceReports.class).nobodyIsOnline();
+        if (options.broker().isEmpty()) {
+            context.getBean(DeviceReports.class).nobodyIsOnline();
+        }
         Secret newAdminToken = context.getBean(AdminToken.class).ensure().orElse(null);
         context.getBean(EmbeddedServer.class).start();
         startMessaging(context, options, ports, started);
@@ -97,12 +101,25 @@ public final class Hub implements AutoCloseable {
         return hub;
     }
 
+    private static DatabaseAddress database(
+            HubOptions options, DataFolder data, Ports ports, Deque<AutoCloseable> started)
+            throws IOException, InterruptedException {
+        if (options.database().isPresent()) {
+            return options.database().get();
+        }
+        PostgresServer postgres = PostgresServer.start(data.root().resolve("postgres"), ports.database());
+        started.push(postgres);
+        return postgres.address();
+    }
+
     private static void startMessaging(
             ApplicationContext context, HubOptions options, Ports ports, Deque<AutoCloseable> started)
             throws IOException, InterruptedException {
-        Broker broker = context.getBean(Broker.class);
-        started.push(broker);
-        broker.start(options.host(), ports.mqtt());
+        if (options.broker().isEmpty()) {
+            Broker broker = context.getBean(Broker.class);
+            started.push(broker);
+            broker.start(options.host(), ports.mqtt());
+        }
         MqttDeviceChannel channel = context.getBean(MqttDeviceChannel.class);
         started.push(channel);
         channel.start();
@@ -112,8 +129,8 @@ public final class Hub implements AutoCloseable {
     }
 
     private static Map<String, Object> properties(
-            HubOptions options, Ports ports, HubKeys keys, PostgresServer postgres) {
-        Map<String, Object> properties = new HashMap<>();
+            HubOptions options, Ports ports, HubKeys keys, DatabaseAddress database) {
+        Map<String, Object> properties = new HashMap<>(database.properties());
         properties.put("micronaut.server.netty.listeners.people.host", options.host());
         properties.put("micronaut.server.netty.listeners.people.port", ports.http());
         properties.put("micronaut.server.netty.listeners.devices.host", options.host());
@@ -126,11 +143,13 @@ public final class Hub implements AutoCloseable {
         properties.put("fieldloop.hub.version", HubVersion.text());
         properties.put("fieldloop.hub.host", options.host());
         properties.put("fieldloop.hub.device-port", ports.device());
-        properties.put("fieldloop.broker.host", options.host());
-        properties.put("fieldloop.broker.port", ports.mqtt());
-        properties.put("datasources.default.url", postgres.url());
-        properties.put("datasources.default.username", postgres.user());
-        properties.put("datasources.default.password", postgres.password());
+        BrokerPlace broker = options.broker().orElseGet(() -> new BrokerPlace(options.host(), ports.mqtt()));
+        properties.put("fieldloop.broker.host", broker.host());
+        properties.put("fieldloop.broker.port", broker.port());
+        properties.put("fieldloop.broker.process", "hub");
+        if (options.broker().isPresent()) {
+            properties.put("fieldloop.broker.external", true);
+        }
         return properties;
     }
 
@@ -146,7 +165,7 @@ public final class Hub implements AutoCloseable {
 
     /** Where devices speak MQTT over TLS. */
     public int mqttPort() {
-        return ports.mqtt();
+        return options.broker().map(BrokerPlace::port).orElse(ports.mqtt());
     }
 
     /** The token of the first admin, if this start made it. */

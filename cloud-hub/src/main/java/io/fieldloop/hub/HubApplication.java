@@ -5,6 +5,7 @@ import io.fieldloop.hub.disk.DataFolder.FolderInUseException;
 import io.fieldloop.hub.security.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = "Runs the hub: collects, labels, trains, and rolls out.",
         mixinStandardHelpOptions = true,
         versionProvider = HubVersion.class,
-        subcommands = IssueCommand.class,
+        subcommands = {IssueCommand.class, IngestCommand.class},
         showDefaultValues = true,
         sortOptions = false)
 public final class HubApplication implements Callable<Integer> {
@@ -50,6 +52,12 @@ public final class HubApplication implements Callable<Integer> {
 
     @Option(names = "--database-port", paramLabel = "PORT", description = "Of its PostgreSQL; 0 for any.")
     private int databasePort = 0;
+
+    @Option(names = "--broker", paramLabel = "HOST:PORT", description = "An MQTT broker to use in place of its own.")
+    private @Nullable String broker;
+
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli gives it before it calls
@@ -88,7 +96,15 @@ public final class HubApplication implements Callable<Integer> {
 
     private HubOptions options() {
         try {
-            return new HubOptions(data, host, httpPort, devicePort, mqttPort, databasePort);
+            return new HubOptions(
+                    data,
+                    host,
+                    httpPort,
+                    devicePort,
+                    mqttPort,
+                    databasePort,
+                    Optional.ofNullable(broker).map(BrokerPlace::of),
+                    database.address());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -1,6 +1,8 @@
 package io.fieldloop.hub;
 
+import io.fieldloop.hub.database.DatabaseAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a hub keeps its data and where it listens. A port of 0 means any free one.
@@ -11,8 +13,18 @@ import java.nio.file.Path;
  * @param devicePort for devices, HTTPS
  * @param mqttPort for devices, MQTT over TLS
  * @param databasePort of the PostgreSQL that it starts, on the loopback interface
+ * @param broker one to use in place of its own; devices must reach it under the hub's name
+ * @param database one to use in place of its own
  */
-public record HubOptions(Path data, String host, int httpPort, int devicePort, int mqttPort, int databasePort) {
+public record HubOptions(
+        Path data,
+        String host,
+        int httpPort,
+        int devicePort,
+        int mqttPort,
+        int databasePort,
+        Optional<BrokerPlace> broker,
+        Optional<DatabaseAddress> database) {
     static final Path DEFAULT_DATA = Path.of(System.getProperty("user.home"), ".local", "share", "fieldloop", "hub");
 
     private static final int HIGHEST_PORT = 65_535;
@@ -37,6 +49,6 @@ public record HubOptions(Path data, String host, int httpPort, int devicePort, i
 
     /** Everything on the loopback interface and on free ports. */
     public static HubOptions anywhere(Path data) {
-        return new HubOptions(data, "127.0.0.1", 0, 0, 0, 0);
+        return new HubOptions(data, "127.0.0.1", 0, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 }

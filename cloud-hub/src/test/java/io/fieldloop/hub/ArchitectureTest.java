@@ -102,7 +102,6 @@ class ArchitectureTest {
     void librariesBehindAPort_areKnownInOnePackageOnly() {
         Map<String, String> owners = Map.of(
                 "org.apache.activemq..", "broker",
-                "org.eclipse.paho..", "mqtt",
                 "org.bouncycastle..", "security",
                 "io.zonky..", "database");
         owners.forEach((library, owner) -> noClasses()

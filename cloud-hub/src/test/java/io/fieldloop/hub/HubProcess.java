@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The hub's command in a process of its own, which can be killed. */
@@ -35,21 +36,35 @@ final class HubProcess implements AutoCloseable {
 
     /** Starts it and waits until it says that it is ready. */
     static HubProcess start(Path data, Ports ports) throws IOException {
-        Process process = new ProcessBuilder(command(data, ports))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        List<String> options = List.of(
+                "--data",
+                data.toString(),
+                "--http-port",
+                String.valueOf(ports.http()),
+                "--device-port",
+                String.valueOf(ports.device()),
+                "--mqtt-port",
+                String.valueOf(ports.mqtt()));
+        return start(options, "HUB READY ", Map.of());
+    }
+
+    /** Starts the hub's command with these options and waits until it says {@code ready}. */
+    static HubProcess start(List<String> options, String ready, Map<String, String> environment) throws IOException {
+        var builder = new ProcessBuilder(command(options)).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         List<String> said = new ArrayList<>();
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             said.add(line);
-            if (line.startsWith("HUB READY ")) {
+            if (line.startsWith(ready)) {
                 return new HubProcess(process, said);
             }
         }
         throw new IOException("the hub ended before it was ready; it said " + said);
     }
 
-    private static List<String> command(Path data, Ports ports) throws IOException {
+    private static List<String> command(List<String> options) throws IOException {
         List<String> arguments =
                 new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
         arguments.addAll(List.of(
@@ -57,10 +72,7 @@ final class HubProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
         arguments.add(HubApplication.class.getName());
-        arguments.addAll(List.of("--data", data.toString()));
-        arguments.addAll(List.of("--http-port", String.valueOf(ports.http())));
-        arguments.addAll(List.of("--device-port", String.valueOf(ports.device())));
-        arguments.addAll(List.of("--mqtt-port", String.valueOf(ports.mqtt())));
+        arguments.addAll(options);
         Path file = Files.createTempFile("hub", ".arguments");
         file.toFile().deleteOnExit();
         Files.write(

@@ -38,8 +38,13 @@ public final class TestHub implements AutoCloseable {
 
     /** Starts a hub on free ports. */
     public static TestHub start(Path data) throws Exception {
-        Hub hub = Hub.start(HubOptions.anywhere(data));
-        return new TestHub(hub, hub.url(), hub.deviceUrl(), hub.mqttPort(), data);
+        return start(HubOptions.anywhere(data));
+    }
+
+    /** Starts a hub. */
+    static TestHub start(HubOptions options) throws Exception {
+        Hub hub = Hub.start(options);
+        return new TestHub(hub, hub.url(), hub.deviceUrl(), hub.mqttPort(), options.data());
     }
 
     /** A hub that runs in another process of this machine, on the loopback interface. */

@@ -1,5 +1,7 @@
 package io.fieldloop.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
@@ -135,7 +137,8 @@ public final class AgentApplication implements AutoCloseable {
         until(deployments);
         var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
-            pipelines.add(until(pipeline(stream, links, pools, capturing(stream.name(), capture, data, outbox))));
+            InferencePool pool = requireNonNull(pools.get(stream.model()), "each model of a stream has a pool");
+            pipelines.add(until(pipeline(stream, links, pool, capturing(stream.name(), capture, pool, data, outbox))));
         }
 
         shipping.start();
@@ -178,13 +181,8 @@ public final class AgentApplication implements AutoCloseable {
         return pools;
     }
 
-    private Pipeline pipeline(
-            AgentConfig.Stream stream, LocalLinks links, Map<ModelName, InferencePool> pools, Capturing capturing)
+    private Pipeline pipeline(AgentConfig.Stream stream, LocalLinks links, InferencePool pool, Capturing capturing)
             throws IOException {
-        InferencePool pool = pools.get(stream.model());
-        if (pool == null) {
-            throw new IllegalStateException("each model of a stream has a pool");
-        }
         return new Pipeline(
                 Source.open(stream.source(), stream.name(), links),
                 pool,
@@ -198,10 +196,11 @@ public final class AgentApplication implements AutoCloseable {
                 .collect(Collectors.toMap(AgentConfig.Stream::name, AgentConfig.Stream::capture));
     }
 
-    private Capturing capturing(StreamName stream, WantedCapture capture, DataFolder data, Outbox outbox)
+    private Capturing capturing(
+            StreamName stream, WantedCapture capture, InferencePool pool, DataFolder data, Outbox outbox)
             throws IOException {
         Requests requests = Requests.open(data.capture().resolve(stream + ".requests"));
-        return new Capturing(stream, () -> capture.of(stream), parts.random(), requests, outbox);
+        return new Capturing(stream, () -> capture.of(stream), pool::bring, parts.random(), requests, outbox);
     }
 
     private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {
@@ -232,7 +231,12 @@ public final class AgentApplication implements AutoCloseable {
             Outbox outbox,
             HttpPackageSource packages) {
         return new VitalSigns(
-                parts.clock(), link, pools.values(), pipelines::skipped, outbox::bytes, packages::bytesReceived);
+                parts.clock(),
+                link,
+                pools.values(),
+                new VitalSigns.Streams(pipelines::skipped, pipelines::suppressed),
+                outbox::bytes,
+                packages::bytesReceived);
     }
 
     private LinkSettings linkSettings() {

@@ -5,6 +5,7 @@ import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Captured;
 import io.fieldloop.agent.capture.Choice;
 import io.fieldloop.agent.capture.Chosen;
+import io.fieldloop.agent.capture.Lookalikes;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.RuleSet;
@@ -14,6 +15,10 @@ import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Input.Encoded;
 import io.fieldloop.agent.source.Input.Heard;
 import io.fieldloop.agent.source.Input.Raw;
+import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfSound;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,6 +26,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +43,14 @@ final class Capturing {
     private final Requests requests;
     private final Outbox outbox;
     private final Supplier<CaptureSettings> wanted;
+    private final Consumer<String> bring;
     private CaptureSettings settings = CaptureSettings.NOTHING;
     private Optional<Surroundings<Seen>> surroundings = Optional.empty();
     private final Clips<Chosen<Seen>> clips = new Clips<>();
+    private Optional<Lookalikes> lookalikes = Optional.empty();
+
+    /** Written by the thread, read by any. */
+    private final LongAdder suppressed = new LongAdder();
 
     /** What the rules were last asked about, and had chosen then, as far as it is not in the outbox yet. */
     private @Nullable Input decided;
@@ -49,10 +61,12 @@ final class Capturing {
      * Captures nothing yet.
      *
      * @param wanted what shall be captured now; asked with every input
+     * @param bring is told which outputs of the model answers must bring along
      */
     Capturing(
             StreamName stream,
             Supplier<CaptureSettings> wanted,
+            Consumer<String> bring,
             RandomGenerator random,
             Requests requests,
             Outbox outbox) {
@@ -61,10 +75,16 @@ final class Capturing {
         this.requests = requests;
         this.outbox = outbox;
         this.wanted = wanted;
+        this.bring = bring;
     }
 
     StreamName stream() {
         return stream;
+    }
+
+    /** How many images were chosen, and not captured because they look like one that was. Any thread. */
+    long suppressed() {
+        return suppressed.sum();
     }
 
     /**
@@ -99,7 +119,7 @@ final class Capturing {
         if (!now.equals(settings)) {
             adopt(now);
         }
-        Optional<Choice> choice = rules.choose(seen.answer, at);
+        Optional<Choice> choice = rules.choose(seen.answer, at).filter(why -> !isSuppressed(seen.input, at, why));
         if (choice.isPresent()) {
             rules.captured(at);
         }
@@ -124,10 +144,35 @@ final class Capturing {
         return ended;
     }
 
+    /** Never one of the random share, which would then no longer show the field as it is. */
+    private boolean isSuppressed(Input input, Instant at, Choice choice) {
+        boolean known = lookalikes.isPresent() && isKnown(lookalikes.get(), input, at) && !choice.isUnbiased();
+        if (known) {
+            suppressed.increment();
+        }
+        return known;
+    }
+
+    /** Sound looks like nothing. */
+    private static boolean isKnown(Lookalikes lookalikes, Input input, Instant at) {
+        try {
+            return switch (input.content()) {
+                case OfImage(Image image) -> lookalikes.isKnown(image, at);
+                case OfSound _ -> false;
+            };
+        } catch (ImageException e) {
+            throw new IllegalStateException("the model has seen it", e);
+        }
+    }
+
     private void adopt(CaptureSettings other) {
+        if (!other.nearDuplicates().equals(settings.nearDuplicates())) {
+            lookalikes = other.nearDuplicates().map(Lookalikes::new);
+        }
         if (!other.around().equals(settings.around())) {
             surroundings = other.around().map(Surroundings::new);
         }
+        other.outputs().forEach(bring);
         rules.replace(other.rules());
         settings = other;
     }

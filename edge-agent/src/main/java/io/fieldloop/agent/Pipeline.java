@@ -76,6 +76,11 @@ final class Pipeline implements AutoCloseable {
         return source.skipped();
     }
 
+    /** How many images were not captured because they look like one that was. */
+    long suppressed() {
+        return capturing.suppressed();
+    }
+
     @Override
     public void close() {
         thread.interrupt();

@@ -27,6 +27,11 @@ final class Pipelines {
         return pipelines.stream().mapToLong(Pipeline::skipped).sum();
     }
 
+    /** How many images were not captured because they look like one that was. */
+    long suppressed() {
+        return pipelines.stream().mapToLong(Pipeline::suppressed).sum();
+    }
+
     /** The streams that take images by the local API. */
     Map<StreamName, PushSource> pushed() {
         Map<StreamName, PushSource> streams = new TreeMap<>();

@@ -7,7 +7,9 @@ import io.fieldloop.agent.capture.CaptureRule;
 import io.fieldloop.agent.capture.CaptureRule.Around;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
+import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.inference.Answer;
@@ -111,7 +113,12 @@ final class CapturingTest {
     void otherRules_countFromTheNextImageOn() throws Exception {
         var wanted = new AtomicReference<>(CaptureSettings.NOTHING);
         var capturing = new Capturing(
-                new StreamName("door"), wanted::get, random, Requests.open(folder.resolve("requests")), outbox);
+                new StreamName("door"),
+                wanted::get,
+                _ -> {},
+                random,
+                Requests.open(folder.resolve("requests")),
+                outbox);
         capturing.capture(image(), NOON, sure(0.1));
         assertThat(outbox.ledger().streams()).isEmpty();
 
@@ -121,10 +128,39 @@ final class CapturingTest {
         assertThat(captured()).isEqualTo(1);
     }
 
+    @Test
+    void nearDuplicate_isCountedAndNotCaptured_andUsesNothingUp_butNotOfTheRandomShare() throws Exception {
+        var nearDuplicates = Optional.of(new NearDuplicates(3, 10, Duration.ofHours(1)));
+        var wanted = new AtomicReference<>(
+                new CaptureSettings(List.of(new OnRequest("two", Optional.empty(), 2)), nearDuplicates));
+        var capturing = new Capturing(
+                new StreamName("door"),
+                wanted::get,
+                _ -> {},
+                random,
+                Requests.open(folder.resolve("requests")),
+                outbox);
+        Input image = image();
+
+        capturing.capture(image, NOON, sure(1));
+        capturing.capture(image, NOON, sure(1));
+        assertThat(captured()).isEqualTo(1);
+        assertThat(capturing.suppressed()).isEqualTo(1);
+        capturing.capture(image(), NOON, sure(1));
+        capturing.capture(image(), NOON, sure(1));
+        assertThat(captured()).isEqualTo(2);
+
+        wanted.set(new CaptureSettings(List.of(new RandomShare(1)), nearDuplicates));
+        capturing.capture(image, NOON, sure(1));
+        assertThat(captured()).isEqualTo(3);
+        assertThat(capturing.suppressed()).isEqualTo(1);
+    }
+
     private Capturing capturing(CaptureRule... rules) throws IOException {
         return new Capturing(
                 new StreamName("door"),
                 () -> new CaptureSettings(List.of(rules)),
+                _ -> {},
                 random,
                 Requests.open(folder.resolve("requests")),
                 outbox);
@@ -143,7 +179,7 @@ final class CapturingTest {
 
     private Input image() {
         return new Input.Raw(
-                "camera", new Image(2, 2, random.ints(4, 0, 1 << 24).toArray()));
+                "camera", new Image(9, 8, random.ints(72, 0, 1 << 24).toArray()));
     }
 
     private static Answer sure(double confidence) {

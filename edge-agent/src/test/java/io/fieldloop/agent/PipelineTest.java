@@ -72,7 +72,8 @@ final class PipelineTest {
         var random = new Random(7);
         outbox = Outbox.open(folder.resolve("outbox.db"), 1 << 20, random);
         var settings = new CaptureSettings(List.of(new RandomShare(1)));
-        var capturing = new Capturing(DOOR, () -> settings, random, Requests.open(folder.resolve("requests")), outbox);
+        var capturing = new Capturing(
+                DOOR, () -> settings, pool::bring, random, Requests.open(folder.resolve("requests")), outbox);
         pipeline = new Pipeline(source, pool, capturing, List.of(), Clock.systemUTC());
         pipeline.start();
         api = LocalApi.start(

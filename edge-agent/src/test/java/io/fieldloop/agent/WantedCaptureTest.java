@@ -6,6 +6,7 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
@@ -13,6 +14,7 @@ import io.fieldloop.protocol.message.DesiredState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class WantedCaptureTest {
     private static final StreamName LINE = new StreamName("line");
     private static final StreamName GATE = new StreamName("gate");
-    private static final CaptureSettings CONFIGURED = new CaptureSettings(List.of(new RandomShare(0.5)));
-    private static final CaptureSettings DOUBTFUL = new CaptureSettings(List.of(new LowConfidence(0.25)));
+    private static final Optional<NearDuplicates> NARROW = Optional.of(new NearDuplicates(0, 1, Duration.ofSeconds(1)));
+    private static final CaptureSettings CONFIGURED = new CaptureSettings(List.of(new RandomShare(0.5)), NARROW);
+    private static final CaptureSettings DOUBTFUL = new CaptureSettings(List.of(new LowConfidence(0.25)), NARROW);
     private static final String DOUBTFUL_RULES =
             "{\"streams\": [{\"name\": \"line\", \"capture\": [{\"rule\": \"low-confidence\", \"below\": 0.25}]}]}";
 
@@ -65,6 +68,17 @@ final class WantedCaptureTest {
 
         assertThat(wanted.of(LINE).rules())
                 .containsExactly(new RandomShare(0.5), new OnRequest("more", Optional.empty(), 50));
+    }
+
+    @Test
+    void nearDuplicates_areWantedLikeRules_andLeftAloneWhereNothingIsSaid() throws Exception {
+        NearDuplicates wide = new NearDuplicates(8, 64, Duration.ofMinutes(10));
+        wanted.wanted(desired(1, 1, """
+                {"streams": [{"name": "line", "near-duplicates": {"distance": 8}}, {"name": "gate", "capture": []}]}
+                """));
+
+        assertThat(wanted.of(LINE)).isEqualTo(new CaptureSettings(CONFIGURED.rules(), Optional.of(wide)));
+        assertThat(wanted.of(GATE)).isEqualTo(new CaptureSettings(List.of(), CONFIGURED.nearDuplicates()));
     }
 
     @Test

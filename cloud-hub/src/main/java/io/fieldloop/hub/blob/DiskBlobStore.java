@@ -17,9 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -94,13 +95,16 @@ final class DiskBlobStore implements BlobStore {
 
     @Override
     public void putAll(Handle transaction, Collection<Bytes> contents) {
+        Map<Sha256, Bytes> byName = new LinkedHashMap<>();
+        contents.forEach(content -> byName.put(content.sha256(), content));
         transaction
                 .createUpdate("""
                         INSERT INTO small_blob (sha256, content)
-                        SELECT sha256(content), content FROM unnest(:contents) AS new (content)
-                        ORDER BY 1
+                        SELECT * FROM unnest(:names, :contents) AS new (name, content)
+                        ORDER BY name
                         ON CONFLICT (sha256) DO NOTHING""")
-                .bind("contents", BytesArray.ofContents(Set.copyOf(contents)))
+                .bind("names", BytesArray.ofDigests(byName.keySet()))
+                .bind("contents", BytesArray.ofContents(byName.values()))
                 .execute();
     }
 

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.broker;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
@@ -9,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 /** Whether devices can reach the hub. */
 @Singleton
+@Requires(missingProperty = "fieldloop.broker.external")
 final class BrokerHealth implements HealthIndicator {
     private final Broker broker;
 

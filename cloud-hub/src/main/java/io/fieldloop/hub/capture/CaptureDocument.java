@@ -45,7 +45,7 @@ record CaptureDocument(@JsonProperty(required = true) List<StreamRules> streams)
         StreamRules before = streams.stream()
                 .filter(known -> known.name().equals(stream))
                 .findFirst()
-                .orElse(new StreamRules(stream, null, null));
+                .orElse(new StreamRules(stream, null, null, null));
         changed.remove(before);
         changed.add(before.with(rule));
         return new CaptureDocument(changed);
@@ -56,12 +56,14 @@ record CaptureDocument(@JsonProperty(required = true) List<StreamRules> streams)
      *
      * @param capture in place of the configured ones; null leaves those
      * @param also besides; null for none
+     * @param nearDuplicates which images are not captured after all; null for what the configuration says
      */
     @Serdeable
     record StreamRules(
             @JsonProperty(required = true) StreamName name,
             @Nullable List<Map<String, Object>> capture,
-            @Nullable List<Map<String, Object>> also) {
+            @Nullable List<Map<String, Object>> also,
+            @Nullable @JsonProperty("near-duplicates") Map<String, Object> nearDuplicates) {
         private static final int MOST_RULES = 64;
 
         /**
@@ -90,7 +92,7 @@ record CaptureDocument(@JsonProperty(required = true) List<StreamRules> streams)
         StreamRules with(Map<String, Object> rule) {
             List<Map<String, Object>> besides = new ArrayList<>(also == null ? List.of() : also);
             besides.add(rule);
-            return new StreamRules(name, capture, besides);
+            return new StreamRules(name, capture, besides, nearDuplicates);
         }
     }
 }

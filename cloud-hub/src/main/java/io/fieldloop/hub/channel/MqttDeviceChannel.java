@@ -4,7 +4,7 @@ import io.fieldloop.hub.mqtt.BrokerAddress;
 import io.fieldloop.hub.mqtt.MqttLink;
 import io.fieldloop.hub.mqtt.Publication;
 import io.fieldloop.hub.mqtt.Subscription;
-import io.fieldloop.hub.security.HubKeys;
+import io.fieldloop.hub.security.ClientKeys;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.message.DesiredState;
 import io.fieldloop.protocol.message.HubMessage;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class MqttDeviceChannel implements DeviceChannel, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttDeviceChannel.class);
-    private static final String CLIENT_ID = "hub.channel";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
     private static final Duration RECEIPT_LIFE = Duration.ofMinutes(10);
 
@@ -32,8 +31,8 @@ public final class MqttDeviceChannel implements DeviceChannel, AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("device-channel").daemon().unstarted(this::run);
 
-    MqttDeviceChannel(BrokerAddress broker, HubKeys keys) {
-        this.link = new MqttLink(CLIENT_ID, broker, keys, Subscription.none());
+    MqttDeviceChannel(BrokerAddress broker, ClientKeys keys) {
+        this.link = new MqttLink(broker.clientId("channel"), broker, keys, Subscription.none());
     }
 
     /**

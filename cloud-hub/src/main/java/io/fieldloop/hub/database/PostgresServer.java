@@ -126,19 +126,10 @@ public final class PostgresServer implements AutoCloseable {
         statement.execute("SELECT pg_reload_conf()");
     }
 
-    /** Where JDBC finds it, without credentials. */
-    public String url() {
-        return "jdbc:postgresql://localhost:%d/postgres".formatted(server.getPort());
-    }
-
-    /** The role that owns everything. */
-    public String user() {
-        return ROLE;
-    }
-
-    /** The role's password. */
-    public String password() {
-        return password;
+    /** Where it is, as the role that owns everything. */
+    public DatabaseAddress address() {
+        return new DatabaseAddress(
+                "jdbc:postgresql://localhost:%d/postgres".formatted(server.getPort()), ROLE, password);
     }
 
     /** Stops the server, ending what connections there are. */

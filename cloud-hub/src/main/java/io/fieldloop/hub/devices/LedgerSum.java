@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored as the hub counts
  * @param addsUp whether every one of the accounts does
+ * @param gap how many samples the devices let go because the hub had them, and it lacks
  */
 @Serdeable
-public record LedgerSum(long captured, long acknowledged, long queued, long evicted, long stored, boolean addsUp) {
+public record LedgerSum(long captured, long acknowledged, long queued, long evicted, long stored, boolean addsUp, long gap) {
     /** The sum; null of no accounts. */
     static @Nullable LedgerSum of(List<LedgerAccount> accounts) {
         if (accounts.isEmpty()) {
@@ -23,6 +24,7 @@ public record LedgerSum(long captured, long acknowledged, long queued, long evic
                 accounts.stream().mapToLong(LedgerAccount::queued).sum(),
                 accounts.stream().mapToLong(LedgerAccount::evictedInAll).sum(),
                 accounts.stream().mapToLong(LedgerAccount::stored).sum(),
-                accounts.stream().allMatch(LedgerAccount::addsUp));
+                accounts.stream().allMatch(LedgerAccount::addsUp),
+                accounts.stream().mapToLong(LedgerAccount::gap).sum());
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of ledgers. */
@@ -51,17 +52,29 @@ class LedgerTable {
         batch.execute();
     }
 
-    /** Counts samples that the hub has stored in this transaction. */
-    void stored(Handle handle, DeviceId device, long epoch, StreamName stream, long samples) {
+    /** Counts samples that the hub has stored in this transaction; sorted, so that two transactions never lock crosswise. */
+    void stored(Handle handle, List<LedgerCount> counts) {
         handle.createUpdate("""
                         INSERT INTO ledger AS l (device_id, epoch, stream, stored)
-                        VALUES (:device, :epoch, :stream, :samples)
+                        SELECT * FROM unnest(:devices, :epochs, :streams, :samples) AS new (device, epoch, stream, samples)
+                        ORDER BY device, epoch, stream
                         ON CONFLICT (device_id, epoch, stream) DO UPDATE SET stored = l.stored + excluded.stored""")
-                .bind("device", device)
-                .bind("epoch", epoch)
-                .bind("stream", stream)
-                .bind("samples", samples)
+                .bindArray("devices", DeviceId.class, column(counts, LedgerCount::device))
+                .bindArray("epochs", Long.class, column(counts, LedgerCount::epoch))
+                .bindArray("streams", StreamName.class, column(counts, LedgerCount::stream))
+                .bindArray("samples", Long.class, column(counts, LedgerCount::samples))
                 .execute();
+    }
+
+    private static <T> List<T> column(List<LedgerCount> counts, Function<LedgerCount, T> value) {
+        return counts.stream().map(value).toList();
+    }
+
+    /** How many acknowledged samples the hub lacks in all. An account that has more than it should makes up for no other. */
+    long gap(Handle handle) {
+        return handle.createQuery("SELECT coalesce(sum(greatest(acknowledged - stored, 0)), 0) FROM ledger")
+                .mapTo(Long.class)
+                .one();
     }
 
     /** How many samples the hub has stored in all. */

@@ -1,8 +1,7 @@
 package io.fieldloop.hub.devices;
 
-import io.fieldloop.protocol.DeviceId;
-import io.fieldloop.protocol.StreamName;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,13 +16,16 @@ public class Ledgers {
         this.table = table;
     }
 
-    /**
-     * Counts samples that the hub did not have before, in the transaction that stores them.
-     *
-     * @param epoch the life of the outbox that numbered them
-     */
-    public void stored(Handle transaction, DeviceId device, long epoch, StreamName stream, long samples) {
-        table.stored(transaction, device, epoch, stream, samples);
+    /** Counts samples that the hub did not have before, in the transaction that stores them; each account once. */
+    public void stored(Handle transaction, List<LedgerCount> counts) {
+        if (!counts.isEmpty()) {
+            table.stored(transaction, counts);
+        }
+    }
+
+    /** How many samples devices let go because the hub had them, and it lacks; 0 when all is well. */
+    public long gap() {
+        return jdbi.withHandle(table::gap);
     }
 
     /** How many samples the hub has. */

@@ -8,14 +8,12 @@ import io.fieldloop.hub.mqtt.BrokerAddress;
 import io.fieldloop.hub.mqtt.Delivery;
 import io.fieldloop.hub.mqtt.MqttLink;
 import io.fieldloop.hub.mqtt.Subscription;
-import io.fieldloop.hub.security.HubKeys;
+import io.fieldloop.hub.security.ClientKeys;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.topic.Topics;
-import io.fieldloop.protocol.topic.UpTopic;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
-    private static final String CLIENT_ID = "hub.ingest";
     private static final int MOST_MESSAGES = 500;
     private static final Duration LINGER = Duration.ofMillis(20);
     private static final long INBOX_BYTES = 64L << 20;
@@ -36,20 +33,28 @@ public final class Ingest implements AutoCloseable {
     private final BatchWriter writer;
     private final Aftermath aftermath;
     private final Deployments deployments;
+    private final IngestShare share;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Inbox inbox = new Inbox(MOST_MESSAGES, INBOX_BYTES);
     private final MqttLink link;
     private final Thread thread = Thread.ofPlatform().name("ingest").daemon().unstarted(this::run);
 
-    Ingest(BatchWriter writer, Aftermath aftermath, Deployments deployments, BrokerAddress broker, HubKeys keys) {
+    Ingest(
+            BatchWriter writer,
+            Aftermath aftermath,
+            Deployments deployments,
+            BrokerAddress broker,
+            ClientKeys keys,
+            IngestShare share) {
         this.writer = writer;
         this.aftermath = aftermath;
         this.deployments = deployments;
-        List<String> filters = Arrays.stream(UpTopic.Channel.values())
+        this.share = share;
+        List<String> filters = share.channels().stream()
                 .map(c -> "$share/hub/" + Topics.everyDevice(c))
                 .toList();
-        var subscription = new Subscription(filters, MOST_MESSAGES, this::receive, inbox::clear);
-        this.link = new MqttLink(CLIENT_ID, broker, keys, subscription);
+        var subscription = new Subscription(filters, share.isWhole(), MOST_MESSAGES, this::receive, inbox::clear);
+        this.link = new MqttLink(broker.clientId("ingest"), broker, keys, subscription);
     }
 
     /**
@@ -58,7 +63,9 @@ public final class Ingest implements AutoCloseable {
      * @throws IOException if the broker cannot be reached
      */
     public void start() throws IOException, InterruptedException {
-        deployments.beforeTheEnd().forEach(r -> aftermath.tell(r.device(), r.report()));
+        if (share.isWhole()) {
+            deployments.beforeTheEnd().forEach(r -> aftermath.tell(r.device(), r.report()));
+        }
         thread.start();
         link.start(CONNECT_LIMIT);
     }

@@ -1,6 +1,6 @@
 package io.fieldloop.hub.mqtt;
 
-import io.fieldloop.hub.security.HubKeys;
+import io.fieldloop.hub.security.ClientKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,15 +10,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A way to the broker that comes back by itself: one thread connects, waits until the connection ends, waits a moment and
- * connects anew. Each connection has a fresh Paho client, because Paho's own reconnection sends topic aliases that the new
- * connection does not know. Thread-safe.
+ * connects anew. Thread-safe.
  */
 public final class MqttLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
@@ -41,7 +39,7 @@ public final class MqttLink implements AutoCloseable {
      *
      * @param clientId unique at the broker; no device can have one with a dot
      */
-    public MqttLink(String clientId, BrokerAddress broker, HubKeys keys, Subscription subscription) {
+    public MqttLink(String clientId, BrokerAddress broker, ClientKeys keys, Subscription subscription) {
         this.clientId = clientId;
         this.broker = broker;
         this.tls = keys.clientContext(clientId);
@@ -63,7 +61,8 @@ public final class MqttLink implements AutoCloseable {
                 left = connected.awaitNanos(left);
             }
             if (connection == null) {
-                throw new IOException("no connection to the broker %s within %s".formatted(broker.url(), limit));
+                throw new IOException(
+                        "no connection to the broker %s:%d within %s".formatted(broker.host(), broker.port(), limit));
             }
         } finally {
             lock.unlock();
@@ -122,7 +121,7 @@ public final class MqttLink implements AutoCloseable {
             subscription.onLost().run(); // lets go a receiver that waits for room, so that the connection can be closed
             LOG.info("connection to the broker ended client={}", clientId);
             return true;
-        } catch (MqttException e) {
+        } catch (IOException e) {
             LOG.warn("no connection to the broker client={} reason={}", clientId, e.getMessage());
             return false;
         } finally {

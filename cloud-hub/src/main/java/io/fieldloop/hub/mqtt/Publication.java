@@ -2,8 +2,6 @@ package io.fieldloop.hub.mqtt;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /**
  * A message to be published, with QoS 1.
@@ -14,10 +12,4 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
  * @param expiry after which the broker drops it, if it is no use any more then
  */
 @SuppressWarnings("ArrayRecordComponent") // a payload is handed on once; nobody compares publications
-public record Publication(String topic, byte[] payload, boolean retained, Optional<Duration> expiry) {
-    MqttMessage message() {
-        var properties = new MqttProperties();
-        expiry.ifPresent(e -> properties.setMessageExpiryInterval(e.toSeconds()));
-        return new MqttMessage(payload, 1, retained, properties);
-    }
-}
+public record Publication(String topic, byte[] payload, boolean retained, Optional<Duration> expiry) {}

@@ -53,7 +53,7 @@ class OverviewController {
         LabelCounts labels = samples.labelCounts();
         return new Overview(
                 devices.counts(),
-                new SampleFigures(ledgers.stored(), throughput.perSecond(), throughput.lastMinute()),
+                new SampleFigures(ledgers.stored(), ledgers.gap(), throughput.perSecond(), throughput.lastMinute()),
                 labels.labelled(),
                 labels.open(),
                 quarantine.size(),
@@ -87,9 +87,10 @@ class OverviewController {
     /**
      * The samples.
      *
+     * @param gap how many devices let go because the hub had them, and it lacks
      * @param perSecond the mean of the last five seconds
      * @param lastMinute how many were stored in each second, the oldest first
      */
     @Serdeable
-    record SampleFigures(long stored, double perSecond, List<Long> lastMinute) {}
+    record SampleFigures(long stored, long gap, double perSecond, List<Long> lastMinute) {}
 }

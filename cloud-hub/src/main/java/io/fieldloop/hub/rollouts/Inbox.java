@@ -8,6 +8,7 @@ import io.fieldloop.hub.rollouts.Signal.Reported;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.message.DeploymentReport;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * database, and a hub that starts looks there.
  */
 @Singleton
+@Requires(notEnv = "ingest")
 final class Inbox implements DeploymentListener, DesiredStateListener {
     private static final int BATCH = 1_000;
 

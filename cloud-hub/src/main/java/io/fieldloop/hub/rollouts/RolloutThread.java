@@ -7,6 +7,7 @@ import io.fieldloop.hub.rollouts.Signal.Changed;
 import io.fieldloop.hub.rollouts.Signal.Reported;
 import io.fieldloop.protocol.RolloutId;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * and tries again; it starts by making good what the hub before it left undone.
  */
 @Context
+@Requires(notEnv = "ingest") // which only helps a hub with the samples
 final class RolloutThread {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutThread.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);

@@ -3,6 +3,7 @@ package io.fieldloop.hub.samples;
 import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.IdSource;
 import io.fieldloop.hub.database.JsonColumns;
+import io.fieldloop.hub.devices.LedgerCount;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
@@ -92,5 +93,9 @@ final class SampleInsert {
     }
 
     /** Where a device, and the hub after it, counts samples. */
-    record Account(DeviceId device, long epoch, StreamName stream) {}
+    record Account(DeviceId device, long epoch, StreamName stream) {
+        LedgerCount count(long samples) {
+            return new LedgerCount(device, epoch, stream, samples);
+        }
+    }
 }

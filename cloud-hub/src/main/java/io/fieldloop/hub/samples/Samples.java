@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -46,10 +47,12 @@ public class Samples {
         }
         blobs.putAll(transaction, captured.stream().map(c -> c.sample().media()).toList());
         List<Account> inserted = table.insert(transaction, captured, clock.instant());
-        inserted.stream()
-                .collect(groupingBy(Function.identity(), counting()))
-                .forEach((account, samples) ->
-                        ledgers.stored(transaction, account.device(), account.epoch(), account.stream(), samples));
+        Map<Account, Long> counts = inserted.stream().collect(groupingBy(Function.identity(), counting()));
+        ledgers.stored(
+                transaction,
+                counts.entrySet().stream()
+                        .map(e -> e.getKey().count(e.getValue()))
+                        .toList());
         return inserted.size();
     }
 

@@ -1,6 +1,7 @@
 package io.fieldloop.hub.security;
 
 import io.fieldloop.protocol.DeviceId;
+import io.micronaut.context.BeanProvider;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -18,11 +19,11 @@ import org.jdbi.v3.core.Jdbi;
  */
 @Singleton
 public final class DeviceCertificates {
-    private final HubKeys keys;
+    private final BeanProvider<HubKeys> keys; // a process that only looks certificates up has none
     private final Jdbi jdbi;
     private final InstantSource clock;
 
-    DeviceCertificates(HubKeys keys, Jdbi jdbi, InstantSource clock) {
+    DeviceCertificates(BeanProvider<HubKeys> keys, Jdbi jdbi, InstantSource clock) {
         this.keys = keys;
         this.jdbi = jdbi;
         this.clock = clock;
@@ -30,7 +31,7 @@ public final class DeviceCertificates {
 
     /** Issues a certificate, which counts from the commit of {@code transaction} on. */
     public X509Certificate issue(Handle transaction, DeviceId device, CertificateRequest request) {
-        X509Certificate certificate = keys.authority().certify(device, request);
+        X509Certificate certificate = keys.get().authority().certify(device, request);
         transaction
                 .createUpdate("""
                         INSERT INTO device_certificate (device_id, fingerprint, public_key, issued_at, expires_at)

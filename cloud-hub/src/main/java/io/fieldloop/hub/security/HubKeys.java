@@ -11,15 +11,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
@@ -33,9 +30,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
  *   trust.p12       the authority's certificate alone; likewise
  * </pre>
  */
-public final class HubKeys {
-    private static final String STORE_TYPE = "PKCS12";
-    private static final String AUTHORITY = "authority.pem";
+public final class HubKeys implements ClientKeys {
+    static final String AUTHORITY = "authority.pem";
 
     private final CertificateAuthority authority;
     private final SigningKey signingKey;
@@ -64,8 +60,9 @@ public final class HubKeys {
             var signingKey = SigningKey.open(folder.resolve("signing.pem"));
             var keys = new HubKeys(authority, signingKey, folder, newPassword());
             KeyAndCertificate server = authority.issueToHub("hub", hosts(host));
-            DurableFile.write(keys.serverStore, keys.bytes(keys.keyStore(server)));
-            DurableFile.write(keys.trustStore, keys.bytes(keys.trusted()));
+            var stores = new TlsStores(server, authority.certificate(), keys.storePassword);
+            DurableFile.write(keys.serverStore, keys.bytes(stores.own()));
+            DurableFile.write(keys.trustStore, keys.bytes(stores.trusted()));
             return keys;
         } catch (GeneralSecurityException e) {
             throw new IOException("the keys in %s cannot be used: %s".formatted(folder, e.getMessage()), e);
@@ -128,39 +125,14 @@ public final class HubKeys {
         return storePassword;
     }
 
-    /**
-     * TLS as a client of the hub's own broker.
-     *
-     * @param part which part of the hub it is; the client id that it must then use
-     */
+    @Override
     public SSLContext clientContext(String part) {
         try {
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(keyStore(authority.issueToHub(part, Set.of())), storePassword.toCharArray());
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted());
-            var context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
+            KeyAndCertificate own = authority.issueToHub(part, Set.of());
+            return new TlsStores(own, authority.certificate(), storePassword).clientContext();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("cannot make the key of " + part, e);
         }
-    }
-
-    private KeyStore keyStore(KeyAndCertificate own) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(STORE_TYPE);
-        store.load(null, null);
-        store.setKeyEntry("hub", own.key(), storePassword.toCharArray(), new Certificate[] {
-            own.certificate(), authority.certificate()
-        });
-        return store;
-    }
-
-    private KeyStore trusted() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(STORE_TYPE);
-        store.load(null, null);
-        store.setCertificateEntry("authority", authority.certificate());
-        return store;
     }
 
     private byte[] bytes(KeyStore store) throws IOException, GeneralSecurityException {

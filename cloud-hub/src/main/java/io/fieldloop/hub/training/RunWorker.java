@@ -2,6 +2,7 @@ package io.fieldloop.hub.training;
 
 import io.fieldloop.hub.problem.ProblemException;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** The one thread of this hub that works on runs, one after the other. */
 @Context
+@Requires(notEnv = "ingest") // which only helps a hub with the samples
 final class RunWorker {
     private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);

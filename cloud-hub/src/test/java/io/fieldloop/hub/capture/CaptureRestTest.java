@@ -24,8 +24,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What people want captured, told to a device that is connected. */
 @ExtendWith(SharedHub.class)
 class CaptureRestTest {
-    private static final String RULES =
-            "{\"streams\": [{\"name\": \"line\", \"capture\": [{\"rule\": \"random\", \"share\": 0.25}]}]}";
+    private static final String RULES = """
+            {"streams": [{
+                "name": "line",
+                "capture": [{"rule": "random", "share": 0.25}],
+                "near-duplicates": {"distance": 2}}]}
+            """;
 
     private final TestHub hub;
     private final String name = TestHub.name("line");
@@ -47,7 +51,8 @@ class CaptureRestTest {
             assertThat(answer.headers().firstValue("ETag")).contains("\"1\"");
             CaptureRules told = heard(device);
             assertThat(told.revision()).isEqualTo(1);
-            assertThat(told.document()).contains("\"share\": 0.25", "\"name\": \"line\"");
+            assertThat(told.document())
+                    .contains("\"share\": 0.25", "\"name\": \"line\"", "\"near-duplicates\": {\"distance\": 2}");
 
             say(device, new CaptureReport(1, Optional.of("streams[0].name: this device has no stream 'line'")));
             Await.until("it refuses", () -> !shown().isNull("answer"));

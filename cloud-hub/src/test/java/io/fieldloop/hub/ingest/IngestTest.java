@@ -144,7 +144,7 @@ class IngestTest {
             device.say(
                     Topics.state(device.id()),
                     new DeviceState(true, NOW, List.of(new Serving(LINE, model, "onnx-fp32", "cpu"))));
-            device.say(Topics.vitals(device.id()), new Vitals(NOW, 10, 1, 2, 300, 400, 5_000, 600, 70, 80));
+            device.say(Topics.vitals(device.id()), new Vitals(NOW, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 9));
 
             Await.until("its vitals are shown", () -> !shown().isNull("vitals"));
             Json shown = shown();
@@ -193,6 +193,8 @@ class IngestTest {
             Await.until("its new account is shown", () -> ledger(name).number("captured") == 11);
         }
         assertThat(ledger(name).flag("addsUp")).isFalse();
+        assertThat(ledger(name).number("gap")).isEqualTo(2);
+        assertThat(hub.json(hub.get("/api/v1/overview")).number("samples/gap")).isGreaterThanOrEqualTo(2);
         Json account =
                 hub.json(hub.get("/api/v1/devices/%s/ledger".formatted(name))).at("streams/0");
         assertThat(account.number("stored")).isEqualTo(4);

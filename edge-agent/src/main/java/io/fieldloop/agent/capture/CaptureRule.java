@@ -12,7 +12,7 @@ public sealed interface CaptureRule {
     /** How it is called in configuration and in samples. */
     default String name() {
         return switch (this) {
-            case RandomShare _ -> "random";
+            case RandomShare _ -> RandomShare.NAME;
             case Every _ -> "every";
             case LowConfidence _ -> "low-confidence";
             case SmallMargin _ -> "small-margin";
@@ -34,6 +34,8 @@ public sealed interface CaptureRule {
      * @param share above 0 and at most 1
      */
     record RandomShare(double share) implements CaptureRule {
+        static final String NAME = "random";
+
         /** Checks the share. */
         public RandomShare {
             requireShare("share", share);
@@ -128,11 +130,12 @@ public sealed interface CaptureRule {
     }
 
     /**
-     * Inputs whose scores are far from those that are usual.
+     * Inputs whose scores, or whose embedding, are far from those that are usual.
      *
+     * @param output of the model that is the embedding; empty for the scores, which count too where a model has no such output
      * @param beyond a distance in standard deviations, at least 1
      */
-    record Novelty(double beyond) implements CaptureRule {
+    record Novelty(Optional<String> output, double beyond) implements CaptureRule {
         /** Checks the bound. */
         public Novelty {
             requireDeviations(beyond);

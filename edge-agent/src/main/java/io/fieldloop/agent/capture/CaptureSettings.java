@@ -1,15 +1,20 @@
 package io.fieldloop.agent.capture;
 
 import io.fieldloop.agent.capture.CaptureRule.Around;
+import io.fieldloop.agent.capture.CaptureRule.Novelty;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is captured of one stream.
  *
  * @param rules why inputs are captured; without any, nothing is
+ * @param nearDuplicates which of them are not captured after all; empty when each is
  */
-public record CaptureSettings(List<CaptureRule> rules) {
+public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates) {
     /** Captures nothing. */
     public static final CaptureSettings NOTHING = new CaptureSettings(List.of());
 
@@ -32,9 +37,21 @@ public record CaptureSettings(List<CaptureRule> rules) {
         });
     }
 
+    /** Captures near-duplicates too. */
+    public CaptureSettings(List<CaptureRule> rules) {
+        this(rules, Optional.empty());
+    }
+
     /** The rule that looks around; empty if there is none. */
     public Optional<Around> around() {
         return around(rules);
+    }
+
+    /** Which outputs of the model the rules look at besides its predictions. */
+    public Set<String> outputs() {
+        return rules.stream()
+                .flatMap(rule -> rule instanceof Novelty novelty ? novelty.output().stream() : Stream.empty())
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Around> around(List<CaptureRule> rules) {

@@ -13,4 +13,9 @@ public record Choice(List<String> rules, double value) {
     public Choice {
         rules = List.copyOf(rules);
     }
+
+    /** Whether it is one of the random share, and so captured whatever it shows. */
+    public boolean isUnbiased() {
+        return rules.contains(CaptureRule.RandomShare.NAME);
+    }
 }

@@ -48,7 +48,7 @@ interface Interest {
             case Quota quota -> new Appetite(quota);
             case RareClass(var below) -> new OfVersion(() -> new Rarity(below));
             case Flicker(var above) -> new OfVersion(() -> new Disagreement(above));
-            case Novelty(var beyond) -> new OfVersion(() -> new Strangeness(beyond));
+            case Novelty novelty -> new OfVersion(() -> new Strangeness(novelty));
             case Drift drift -> new OfVersion(() -> new Shift(drift));
             case Anomaly(var series, var beyond) -> new OfVersion(() -> new Deviation(series, beyond));
             case OnRequest request -> new Demand(request, requests);

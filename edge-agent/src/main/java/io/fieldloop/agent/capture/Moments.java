@@ -33,7 +33,11 @@ final class Moments {
         return values < LEAST_VALUES || difference == 0 ? 0 : difference / Math.sqrt(variance);
     }
 
-    /** The square of the distance of a value from the mean, as a multiple of the variance. */
+    double variance() {
+        return variance;
+    }
+
+    /** The square of the distance of a value from the mean, as a multiple of the variance, or of one that is larger. */
     double squaredDistance(double value, double leastVariance) {
         double difference = value - mean;
         return difference * difference / Math.max(variance, leastVariance);

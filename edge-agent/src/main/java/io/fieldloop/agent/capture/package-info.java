@@ -2,7 +2,16 @@
  * Which inputs are kept for the hub, where they wait, and the account of every one of them.
  *
  * <pre>
- *   prediction ──► RuleSet ──► Outbox.append ──► [ queued ] ──► Shipping ──► [ in flight ] ──► receipt ──► gone
+ *   answer ──► RuleSet ──────────────► Lookalikes ──► Surroundings ──► chosen
+ *              an Interest for each        │            what came right
+ *              CaptureRule                 ▼            before and after
+ *                                      suppressed
+ * </pre>
+ *
+ * <p>Rules are configuration; what they remember belongs to the stream's thread. Suppressed inputs are counted, but never captured.
+ *
+ * <pre>
+ *   chosen ─────────────────► Outbox.append ──► [ queued ] ──► Shipping ──► [ in flight ] ──► receipt ──► gone
  *                                  │                  ▲                            │
  *                                  ▼                  └──── no receipt in time ────┘
  *                               evicted

@@ -17,6 +17,7 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.protocol.StreamName;
@@ -58,7 +59,7 @@ final class CaptureReader {
         forms.put("quota", new Form(CaptureReader::quota, "label", "at-most", "per"));
         forms.put("rare-class", new Form(rule -> new RareClass(rule.share("below")), "below"));
         forms.put("flicker", new Form(rule -> new Flicker(above(rule)), "above"));
-        forms.put("novelty", new Form(rule -> new Novelty(beyond(rule)), "beyond"));
+        forms.put("novelty", new Form(CaptureReader::novelty, "output", "beyond"));
         forms.put("drift", new Form(rule -> new Drift(above(rule), count(rule, "answers")), "above", "answers"));
         forms.put("anomaly", new Form(rule -> new Anomaly(series(rule), beyond(rule)), "series", "beyond"));
         forms.put("on-request", new Form(CaptureReader::onRequest, "request", "label", "next"));
@@ -67,7 +68,7 @@ final class CaptureReader {
     }
 
     static CaptureSettings read(Section stream) throws ConfigException {
-        return settings(stream, stream.list("capture", CaptureReader::rule));
+        return settings(stream, stream.list("capture", CaptureReader::rule), nearDuplicates(stream));
     }
 
     /** What streams capture that a document tells to, in place of what was configured. */
@@ -93,19 +94,31 @@ final class CaptureReader {
     }
 
     private static Section stream(Node node, Place place) throws ConfigException {
-        return Section.of(node, place, List.of("name", "capture", "also"));
+        return Section.of(node, place, List.of("name", "capture", "also", "near-duplicates"));
     }
 
     private static CaptureSettings instead(Section stream, CaptureSettings own) throws ConfigException {
         List<CaptureRule> rules =
                 new ArrayList<>(stream.has("capture") ? stream.list("capture", CaptureReader::rule) : own.rules());
         rules.addAll(stream.list("also", CaptureReader::rule));
-        return settings(stream, rules);
+        return settings(stream, rules, stream.has("near-duplicates") ? nearDuplicates(stream) : own.nearDuplicates());
     }
 
-    private static CaptureSettings settings(Section stream, List<CaptureRule> rules) throws ConfigException {
+    private static Optional<NearDuplicates> nearDuplicates(Section stream) throws ConfigException {
+        if (!stream.has("near-duplicates")) {
+            return Optional.empty();
+        }
+        Section alike = stream.section("near-duplicates", List.of("distance", "among", "within"));
+        return Optional.of(new NearDuplicates(
+                (int) alike.count("distance", Defaults.NEAR_DISTANCE),
+                (int) alike.count("among", Defaults.NEAR_AMONG),
+                alike.duration("within", Defaults.NEAR_WITHIN)));
+    }
+
+    private static CaptureSettings settings(
+            Section stream, List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates) throws ConfigException {
         try {
-            return new CaptureSettings(rules);
+            return new CaptureSettings(rules, nearDuplicates);
         } catch (IllegalArgumentException e) {
             throw stream.error("capture", String.valueOf(e.getMessage()));
         }
@@ -129,6 +142,10 @@ final class CaptureReader {
 
     private static Quota quota(Section rule) throws ConfigException {
         return new Quota(label(rule), count(rule, "at-most"), rule.requiredDuration("per", Defaults.CAPTURE_PER));
+    }
+
+    private static Novelty novelty(Section rule) throws ConfigException {
+        return new Novelty(text(rule, "output", "an output of the model"), beyond(rule));
     }
 
     private static OnRequest onRequest(Section rule) throws ConfigException {
@@ -170,7 +187,11 @@ final class CaptureReader {
     }
 
     private static Optional<String> label(Section rule) throws ConfigException {
-        return rule.optional("label", Optional.empty(), "a class of the model", text -> Optional.of(Optional.of(text)));
+        return text(rule, "label", "a class of the model");
+    }
+
+    private static Optional<String> text(Section rule, String key, String expected) throws ConfigException {
+        return rule.optional(key, Optional.empty(), expected, text -> Optional.of(Optional.of(text)));
     }
 
     private static String oneOf(Collection<String> words) {

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.config;
 
+import io.fieldloop.agent.capture.NearDuplicates;
 import java.time.Duration;
 
 /** Every default and every bound of the configuration, here and nowhere else. */
@@ -18,11 +19,15 @@ final class Defaults {
     static final Setting<Double> CAPTURE_BEYOND = new Setting<>(4.0, 1.0, 1_000.0);
     static final Setting<Long> CAPTURE_COUNT = new Setting<>(100L, 1L, 1_000_000_000L);
     static final Setting<Duration> CAPTURE_PER =
-            new Setting<>(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(720));
+            new Setting<>(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(30));
     static final Setting<Duration> CAPTURE_AROUND =
             new Setting<>(Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofHours(1));
     static final Setting<ByteSize> CAPTURE_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(8), new ByteSize(1 << 10), ByteSize.ofMebibytes(1024));
+    static final Setting<Long> NEAR_DISTANCE = new Setting<>(3L, 0L, (long) NearDuplicates.MOST_DISTANCE);
+    static final Setting<Long> NEAR_AMONG = new Setting<>(64L, 1L, (long) NearDuplicates.MOST_AMONG);
+    static final Setting<Duration> NEAR_WITHIN =
+            new Setting<>(Duration.ofMinutes(10), Duration.ofMillis(1), Duration.ofDays(30));
     static final Setting<ByteSize> OUTBOX_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(256), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
     static final Setting<Duration> TRIAL_TIMEOUT =

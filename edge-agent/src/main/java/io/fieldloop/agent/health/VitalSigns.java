@@ -15,14 +15,13 @@ public final class VitalSigns {
     private final InstantSource clock;
     private final Link link;
     private final List<InferencePool> pools;
-    private final LongSupplier skipped;
+    private final Streams streams;
     private final LongSupplier outboxBytes;
     private final LongSupplier downloadedBytes;
 
     /**
      * Takes what there is to look at.
      *
-     * @param skipped how many inputs could not be read
      * @param outboxBytes what waits for the hub
      * @param downloadedBytes what was received besides the link
      */
@@ -30,13 +29,13 @@ public final class VitalSigns {
             InstantSource clock,
             Link link,
             Collection<InferencePool> pools,
-            LongSupplier skipped,
+            Streams streams,
             LongSupplier outboxBytes,
             LongSupplier downloadedBytes) {
         this.clock = clock;
         this.link = link;
         this.pools = List.copyOf(pools);
-        this.skipped = skipped;
+        this.streams = streams;
         this.outboxBytes = outboxBytes;
         this.downloadedBytes = downloadedBytes;
     }
@@ -48,14 +47,15 @@ public final class VitalSigns {
         return new Vitals(
                 clock.instant(),
                 sum(counters, Counters::inferences),
-                skipped.getAsLong(),
+                streams.skipped.getAsLong(),
                 sum(counters, Counters::failed),
                 most(counters, Counters::latencyP50Micros),
                 most(counters, Counters::latencyP95Micros),
                 ResidentMemory.bytes(),
                 outboxBytes.getAsLong(),
                 traffic.sentBytes(),
-                traffic.receivedBytes() + downloadedBytes.getAsLong());
+                traffic.receivedBytes() + downloadedBytes.getAsLong(),
+                streams.suppressed.getAsLong());
     }
 
     private static long sum(List<Counters> counters, ToLongFunction<Counters> count) {
@@ -65,4 +65,12 @@ public final class VitalSigns {
     private static long most(List<Counters> counters, ToLongFunction<Counters> latency) {
         return counters.stream().mapToLong(latency).max().orElse(0);
     }
+
+    /**
+     * What all streams count together.
+     *
+     * @param skipped inputs that could not be read
+     * @param suppressed inputs that were not captured because they are like one that was
+     */
+    public record Streams(LongSupplier skipped, LongSupplier suppressed) {}
 }

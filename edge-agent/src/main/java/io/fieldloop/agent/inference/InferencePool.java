@@ -25,6 +25,7 @@ public final class InferencePool implements AutoCloseable {
     private final BlockingQueue<Request> queue;
     private final AtomicReference<@Nullable Standby> current = new AtomicReference<>();
     private final Score score = new Score();
+    private final BroughtOutputs brought = new BroughtOutputs();
     private final Workers workers;
     private volatile boolean closed;
 
@@ -43,7 +44,7 @@ public final class InferencePool implements AutoCloseable {
     public InferencePool(ModelName model, int workers, int queued) {
         this.model = model;
         this.queue = new ArrayBlockingQueue<>(queued);
-        this.workers = new Workers(model, queue, current, score);
+        this.workers = new Workers(model, queue, current, score, brought);
         this.workers.start(workers);
     }
 
@@ -65,6 +66,11 @@ public final class InferencePool implements AutoCloseable {
     /** The model that serves now, for those who ask it themselves; empty when none does. It may be closed at any moment. */
     public Optional<LoadedModel> loaded() {
         return Optional.ofNullable(current.get()).map(Standby::loaded);
+    }
+
+    /** Has answers bring this output of the model along from now on, if it has one of this name. */
+    public void bring(String output) {
+        brought.add(output);
     }
 
     /** Has {@code listener} called, by the thread that does it, each time that another version serves, or none; replaces an earlier one. */

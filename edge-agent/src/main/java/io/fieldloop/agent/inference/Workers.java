@@ -25,17 +25,24 @@ final class Workers implements AutoCloseable {
     private final BlockingQueue<Request> queue;
     private final AtomicReference<@Nullable Standby> current;
     private final Score score;
+    private final BroughtOutputs brought;
 
     /** The worker of each slot; guarded by itself. */
     private final List<Worker> workers = new ArrayList<>();
 
     private volatile boolean closed;
 
-    Workers(ModelName model, BlockingQueue<Request> queue, AtomicReference<@Nullable Standby> current, Score score) {
+    Workers(
+            ModelName model,
+            BlockingQueue<Request> queue,
+            AtomicReference<@Nullable Standby> current,
+            Score score,
+            BroughtOutputs brought) {
         this.model = model;
         this.queue = queue;
         this.current = current;
         this.score = score;
+        this.brought = brought;
     }
 
     void start(int count) {
@@ -154,7 +161,11 @@ final class Workers implements AutoCloseable {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             score.answered(took);
             watch.answered(took.toNanos() / 1000, prediction);
-            request.answered(new Answer(standby.served().model(), prediction, took));
+            request.answered(new Answer(
+                    standby.served().model(),
+                    prediction,
+                    took,
+                    brought.of(standby.loaded().session().outputs(), standby.predictor(slot))));
             standby.observe();
         } catch (ModelException e) {
             fail(request, e, watch);

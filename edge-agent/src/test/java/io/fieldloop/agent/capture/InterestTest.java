@@ -179,7 +179,7 @@ final class InterestTest {
     }
 
     private Interest noveltyThatSawShoes() {
-        Interest interest = of(new Novelty(4));
+        Interest interest = of(new Novelty(Optional.empty(), 4));
         var scores = new Random(5);
         for (int i = 0; i < 300; i++) {
             double shoe = 0.7 + 0.05 * scores.nextGaussian();
@@ -190,7 +190,7 @@ final class InterestTest {
 
     @Test
     void novelty_ofNothingEver_isNone() {
-        Interest interest = of(new Novelty(2));
+        Interest interest = of(new Novelty(Optional.empty(), 2));
 
         for (int i = 0; i < 200; i++) {
             assertThat(in(interest, detected())).isNotPositive();

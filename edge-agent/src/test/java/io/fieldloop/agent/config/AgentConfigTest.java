@@ -21,6 +21,7 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
@@ -94,6 +95,7 @@ final class AgentConfigTest {
                     capture:
                       - {rule: random, share: 0.2}
                       - {rule: low-confidence, below: 0.6}
+                    near-duplicates: {distance: 5, among: 7, within: 2h}
                     sinks:
                       - {file: line.jsonl, max-bytes: 8MiB}
                       - {webhook: "http://127.0.0.1:1880/line"}
@@ -134,7 +136,9 @@ final class AgentConfigTest {
                                         new ModelName("fashion"),
                                         new FolderSettings(
                                                 Path.of("/var/lib/line"), Duration.ofMillis(5), After.DELETE),
-                                        new CaptureSettings(List.of(new RandomShare(0.2), new LowConfidence(0.6))),
+                                        new CaptureSettings(
+                                                List.of(new RandomShare(0.2), new LowConfidence(0.6)),
+                                                Optional.of(new NearDuplicates(5, 7, Duration.ofHours(2)))),
                                         List.of(
                                                 new LineFileSettings(Path.of("line.jsonl"), 8 << 20),
                                                 new WebhookSettings(URI.create("http://127.0.0.1:1880/line")))),
@@ -304,6 +308,7 @@ final class AgentConfigTest {
                       - {rule: rare-class, below: 0.01}
                       - {rule: flicker, above: 0}
                       - {rule: novelty, beyond: 4}
+                      - {rule: novelty, output: features, beyond: 2}
                       - {rule: drift, above: 0.3, answers: 500}
                       - {rule: anomaly, series: objects, beyond: 4.5}
                       - {rule: on-request, request: boots-2, label: 3, next: 50}
@@ -323,7 +328,8 @@ final class AgentConfigTest {
                         new Quota(Optional.of("Ankle boot"), 5, Duration.ofHours(1)),
                         new RareClass(0.01),
                         new Flicker(0),
-                        new Novelty(4),
+                        new Novelty(Optional.empty(), 4),
+                        new Novelty(Optional.of("features"), 2),
                         new Drift(0.3, 500),
                         new Anomaly(Series.OBJECTS, 4.5),
                         new OnRequest("boots-2", Optional.of("3"), 50),

@@ -46,7 +46,7 @@ final class ConfigSchemaTest {
     /** Every section once. */
     private static final JsonNode SECTIONS = tree("""
             {"streams": [{"name": "line", "model": "fashion", "source": {"folder": "x"},
-                          "capture": [{"rule": "random", "share": 1}], "sinks": [{"file": "y"}]}],
+                          "capture": [{"rule": "random", "share": 1}], "near-duplicates": {}, "sinks": [{"file": "y"}]}],
              "outbox": {}, "trial": {}, "soak": {}, "link": {}, "vitals": {}, "serve": {},
              "accelerators": [{"candidates": [{"name": "cuda"}]}]}
             """);
@@ -195,6 +195,9 @@ final class ConfigSchemaTest {
                 "name: a, model: b, source: {folder: x}, capture: [{rule: on-request, request: A, next: 1}]",
                 "name: a, model: b, source: {folder: x}, capture: [{rule: around, of: [], before: 1s, after: 1s}]",
                 "name: a, model: b, source: {folder: x}, capture: [{rule: around, of: [around], before: 1s, after: 1s}]",
+                "name: a, model: b, source: {folder: x}, near-duplicates: {distance: 33}",
+                "name: a, model: b, source: {folder: x}, near-duplicates: {among: 0}",
+                "name: a, model: b, source: {folder: x}, near-duplicates: {per: 1h}",
                 "name: a, model: b, source: {folder: x}, sinks: [{}]",
                 "name: a, model: b, source: {folder: x}, sinks: [{webhook: 'ftp://h'}]",
                 "name: a, model: b, source: {folder: x}, sinks: [{webhook: 'http://u:p@h'}]",

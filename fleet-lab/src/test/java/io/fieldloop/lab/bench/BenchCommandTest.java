@@ -83,6 +83,16 @@ class BenchCommandTest {
     }
 
     @Test
+    void ingest_comparesTheHubWithItsBrokerAndItsDatabase() throws Exception {
+        JsonNode report = measured("ingest");
+
+        assertThat(report.path("rows")).hasSize(8).allSatisfy(row -> assertThat(
+                        row.path("ours").asDouble())
+                .isPositive());
+        assertThat(folder.resolve("ingest.svg")).content().contains("<polyline");
+    }
+
+    @Test
     void nameOfNoBench_isWrongUsage() {
         assertThat(run("speed")).isEqualTo(2);
     }

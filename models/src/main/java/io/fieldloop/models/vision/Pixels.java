@@ -17,7 +17,12 @@ final class Pixels {
         if (isGrey(decoded)) {
             return grey(decoded.getRaster());
         }
-        return decoded.getType() == BufferedImage.TYPE_3BYTE_BGR ? plain(decoded) : coloured(decoded);
+        return isPlain(decoded) ? plain(decoded) : coloured(decoded);
+    }
+
+    private static boolean isPlain(BufferedImage image) {
+        return image.getType() == BufferedImage.TYPE_3BYTE_BGR
+                && image.getColorModel().getColorSpace().isCS_sRGB();
     }
 
     /** What most images are needs no canvas, for which the platform would load half of its graphics. */

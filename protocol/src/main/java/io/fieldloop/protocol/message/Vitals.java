@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param outboxBytes what waits in the outbox
  * @param bytesSent over MQTT, payloads and topics
  * @param bytesReceived over MQTT and HTTP, payloads and topics
+ * @param suppressed inputs that rules chose, and that were not captured because they are like one that was
  */
 public record Vitals(
         Instant at,
@@ -26,5 +27,6 @@ public record Vitals(
         long residentBytes,
         long outboxBytes,
         long bytesSent,
-        long bytesReceived)
+        long bytesReceived,
+        long suppressed)
         implements DeviceMessage {}

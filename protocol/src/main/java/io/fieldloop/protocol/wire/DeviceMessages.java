@@ -173,6 +173,9 @@ final class DeviceMessages {
         out.writeNumberField("outbox", vitals.outboxBytes());
         out.writeNumberField("sent", vitals.bytesSent());
         out.writeNumberField("received", vitals.bytesReceived());
+        if (vitals.suppressed() != 0) {
+            out.writeNumberField("suppressed", vitals.suppressed());
+        }
     }
 
     private static Vitals vitals(Fields fields) throws WireException {
@@ -186,7 +189,8 @@ final class DeviceMessages {
                 fields.count("resident"),
                 fields.count("outbox"),
                 fields.count("sent"),
-                fields.count("received"));
+                fields.count("received"),
+                fields.has("suppressed") ? fields.count("suppressed") : 0);
     }
 
     private static void write(DeploymentReport report, JsonGenerator out) throws IOException {

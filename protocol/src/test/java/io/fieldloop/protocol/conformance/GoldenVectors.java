@@ -59,7 +59,8 @@ final class GoldenVectors {
                                         2,
                                         Map.of(EvictionReason.TOO_LARGE, 1L, EvictionReason.OUTBOX_FULL, 2L)))),
                 "ledger-empty", new LedgerReport(1, List.of(new LedgerReport.Account(LINE, 0, 0, 0, Map.of()))),
-                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40),
+                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40, 0),
+                "vitals-suppressed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
                 "deployment-soaking",
                         new DeploymentReport(
                                 ROLLOUT, 1, ModelRef.of("fashion", 2), Stage.SOAKING, Optional.empty(), NOON),

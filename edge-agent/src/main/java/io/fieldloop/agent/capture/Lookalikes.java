@@ -1,0 +1,42 @@
+package io.fieldloop.agent.capture;
+
+import io.fieldloop.models.vision.DifferenceHash;
+import io.fieldloop.models.vision.Image;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Remembers what the images of a stream that were captured look like. One thread at a time. */
+public final class Lookalikes {
+    private final NearDuplicates settings;
+    private final Deque<Look> captured = new ArrayDeque<>();
+
+    /** Nothing is captured yet. */
+    public Lookalikes(NearDuplicates settings) {
+        this.settings = settings;
+    }
+
+    /** Whether an image that came at some time is like one that was captured; if not, it is remembered from now on. */
+    public boolean isKnown(Image image, Instant at) {
+        long hash = DifferenceHash.of(image);
+        captured.removeIf(look -> !look.since.holds(at));
+        for (Look look : captured) {
+            if (DifferenceHash.distance(hash, look.hash) <= settings.distance()) {
+                return true;
+            }
+        }
+        remember(hash, at);
+        return false;
+    }
+
+    private void remember(long hash, Instant at) {
+        Period since = new Period(settings.within());
+        since.begin(at);
+        captured.addLast(new Look(hash, since));
+        if (captured.size() > settings.among()) {
+            captured.removeFirst();
+        }
+    }
+
+    private record Look(long hash, Period since) {}
+}
