@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
-import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
@@ -107,7 +106,7 @@ public final class AgentApplication implements AutoCloseable {
         Map<ModelName, InferencePool> pools = pools();
         Link link = parts.link().apply(linkSettings());
         WantedCapture capture =
-                WantedCapture.open(configuredCapture(), data.capture().resolve("wanted"));
+                WantedCapture.open(config.capture(), data.capture().resolve("wanted"));
         var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
@@ -189,11 +188,6 @@ public final class AgentApplication implements AutoCloseable {
                 capturing,
                 sinks(stream, links),
                 parts.clock());
-    }
-
-    private Map<StreamName, CaptureSettings> configuredCapture() {
-        return config.streams().stream()
-                .collect(Collectors.toMap(AgentConfig.Stream::name, AgentConfig.Stream::capture));
     }
 
     private Capturing capturing(

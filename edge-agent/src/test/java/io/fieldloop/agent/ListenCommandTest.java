@@ -3,9 +3,9 @@ package io.fieldloop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fieldloop.agent.testing.Programs;
 import io.fieldloop.agent.testing.Speech;
 import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.testing.Programs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

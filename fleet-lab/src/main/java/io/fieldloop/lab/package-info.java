@@ -3,13 +3,13 @@
  * lines, folders and the hub's REST API.
  *
  * <pre>
- *   lab.demo        the loop as a story, with a report
- *       │
- *       ▼
- *   lab.fleet       a hub and its devices
+ *   lab.demo     lab.distribution ◄── lab.bench      the loop as a story · the agent as packages · what it costs, beside anchors
+ *       │                │                │
+ *       ▼                ▼                ▼
+ *   lab.fleet                                        a hub and its devices
  *     │    │
  *     ▼    ▼
- *   lab.hub   lab.program      the REST API as calls · the programs as processes
+ *   lab.hub   lab.program                            the REST API as calls · the programs as processes
  * </pre>
  */
 @NullMarked

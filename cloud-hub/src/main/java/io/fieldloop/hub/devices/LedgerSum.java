@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param gap how many samples the devices let go because the hub had them, and it lacks
  */
 @Serdeable
-public record LedgerSum(long captured, long acknowledged, long queued, long evicted, long stored, boolean addsUp, long gap) {
+public record LedgerSum(
+        long captured, long acknowledged, long queued, long evicted, long stored, boolean addsUp, long gap) {
     /** The sum; null of no accounts. */
     static @Nullable LedgerSum of(List<LedgerAccount> accounts) {
         if (accounts.isEmpty()) {

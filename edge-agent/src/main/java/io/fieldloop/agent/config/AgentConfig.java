@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that can be set on a device. {@code docs/agent-config.md} tells it to people.
@@ -54,6 +55,11 @@ public record AgentConfig(
      */
     public static AgentConfig read(Path file) throws IOException, ConfigException {
         return ConfigReader.read(file);
+    }
+
+    /** What each stream captures by this configuration. */
+    public Map<StreamName, CaptureSettings> capture() {
+        return streams.stream().collect(Collectors.toMap(Stream::name, Stream::capture));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.fieldloop.agent.health;
 import io.fieldloop.agent.inference.Counters;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.link.Link;
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.protocol.message.Vitals;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -51,7 +52,7 @@ public final class VitalSigns {
                 sum(counters, Counters::failed),
                 most(counters, Counters::latencyP50Micros),
                 most(counters, Counters::latencyP95Micros),
-                ResidentMemory.bytes(),
+                ResidentMemory.ownBytes().orElse(0),
                 outboxBytes.getAsLong(),
                 traffic.sentBytes(),
                 traffic.receivedBytes() + downloadedBytes.getAsLong(),

@@ -6,9 +6,12 @@ import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.protocol.ModelName;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,10 +108,40 @@ public final class InferencePool implements AutoCloseable {
         requireServing();
         Request request = new Request(content);
         queue.put(request);
+        refuseIfClosed();
+        return answerOf(request);
+    }
+
+    /**
+     * Answers one content, if that takes no longer than {@code atMost}.
+     *
+     * @throws TimeoutException if it does; it is then left out, or, if a worker has it in hand, its answer is
+     * @throws NoModelException if no version serves
+     * @throws ModelException if the model failed on it, or the pool is closed
+     * @throws InterruptedException if the calling thread is interrupted; it is then not answered
+     */
+    public Answer infer(Content content, Duration atMost)
+            throws NoModelException, ModelException, TimeoutException, InterruptedException {
+        requireServing();
+        long begun = System.nanoTime();
+        Request request = new Request(content);
+        boolean queued = queue.offer(request, atMost.toNanos(), TimeUnit.NANOSECONDS);
+        refuseIfClosed();
+        Duration left = atMost.minusNanos(System.nanoTime() - begun);
+        if (!queued || !request.isCompletedWithin(left)) {
+            throw new TimeoutException("model %s gave no answer within %s".formatted(model, atMost));
+        }
+        return answerOf(request);
+    }
+
+    /** The workers may have gone before they could see what was queued last. */
+    private void refuseIfClosed() {
         if (closed) {
-            // The workers may have gone before they could see it.
             refuseQueued();
         }
+    }
+
+    private Answer answerOf(Request request) throws NoModelException, ModelException, InterruptedException {
         Answer answer = request.await();
         if (answer == null) {
             throw new NoModelException(model);

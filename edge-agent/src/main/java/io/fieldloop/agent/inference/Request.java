@@ -2,7 +2,9 @@ package io.fieldloop.agent.inference;
 
 import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.ModelException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One input on its way to an answer: a caller waits, a worker completes it once. */
@@ -42,6 +44,17 @@ final class Request {
 
     void unserved() {
         completed.countDown();
+    }
+
+    /** Waits for the answer; false when it takes longer, and then nobody waits any more. */
+    boolean isCompletedWithin(Duration time) throws InterruptedException {
+        boolean completes = false;
+        try {
+            completes = completed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            abandoned = !completes;
+        }
+        return completes;
     }
 
     /** Null when no model serves. */

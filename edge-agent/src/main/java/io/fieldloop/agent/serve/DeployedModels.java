@@ -74,7 +74,7 @@ public final class DeployedModels implements Models {
                 ModelLoader.platform(loaded.variant().format()),
                 loaded.session(),
                 settings,
-                Optional.of(new Images(pool, false)),
+                Optional.of(new Images(pool, false, settings.concurrency())),
                 deadlines);
     }
 

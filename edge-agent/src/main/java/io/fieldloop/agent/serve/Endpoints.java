@@ -50,6 +50,11 @@ final class Endpoints implements Handler {
                 post("/v2/streams/NAME/image", stream::take));
     }
 
+    /** All of them, in the order in which they are tried. */
+    List<Route> routes() {
+        return routes;
+    }
+
     /** The outermost frame of a request: whatever is wrong with it is told in the protocol's words. */
     @Override
     public void handle(Exchange exchange) throws IOException {

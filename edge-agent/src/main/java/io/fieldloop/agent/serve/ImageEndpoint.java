@@ -3,10 +3,9 @@ package io.fieldloop.agent.serve;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.serve.Route.Call;
+import io.fieldloop.agent.serve.http.RequestBody;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
-import io.fieldloop.models.vision.Image;
-import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
@@ -20,25 +19,24 @@ final class ImageEndpoint {
     }
 
     void answer(Call call) throws ApiException, ModelException, IOException, InterruptedException {
+        long arrived = System.nanoTime();
         models.find(call.name(), call.version()).requireImages();
-        Image image =
-                image(call.exchange().body().read((int) call.exchange().body().remaining()));
-        Answer answer = infer(call, image);
+        Answer answer = infer(call, encoded(call.exchange().body()), arrived);
         Answers.send(call.exchange(), 200, json -> Answers.prediction(answer.model(), answer.prediction(), json));
     }
 
-    private static Image image(byte[] encoded) throws ApiException {
-        try {
-            return ImageReader.read(Bytes.wrap(encoded));
-        } catch (ImageException e) {
-            throw ApiException.wrong("the body is no image: %s", e.getMessage());
+    private static Bytes encoded(RequestBody body) throws ApiException, IOException {
+        if (body.remaining() > ImageReader.MAX_SIZE_BYTES) {
+            throw new ApiException(413, "an image has at most %d bytes".formatted(ImageReader.MAX_SIZE_BYTES));
         }
+        return Bytes.wrap(body.read((int) body.remaining()));
     }
 
-    private Answer infer(Call call, Image image) throws ApiException, ModelException, InterruptedException {
+    private Answer infer(Call call, Bytes encoded, long arrived)
+            throws ApiException, ModelException, InterruptedException {
         for (int swaps = 0; ; swaps++) {
             try {
-                return models.find(call.name(), call.version()).infer(image);
+                return models.find(call.name(), call.version()).infer(encoded, arrived);
             } catch (NoModelException e) {
                 throw new ApiException(503, String.valueOf(e.getMessage()));
             } catch (ModelException e) {

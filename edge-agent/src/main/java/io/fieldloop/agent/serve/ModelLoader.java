@@ -123,7 +123,7 @@ final class ModelLoader {
         try {
             pool.swap(pool.standBy(model));
             whole = true;
-            return new Images(pool, true);
+            return new Images(pool, true, settings.concurrency());
         } finally {
             if (!whole) {
                 pool.close();

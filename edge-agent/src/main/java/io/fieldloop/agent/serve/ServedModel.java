@@ -2,13 +2,12 @@ package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.NoModelException;
-import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.tensor.TensorSpec;
-import io.fieldloop.models.vision.Image;
+import io.fieldloop.protocol.Bytes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -109,18 +108,22 @@ final class ServedModel implements AutoCloseable {
     /**
      * Answers an image, which counts like a slot as long as it takes.
      *
-     * @throws ApiException with 503 if too many are under way
+     * @param encoded a PNG or JPEG
+     * @param arrived when the request did, on the scale of {@link System#nanoTime}
+     * @throws ApiException with 503 if too many are under way, with 504 if it takes longer than a request may, with 400 if it is
+     *     no image
      * @throws NoModelException if no version serves any more
      * @throws ModelException with {@link Reason#CLOSED} if this was closed, with another if the model failed
      */
-    Answer infer(Image image) throws ApiException, NoModelException, ModelException, InterruptedException {
+    Answer infer(Bytes encoded, long arrived)
+            throws ApiException, NoModelException, ModelException, InterruptedException {
         Images answering = requireImages();
         synchronized (this) {
             requireRoom();
             underWay++;
         }
         try {
-            return answering.pool().infer(new Content.OfImage(image));
+            return answering.answer(encoded, arrived + settings.timeout().toNanos());
         } finally {
             leave();
         }

@@ -3,7 +3,7 @@ package io.fieldloop.agent.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.fieldloop.agent.testing.Programs;
+import io.fieldloop.models.testing.Programs;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

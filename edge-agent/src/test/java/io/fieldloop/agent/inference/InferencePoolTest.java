@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -218,6 +219,21 @@ class InferencePoolTest {
         }
         pool.infer(new Content.OfImage(TestPackage.image(1)));
         assertThat(pool.counters().inferences()).isEqualTo(WORKERS + 1);
+    }
+
+    @Test
+    void infer_takesLongerThanItMay_isGivenUp_andWhatStillWaitedIsNotRun() throws Exception {
+        Semaphore mayGoOn = new Semaphore(0);
+        serve(1);
+        runtime.beforeRun(_ -> mayGoOn.acquireUninterruptibly());
+        for (int i = 0; i < WORKERS + QUEUED + 1; i++) { // in hand, queued, and not even that
+            assertThatThrownBy(() -> pool.infer(new Content.OfImage(TestPackage.image(1)), Duration.ofMillis(5)))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("within PT0.005S");
+        }
+        mayGoOn.release(WORKERS + 1);
+        assertCorrect(pool.infer(new Content.OfImage(TestPackage.image(77)), Duration.ofMinutes(1)), 77);
+        assertThat(pool.counters().inferences()).isLessThanOrEqualTo(WORKERS + 1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.agent.serve.http.HttpLimits;
 import io.fieldloop.models.pack.ManifestJson;
 import io.fieldloop.models.runtime.Runtimes;
+import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class ImageEndpointTest {
     private static final byte[] BRIGHT = ImageWriter.png(TestPackage.image(255)).toArray();
+
+    /** Where the first chunk of a PNG has its type, which width and height follow; and how much its checksum is over. */
+    private static final int PNG_HEADER = 12;
+
+    private static final int PNG_HEADER_BYTES = 17;
+
     private static final String TOKEN = "0123456789abcdef";
 
     private final HttpClient client =
@@ -88,14 +97,67 @@ final class ImageEndpointTest {
                             "POST /v2/models/light/infer HTTP/1.1\r\nHost: localhost\r\nInference-Header-Content-Length: %d\r\nContent-Length: %d\r\n\r\n%s"
                                     .formatted(json.length(), json.length() + 64, json)
                                     .getBytes(StandardCharsets.US_ASCII));
+            awaitRequest();
+
             HttpResponse<String> refused = post("/v2/models/light/image", BRIGHT);
-            while (refused.statusCode() == 200) { // until the holder has its slot
-                refused = post("/v2/models/light/image", BRIGHT);
-            }
 
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
             assertThat(refused.body()).startsWith("{\"error\":");
+        }
+    }
+
+    /** Until the model has its first request. */
+    private void awaitRequest() throws IOException, InterruptedException {
+        String statistics;
+        do {
+            statistics =
+                    send(HttpRequest.newBuilder(uri("/v2/models/light/stats"))).body();
+        } while (statistics.contains("\"last_inference\":0,"));
+    }
+
+    @Test
+    void imageThatCannotBeAnsweredInTime_isToldThatItIsLate() throws Exception {
+        api.close();
+        api = serve(new ModelSettings(1, 0, Duration.ofNanos(1), 1, Duration.ZERO), ApiSettings.loopback(0));
+
+        HttpResponse<String> late = post("/v2/models/light/image", BRIGHT);
+
+        assertThat(late.statusCode()).isEqualTo(504);
+        assertThat(late.body()).contains("deadline");
+    }
+
+    /** Neither more bytes than an image may have, nor more pixels than it says that it has, are taken into memory. */
+    @Test
+    void imageBeyondTheBounds_isRefusedBeforeItTakesMemory() throws Exception {
+        byte[] vast = saying(1 << 20, 1 << 20);
+
+        HttpResponse<String> refused = post("/v2/models/light/image", vast);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("1048576 x 1048576 pixels");
+        assertThat(announced(ImageReader.MAX_SIZE_BYTES + 1)).startsWith("HTTP/1.1 413 ");
+        assertThat(post("/v2/models/light/image", BRIGHT).statusCode()).isEqualTo(200);
+    }
+
+    /** A PNG that is whole, but says that it has so many pixels. */
+    private static byte[] saying(int width, int height) {
+        byte[] png = BRIGHT.clone();
+        ByteBuffer.wrap(png).putInt(PNG_HEADER + 4, width).putInt(PNG_HEADER + 8, height);
+        var checksum = new CRC32();
+        checksum.update(png, PNG_HEADER, PNG_HEADER_BYTES);
+        ByteBuffer.wrap(png).putInt(PNG_HEADER + PNG_HEADER_BYTES, (int) checksum.getValue());
+        return png;
+    }
+
+    /** The answer to an image of which nothing but the size has come. */
+    private String announced(int sizeBytes) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            client.getOutputStream()
+                    .write("POST /v2/models/light/image HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(sizeBytes)
+                            .getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 

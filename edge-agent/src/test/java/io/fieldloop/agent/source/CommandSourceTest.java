@@ -2,9 +2,9 @@ package io.fieldloop.agent.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fieldloop.agent.testing.Programs;
 import io.fieldloop.agent.testing.Wait;
 import io.fieldloop.models.predict.Content;
+import io.fieldloop.models.testing.Programs;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageWriter;

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.testing;
 
+import io.fieldloop.models.testing.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;

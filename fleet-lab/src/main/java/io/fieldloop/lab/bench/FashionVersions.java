@@ -54,6 +54,7 @@ record FashionVersions(Path folder) {
     static final int SIDE = 28;
 
     private static final int PIXELS = SIDE * SIDE;
+    private static final int SLOW_STEPS = 64;
     private static final String LOGITS = "logits";
     private static final Image BLACK = grey(0);
 
@@ -105,6 +106,26 @@ record FashionVersions(Path folder) {
                 .node("Flatten", List.of("image"), "pixels")
                 .node("Gemm", List.of("pixels", "weights", "biases"), "half-less-mean")
                 .node("Sqrt", List.of("half-less-mean"), LOGITS)
+                .output(LOGITS, Dimension.of(1), Dimension.of(classes))
+                .model()
+                .toByteArray();
+    }
+
+    /** A model that takes the mean of the image over and over, which takes it a hundred times as long as the base model. */
+    static byte[] slow() throws IOException {
+        int classes = BaseModel.fashionCnn().labels().size();
+        float[] mean = new float[PIXELS * PIXELS];
+        Arrays.fill(mean, 1f / PIXELS);
+        float[] weights = new float[PIXELS * classes];
+        var graph = new OnnxGraph(MODEL.toString())
+                .input("image", Dimension.of(1), Dimension.of(1), Dimension.of(SIDE), Dimension.of(SIDE))
+                .initializer("mean", mean, PIXELS, PIXELS)
+                .initializer("weights", weights, PIXELS, classes)
+                .node("Flatten", List.of("image"), "step-0");
+        for (int step = 0; step < SLOW_STEPS; step++) {
+            graph.node("MatMul", List.of("step-" + step, "mean"), "step-" + (step + 1));
+        }
+        return graph.node("MatMul", List.of("step-" + SLOW_STEPS, "weights"), LOGITS)
                 .output(LOGITS, Dimension.of(1), Dimension.of(classes))
                 .model()
                 .toByteArray();

@@ -1,6 +1,7 @@
 package io.fieldloop.lab.bench;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.lab.bench.Bound.AtMost;
 import io.fieldloop.lab.bench.Bound.None;
 import io.fieldloop.lab.distribution.PackageCommand;
@@ -206,14 +207,14 @@ final class FootprintBench implements Bench {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         double millis = (System.nanoTime() - begun) / 1e6;
-        double first = Resident.of(agent.processId()) / MEGABYTE;
+        double first = ResidentMemory.bytes(agent.processId()).orElseThrow() / MEGABYTE;
         waiting.until("the link of the agent", () -> {
             String state =
                     fleet.hub().get("/api/v1/devices/" + DEVICE).path("state").asText();
             return new Answer(state.equals("online"), MissingNode.getInstance(), "the device is " + state);
         });
         TimeUnit.MILLISECONDS.sleep(AT_REST.toMillis());
-        double rest = Resident.of(agent.processId()) / MEGABYTE;
+        double rest = ResidentMemory.bytes(agent.processId()).orElseThrow() / MEGABYTE;
         fleet.stop(DEVICE);
         return new Start(millis, first, rest);
     }

@@ -1,5 +1,6 @@
 package io.fieldloop.lab.bench;
 
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.lab.bench.Bound.AtLeast;
 import io.fieldloop.lab.bench.Bound.AtMost;
 import io.fieldloop.lab.program.Program;
@@ -93,7 +94,8 @@ final class HttpBench implements Bench {
             for (int connections : CONNECTIONS) {
                 loads.add(Load.of(server, address, connections, seconds, setting.work()));
             }
-            return new Figures(answer, loads, Resident.of(program.processId()) / MEGABYTE);
+            return new Figures(
+                    answer, loads, ResidentMemory.bytes(program.processId()).orElseThrow() / MEGABYTE);
         }
     }
 

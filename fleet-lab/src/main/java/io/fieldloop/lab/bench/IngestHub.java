@@ -1,5 +1,6 @@
 package io.fieldloop.lab.bench;
 
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.lab.fleet.Fleet.Ports;
 import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
@@ -125,8 +126,8 @@ final class IngestHub implements AutoCloseable {
     }
 
     /** Of the hub with the broker in it, in bytes. */
-    long residentBytes() throws IOException {
-        return Resident.of(program.processId());
+    long residentBytes() {
+        return ResidentMemory.bytes(program.processId()).orElseThrow();
     }
 
     @Override

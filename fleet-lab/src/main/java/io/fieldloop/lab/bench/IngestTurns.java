@@ -150,7 +150,7 @@ final class IngestTurns implements AutoCloseable {
     }
 
     /** Of the hub, in bytes. */
-    long residentBytes() throws IOException {
+    long residentBytes() {
         return hub.residentBytes();
     }
 

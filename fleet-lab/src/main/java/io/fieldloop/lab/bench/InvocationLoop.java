@@ -8,7 +8,6 @@ import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Tensor;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class InvocationLoop {
     }
 
     /** Runs it: {@code MODEL FORMAT WARM_UP RUNS SHAPE...}. */
-    public static void main(String[] arguments) throws ModelException, IOException {
+    public static void main(String[] arguments) throws ModelException {
         ModelFormat format = ModelFormat.valueOf(arguments[1]);
         try (Session session = Runtimes.available().forFormat(format).load(Path.of(arguments[0]), LoadOptions.DEFAULT);
                 Invocation invocation =

@@ -1,5 +1,6 @@
 package io.fieldloop.lab.bench;
 
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
@@ -7,7 +8,6 @@ import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.runtime.ModelRuntime;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class ReloadLoop {
     private ReloadLoop() {}
 
     /** Runs it: {@code MODEL FORMAT RELOADS SHAPE...}. */
-    public static void main(String[] arguments) throws ModelException, IOException {
+    public static void main(String[] arguments) throws ModelException {
         ModelRuntime runtime = Runtimes.available().forFormat(ModelFormat.valueOf(arguments[1]));
         List<List<Integer>> shapes = Shapes.parse(List.of(arguments).subList(3, arguments.length));
         int reloads = Integer.parseInt(arguments[2]);
@@ -25,7 +25,7 @@ final class ReloadLoop {
                     Invocation invocation = session.newInvocation(shapes)) {
                 invocation.run();
             }
-            System.out.println(Resident.ofThisProcess());
+            System.out.println(ResidentMemory.ownBytes().orElseThrow());
         }
     }
 }

@@ -37,8 +37,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that deploys a good version as the agent does, and then one after the other versions that pass their trial and fail in
- * service. Prints for each how many nanoseconds went by from the first failed request to the next one that was answered.
+ * A program that deploys a good version as the agent does, and then one after the other versions that pass their trial and have a
+ * {@link Fault} that shows in service. Prints for each how many nanoseconds went by from the request that completed the evidence to
+ * the next one that the good version answered.
  */
 final class RollbackLoop implements AutoCloseable {
     private static final Image BRIGHT = FashionVersions.grey(255);
@@ -74,15 +75,16 @@ final class RollbackLoop implements AutoCloseable {
                 InstantSource.system());
     }
 
-    /** Runs it: {@code FOLDER BAD_VERSIONS}. */
+    /** Runs it: {@code FOLDER FAULT BAD_VERSIONS}. */
     public static void main(String[] arguments)
             throws IOException, GeneralSecurityException, ModelException, InterruptedException {
         try (var device = new RollbackLoop(Path.of(arguments[0]))) {
             device.deployments.start(List.of(device.pool));
             device.deployGood();
-            int last = 1 + Integer.parseInt(arguments[1]);
+            Fault fault = Fault.valueOf(arguments[1]);
+            int last = 1 + Integer.parseInt(arguments[2]);
             for (int number = 2; number <= last; number++) {
-                System.out.println(device.deployBad(number));
+                System.out.println(device.deployBad(number, fault));
             }
         }
     }
@@ -108,13 +110,15 @@ final class RollbackLoop implements AutoCloseable {
         requireConclusion(Stage.SERVING);
     }
 
-    /** How long no request was answered, in nanoseconds. */
-    private long deployBad(int number) throws IOException, ModelException, InterruptedException {
-        offer(versions.version(number, FashionVersions.failingOnBright()));
-        awaitRequest(false);
-        long failed = System.nanoTime();
+    /** How long the good version stayed away once the evidence against the bad one was there, in nanoseconds. */
+    private long deployBad(int number, Fault fault) throws IOException, ModelException, InterruptedException {
+        offer(versions.version(number, fault.model()));
+        for (int evidence = 0; evidence < fault.evidence(); evidence++) {
+            awaitRequest(false);
+        }
+        long known = System.nanoTime();
         awaitRequest(true);
-        long took = System.nanoTime() - failed;
+        long took = System.nanoTime() - known;
         requireConclusion(Stage.REJECTED);
         return took;
     }
@@ -122,16 +126,15 @@ final class RollbackLoop implements AutoCloseable {
     private void awaitRequest(boolean answered) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (isAnswered() != answered) {
-            require(System.nanoTime() < end, "no request was " + (answered ? "answered again" : "failed"));
+            require(System.nanoTime() < end, "no request went " + (answered ? "back to the good version" : "wrong"));
             TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
         }
     }
 
-    /** Only the good version answers a bright image. */
+    /** By the good version, which all are to be. */
     private boolean isAnswered() throws InterruptedException {
         try {
-            require(pool.infer(new Content.OfImage(BRIGHT)).model().version() == 1, "a bad version answered");
-            return true;
+            return pool.infer(new Content.OfImage(BRIGHT)).model().version() == 1;
         } catch (NoModelException | ModelException _) {
             return false;
         }

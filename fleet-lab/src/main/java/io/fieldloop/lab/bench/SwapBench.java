@@ -21,13 +21,15 @@ final class SwapBench implements Bench {
 
     @Override
     public String about() {
-        return "requests while the model is swapped, against the same requests before; and the way back from a bad model";
+        return "requests while the model is swapped, against the same requests before; and the way back from a failing, a slow and a drifting one";
     }
 
     @Override
     public List<Row> run(Setting setting) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>(swapping(setting));
-        rows.addAll(comingBack(setting));
+        for (Fault fault : Fault.values()) {
+            rows.addAll(comingBack(fault, setting));
+        }
         return rows;
     }
 
@@ -54,22 +56,19 @@ final class SwapBench implements Bench {
                 Row.against(before.p99(), "request while swapping, 99 %", "µs", during.p99(), new None()));
     }
 
-    private static List<Row> comingBack(Setting setting) throws IOException, InterruptedException {
+    private static List<Row> comingBack(Fault fault, Setting setting) throws IOException, InterruptedException {
         int versions = setting.repetitions(BAD_VERSIONS, 1);
-        setting.progress().accept("%d bad versions".formatted(versions));
-        Path folder = Files.createDirectories(setting.work().resolve("rollback"));
+        setting.progress().accept("%d %s versions".formatted(versions, fault.word()));
+        Path folder = Files.createDirectories(setting.work().resolve("rollback-" + fault.word()));
         List<Double> millis = new Child(setting.work())
-                .java(RollbackLoop.class, List.of(folder.toString(), String.valueOf(versions)))
+                .java(RollbackLoop.class, List.of(folder.toString(), fault.name(), String.valueOf(versions)))
                 .lines()
                 .map(nanos -> Long.parseLong(nanos) / 1e6)
                 .sorted()
                 .toList();
+        String way = fault.word() + " model to previous model, ";
         return List.of(
-                Row.alone("bad model to previous model, median", "ms", millis.get(millis.size() / 2), new None()),
-                Row.alone(
-                        "bad model to previous model, longest",
-                        "ms",
-                        millis.getLast(),
-                        new AtMost(MOST_TO_COME_BACK_MILLIS)));
+                Row.alone(way + "median", "ms", millis.get(millis.size() / 2), new None()),
+                Row.alone(way + "longest", "ms", millis.getLast(), new AtMost(MOST_TO_COME_BACK_MILLIS)));
     }
 }

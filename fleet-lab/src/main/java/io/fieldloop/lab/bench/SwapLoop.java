@@ -1,6 +1,7 @@
 package io.fieldloop.lab.bench;
 
 import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.lab.bench.Callers.Outcome;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.predict.LoadedModel;
@@ -59,10 +60,10 @@ final class SwapLoop {
         System.out.println(both.lost() + " " + both.wrong());
     }
 
-    private static void print(Outcome outcome) throws IOException {
+    private static void print(Outcome outcome) {
         long[] nanos = outcome.nanos().stream().mapToLong(Long::longValue).toArray();
-        System.out.println(
-                Timings.of(nanos, Resident.ofThisProcess() / 1024, 0, 0).line());
+        System.out.println(Timings.of(nanos, ResidentMemory.ownBytes().orElseThrow() / 1024, 0, 0)
+                .line());
     }
 
     private void swap(int times) throws IOException, ModelException, InterruptedException {

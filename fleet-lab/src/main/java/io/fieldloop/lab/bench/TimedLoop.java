@@ -1,8 +1,8 @@
 package io.fieldloop.lab.bench;
 
 import com.sun.management.ThreadMXBean;
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.models.runtime.ModelException;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -19,7 +19,7 @@ record TimedLoop(int warmUp, int runs) {
     }
 
     /** Runs it on the calling thread. */
-    Timings run(Once once) throws ModelException, IOException {
+    Timings run(Once once) throws ModelException {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int i = 0; i < warmUp; i++) {
             double _ = once.run();
@@ -33,6 +33,6 @@ record TimedLoop(int warmUp, int runs) {
             nanos[i] = System.nanoTime() - begun;
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        return Timings.of(nanos, Resident.ofThisProcess() / 1024, last, (double) allocated / runs);
+        return Timings.of(nanos, ResidentMemory.ownBytes().orElseThrow() / 1024, last, (double) allocated / runs);
     }
 }

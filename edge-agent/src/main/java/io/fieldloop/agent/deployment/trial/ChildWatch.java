@@ -1,5 +1,6 @@
 package io.fieldloop.agent.deployment.trial;
 
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
 import java.time.Duration;
@@ -42,7 +43,7 @@ record ChildWatch(TrialLimits limits, long mostBytes) {
                     FailureCode.TRIAL_TIMED_OUT,
                     "no answer within %s of a processor".formatted(limits.processorTime())));
         }
-        return tooLarge(ResidentMemory.peakBytes(child));
+        return tooLarge(ResidentMemory.peakBytes(child.pid()).orElse(0));
     }
 
     /** What is wrong with so much memory; empty if nothing is. */

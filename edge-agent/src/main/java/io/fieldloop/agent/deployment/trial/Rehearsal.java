@@ -4,6 +4,7 @@ import io.fieldloop.agent.accelerator.Candidate;
 import io.fieldloop.agent.accelerator.Finding;
 import io.fieldloop.agent.accelerator.Finding.Fit;
 import io.fieldloop.agent.accelerator.Finding.Unfit;
+import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.models.pack.Golden;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Preprocessing;
@@ -107,7 +108,10 @@ public final class Rehearsal {
             // Before the measurement, which the record of the operators would slow down.
             Placement placement = loaded.placement();
             Stopwatch.Laps laps = Stopwatch.run(predictor, measuredContents(contents));
-            return new Measured(laps, ResidentMemory.peakBytes(), placement);
+            return new Measured(
+                    laps,
+                    ResidentMemory.peakBytes(ProcessHandle.current().pid()).orElse(0),
+                    placement);
         }
     }
 

@@ -46,7 +46,10 @@ public final class HttpServer implements AutoCloseable {
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address, BACKLOG);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            listener.close();
+            throw new IOException("cannot listen on %s: %s".formatted(address, e.getMessage()), e);
+        } catch (RuntimeException e) {
             listener.close();
             throw e;
         }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxRuntimeProvider implements RuntimeProvider {
     static final String NAME = "onnxruntime";
 
+    /** What the library calls its environment, of which there is one in a process. */
+    static final String ENVIRONMENT = "fieldloop";
+
     /** ONNX Runtime 1.29.0 kills the process while it loads when the command line is longer than about 4 KiB. */
     private static final int MAX_COMMAND_LINE_BYTES = 3_900;
 
@@ -53,7 +56,9 @@ public final class OnnxRuntimeProvider implements RuntimeProvider {
         unpackLibraries();
         try {
             // What goes wrong is thrown, so the library need not also write it to the standard error.
-            return new OnnxRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "fieldloop"));
+            var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, ENVIRONMENT);
+            LastingEnvironment.keep();
+            return new OnnxRuntime(environment);
         } catch (LinkageError e) {
             throw new ModelException(
                     Reason.RUNTIME_UNAVAILABLE, "the native library cannot be loaded: " + rootMessage(e), e);

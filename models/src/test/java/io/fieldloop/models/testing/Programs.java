@@ -1,4 +1,4 @@
-package io.fieldloop.agent.testing;
+package io.fieldloop.models.testing;
 
 import java.io.File;
 import java.nio.file.Files;
