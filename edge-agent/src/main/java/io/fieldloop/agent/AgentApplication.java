@@ -60,7 +60,6 @@ public final class AgentApplication implements AutoCloseable {
     /** What packages must leave free on the disk, for the outbox and for others. */
     private static final long RESERVED_BYTES = 64L << 20;
 
-    private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration DOWNLOAD_PATIENCE = Duration.ofSeconds(30);
 
     private final AgentConfig config;
@@ -130,7 +129,8 @@ public final class AgentApplication implements AutoCloseable {
         deployments.start(pools.values());
         Outbox outbox =
                 until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
-        Shipping shipping = until(new Shipping(outbox, until(link), identity.device(), RECEIPT_PATIENCE));
+        Shipping shipping = until(new Shipping(
+                outbox, until(link), identity.device(), config.link().receiptPatience()));
         begun.push(announcements::farewell);
         // Ended before the last word, though begun before the rest.
         until(deployments);

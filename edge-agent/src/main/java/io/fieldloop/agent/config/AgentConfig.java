@@ -117,8 +117,9 @@ public record AgentConfig(
      * The connection to the hub.
      *
      * @param keepAlive after how long of silence a sign of life is sent
+     * @param receiptPatience after how long without the hub's receipt a sample is sent again
      */
-    public record Link(Duration keepAlive) {}
+    public record Link(Duration keepAlive, Duration receiptPatience) {}
 
     /**
      * What the device tells of itself.
