@@ -13,7 +13,10 @@ import io.fieldloop.agent.capture.Surroundings;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Input.Encoded;
+import io.fieldloop.agent.source.Input.Heard;
 import io.fieldloop.agent.source.Input.Raw;
+import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfSound;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the images of a stream for the hub that its rules choose. One thread. */
+/** Keeps the images of a stream for the hub that its rules choose, or clips of its sound. One thread. */
 final class Capturing {
     private static final Logger LOG = LoggerFactory.getLogger(Capturing.class);
 
@@ -43,6 +46,7 @@ final class Capturing {
     private final Consumer<String> bring;
     private CaptureSettings settings = CaptureSettings.NOTHING;
     private Optional<Surroundings<Seen>> surroundings = Optional.empty();
+    private final Clips<Chosen<Seen>> clips = new Clips<>();
     private Optional<Lookalikes> lookalikes = Optional.empty();
 
     /** Written by the thread, read by any. */
@@ -56,7 +60,7 @@ final class Capturing {
     /**
      * Captures nothing yet.
      *
-     * @param wanted what shall be captured now; asked with every image
+     * @param wanted what shall be captured now; asked with every input
      * @param bring is told which outputs of the model answers must bring along
      */
     Capturing(
@@ -84,9 +88,9 @@ final class Capturing {
     }
 
     /**
-     * Captures an image if a rule chooses it, and whatever else it makes worth capturing.
+     * Captures an input if a rule chooses it, and whatever else it makes worth capturing.
      *
-     * @throws IOException if the disk fails; the same image is then to be given again, and its rules are not asked twice
+     * @throws IOException if the disk fails; the same input is then to be given again, and its rules are not asked twice
      */
     void capture(Input input, Instant capturedAt, Answer answer) throws IOException, InterruptedException {
         if (!input.equals(decided)) {
@@ -119,24 +123,43 @@ final class Capturing {
         if (choice.isPresent()) {
             rules.captured(at);
         }
+        return switch (seen.input) {
+            case Encoded encoded -> ofImage(seen, at, encoded.media().size(), choice);
+            case Raw raw -> ofImage(seen, at, (long) Integer.BYTES * raw.image().rgb().length, choice);
+            case Heard piece -> ofSound(piece, seen.answer, at, choice);
+        };
+    }
+
+    private List<Chosen<Seen>> ofImage(Seen seen, Instant at, long bytes, Optional<Choice> choice) {
         if (surroundings.isPresent()) {
-            return surroundings.get().take(seen, at, memoryBytes(seen.input), choice);
+            return surroundings.get().take(seen, at, bytes, choice);
         }
         return choice.map(why -> List.of(new Chosen<>(seen, at, why))).orElse(List.of());
     }
 
+    /** What is chosen now ends later. */
+    private List<Chosen<Seen>> ofSound(Heard piece, Answer answer, Instant at, Optional<Choice> choice) {
+        List<Chosen<Seen>> ended = clips.hear(piece);
+        choice.ifPresent(why -> clips.cut(piece, clip -> new Chosen<>(new Seen(clip, answer), at, why)));
+        return ended;
+    }
+
     /** Never one of the random share, which would then no longer show the field as it is. */
     private boolean isSuppressed(Input input, Instant at, Choice choice) {
-        boolean known = lookalikes.isPresent() && lookalikes.get().isKnown(image(input), at) && !choice.isUnbiased();
+        boolean known = lookalikes.isPresent() && isKnown(lookalikes.get(), input, at) && !choice.isUnbiased();
         if (known) {
             suppressed.increment();
         }
         return known;
     }
 
-    private static Image image(Input input) {
+    /** Sound looks like nothing. */
+    private static boolean isKnown(Lookalikes lookalikes, Input input, Instant at) {
         try {
-            return input.image();
+            return switch (input.content()) {
+                case OfImage(Image image) -> lookalikes.isKnown(image, at);
+                case OfSound _ -> false;
+            };
         } catch (ImageException e) {
             throw new IllegalStateException("the model has seen it", e);
         }
@@ -152,13 +175,6 @@ final class Capturing {
         other.outputs().forEach(bring);
         rules.replace(other.rules());
         settings = other;
-    }
-
-    private static long memoryBytes(Input input) {
-        return switch (input) {
-            case Encoded encoded -> encoded.media().size();
-            case Raw raw -> (long) Integer.BYTES * raw.image().rgb().length;
-        };
     }
 
     private void append(Chosen<Seen> chosen) throws IOException, InterruptedException {
@@ -178,6 +194,6 @@ final class Capturing {
         }
     }
 
-    /** An image, and what the model said of it. */
+    /** An image or a clip, and what the model said of it. */
     private record Seen(Input input, Answer answer) {}
 }

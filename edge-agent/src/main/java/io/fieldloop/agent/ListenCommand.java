@@ -2,14 +2,16 @@ package io.fieldloop.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fieldloop.models.audio.Chain;
-import io.fieldloop.models.audio.ChainJson;
-import io.fieldloop.models.audio.Heard;
-import io.fieldloop.models.audio.Listener;
-import io.fieldloop.models.audio.WavStream;
+import io.fieldloop.models.audio.Ear;
+import io.fieldloop.models.audio.Hearing;
+import io.fieldloop.models.audio.SampleStream;
+import io.fieldloop.models.audio.Sound;
+import io.fieldloop.models.pack.ChainFile;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.Runtimes;
+import io.fieldloop.models.runtime.Session;
+import io.fieldloop.protocol.message.Prediction.ClassScore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Tells what a chain of models hears in sound, without a hub. */
@@ -45,18 +49,22 @@ final class ListenCommand {
             throw new UsageException("'listen' takes one WAV file, not " + line.operands());
         }
         Path file = Path.of(line.require("--chain")).toAbsolutePath();
-        Chain chain = ChainJson.read(file);
-        try (Listener listener = Listener.open(
-                        chain,
-                        file.resolveSibling("."),
-                        Runtimes.available(),
-                        LoadOptions.DEFAULT,
-                        event -> print(event, out));
-                InputStream in = new BufferedInputStream(input(line, standardInput));
-                WavStream sound = WavStream.open(in, chain.sampleRate())) {
-            hear(sound, listener, new short[chain.sampleRate() / PIECES_PER_SECOND]);
+        ChainFile written = ChainFile.read(file);
+        List<Session> sessions = new ArrayList<>();
+        try (InputStream in = new BufferedInputStream(input(line, standardInput))) {
+            for (Path model : written.files()) {
+                sessions.add(
+                        Runtimes.available().forFormat(ChainFile.format(model)).load(model, LoadOptions.DEFAULT));
+            }
+            int sampleRate = written.chain().sound().sampleRate();
+            try (Hearing hearing = Hearing.open(written.chain(), List.copyOf(sessions));
+                    SampleStream sound = SampleStream.ofWav(in, sampleRate)) {
+                hear(sound, hearing, sampleRate, out);
+            }
         } catch (ModelException e) {
             throw new IOException("%s cannot be used: %s".formatted(file, e.getMessage()), e);
+        } finally {
+            sessions.forEach(Session::close);
         }
     }
 
@@ -66,18 +74,25 @@ final class ListenCommand {
                 : Files.newInputStream(Path.of(line.operands().getFirst()));
     }
 
-    private static void hear(WavStream sound, Listener listener, short[] piece) throws IOException, ModelException {
+    private static void hear(SampleStream sound, Hearing hearing, int sampleRate, PrintStream out)
+            throws IOException, ModelException {
+        var ear = new Ear();
+        short[] piece = new short[sampleRate / PIECES_PER_SECOND];
+        long heard = 0;
         for (int count = sound.read(piece); count > 0; count = sound.read(piece)) {
-            listener.hear(piece, count);
+            heard += count;
+            for (ClassScore event : hearing.hear(ear, new Sound(sampleRate, Arrays.copyOf(piece, count)))) {
+                print(event, heard * 1_000 / sampleRate, out);
+            }
         }
     }
 
     /** At once, so that whoever reads this acts while it is still true. */
-    private static void print(Heard event, PrintStream out) {
+    private static void print(ClassScore event, long atMillis, PrintStream out) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeNumberField("atMillis", event.at().toMillis());
+            json.writeNumberField("atMillis", atMillis);
             json.writeStringField("label", event.label());
             json.writeNumberField("score", event.score());
             json.writeEndObject();

@@ -7,8 +7,10 @@ import io.fieldloop.agent.sink.PredictionRecord;
 import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Source;
+import io.fieldloop.models.predict.Content;
+import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfSound;
 import io.fieldloop.models.runtime.ModelException;
-import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
@@ -22,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the images of one stream to its model, one after the other on a thread of its own, keeps those that its rules choose,
- * and tells its sinks what the model said. While no model serves, it leaves the source alone. An image that cannot be captured
- * now, because the disk fails, is held until it can: nothing is lost, and the source is held up meanwhile.
+ * Puts the images of one stream, or its sound piece by piece, to its model, one after the other on a thread of its own, tells its
+ * sinks what the model said, and keeps what its rules choose. While no model serves, it leaves the source alone. What cannot be
+ * captured now, because the disk fails, is held until it can: nothing is lost, and the source is held up meanwhile.
  */
 final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -40,6 +42,9 @@ final class Pipeline implements AutoCloseable {
 
     /** What was taken from the source and is not dealt with yet; belongs to the thread. */
     private @Nullable Arrival held;
+
+    /** What the model said of it, once it has. */
+    private @Nullable Answer answer;
 
     Pipeline(Source source, InferencePool pool, Capturing capturing, List<Sink> sinks, InstantSource clock) {
         this.source = source;
@@ -66,7 +71,7 @@ final class Pipeline implements AutoCloseable {
         return source;
     }
 
-    /** How many images could not be read. */
+    /** How many inputs could not be read, or came too fast. */
     long skipped() {
         return source.skipped();
     }
@@ -101,14 +106,14 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** The outermost frame of an image: whatever happens to it, the next one comes. */
+    /** The outermost frame of an input: whatever happens to it, the next one comes. */
     private void step() throws InterruptedException {
         try {
             pool.awaitServing();
             Arrival arrival = held == null ? new Arrival(source.next(), clock.instant()) : held;
             held = arrival;
-            deal(arrival.input(), arrival.capturedAt());
-            held = null;
+            deal(arrival);
+            letGo();
         } catch (IOException | ModelException e) {
             LOG.warn("stream={} {}", stream(), e.getMessage());
             TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
@@ -122,43 +127,65 @@ final class Pipeline implements AutoCloseable {
     /** What fails in an unforeseen way would do so again. */
     private void giveUp() {
         Arrival arrival = held;
-        held = null;
+        letGo();
         if (arrival != null) {
             source.setAside(arrival.input(), "the agent failed on it in an unforeseen way");
         }
     }
 
-    private void deal(Input input, Instant capturedAt) throws IOException, ModelException, InterruptedException {
-        Image image;
+    private void letGo() {
+        held = null;
+        answer = null;
+    }
+
+    /** Goes on where it ended if it ended too early: the model is not asked twice. */
+    private void deal(Arrival arrival) throws IOException, ModelException, InterruptedException {
+        Content content;
         try {
-            image = input.image();
+            content = arrival.input().content();
         } catch (ImageException e) {
-            source.setAside(input, String.valueOf(e.getMessage()));
+            source.setAside(arrival.input(), String.valueOf(e.getMessage()));
             return;
         }
         try {
-            Answer answer = infer(image);
-            capturing.capture(input, capturedAt, answer);
-            sinks.forEach(sink -> sink.take(new PredictionRecord(stream(), capturedAt, answer)));
+            Answer known = answer == null ? infer(content) : answer;
+            answer = known;
+            capturing.capture(arrival.input(), arrival.capturedAt(), known);
+            if (isTold(content, known)) {
+                var told = new PredictionRecord(stream(), arrival.capturedAt(), known);
+                sinks.forEach(sink -> sink.take(told));
+            }
         } catch (ModelException e) {
             if (e.reason() == ModelException.Reason.CLOSED) {
                 throw e;
             }
-            LOG.warn("stream={} the model failed on {}: {}", stream(), input.name(), e.getMessage());
+            LOG.warn(
+                    "stream={} the model failed on {}: {}",
+                    stream(),
+                    arrival.input().name(),
+                    e.getMessage());
         }
-        source.finish(input);
+        source.finish(arrival.input());
     }
 
-    private Answer infer(Image image) throws ModelException, InterruptedException {
+    /** That nothing was heard is no news. */
+    private static boolean isTold(Content content, Answer answer) {
+        return switch (content) {
+            case OfImage _ -> true;
+            case OfSound _ -> !answer.prediction().isEmpty();
+        };
+    }
+
+    private Answer infer(Content content) throws ModelException, InterruptedException {
         while (true) {
             try {
-                return pool.infer(image);
+                return pool.infer(content);
             } catch (NoModelException _) {
                 pool.awaitServing();
             }
         }
     }
 
-    /** An image, and when it came. */
+    /** An input, and when it came. */
     private record Arrival(Input input, Instant capturedAt) {}
 }

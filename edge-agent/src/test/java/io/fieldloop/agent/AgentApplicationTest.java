@@ -8,16 +8,19 @@ import io.fieldloop.agent.identity.Enrolment;
 import io.fieldloop.agent.identity.EnrolmentToken;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.TestPackage;
+import io.fieldloop.agent.inference.WakeWordPackage;
 import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.agent.link.paho.PahoLink;
+import io.fieldloop.agent.testing.Speech;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestBroker;
 import io.fieldloop.agent.testing.TestHub;
 import io.fieldloop.agent.testing.TestHubServer;
 import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.audio.WavFile;
 import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.placement.PlacementCertificate;
 import io.fieldloop.models.placement.SignedPlacement;
@@ -54,6 +57,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +65,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -276,6 +281,56 @@ final class AgentApplicationTest {
                 .allSatisfy(sample -> assertThat(ImageReader.read(sample.media()))
                         .returns(64, Image::width)
                         .returns(48, Image::height));
+    }
+
+    @Test
+    void device_hearsTheWordInTheSoundOfAProcess_tellsIt_andBringsTheClipHome() throws Exception {
+        byte[] speech = Speech.of("Good morning everybody. Alexa. What time is it?");
+        Path wav = Files.write(folder.resolve("speech.wav"), speech);
+        Path told = folder.resolve("told.jsonl");
+        TestPackage words = WakeWordPackage.of();
+        server.serve(words);
+        config = AgentConfig.read(Files.writeString(folder.resolve("sound.yaml"), """
+                streams:
+                  - name: line
+                    model: wake-word
+                    source:
+                      command: [ffmpeg, -nostdin, -v, error, -i, %s, -f, s16le, "-"]
+                      format: s16le
+                    capture:
+                      - {rule: quota, label: alexa, at-most: 100, per: 24h}
+                    sinks:
+                      - {file: %s}
+                soak: {inferences: 5, at-most: 2s}
+                """.formatted(wav, told)));
+
+        try (AgentApplication _ = agent()) {
+            hub.say(
+                    Topics.desired(DEVICE),
+                    new DesiredState(
+                            1,
+                            List.of(new Offer(
+                                    new RolloutId(new UUID(1, 3)),
+                                    1,
+                                    words.manifest().model(),
+                                    words.id()))));
+
+            Wait.until("two runs are heard", () -> hub.stored(LINE).size() >= 2);
+            Wait.until("the model serves for good", () -> stages().contains(Stage.SERVING));
+        }
+        assertThat(Files.readAllLines(told))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(line -> line.startsWith("{\"stream\":\"line\",\"model\":\"wake-word\",\"version\":1,")
+                        && line.contains("\"classes\":[{\"label\":\"alexa\",\"score\":"));
+        Sample sample = samples().getFirst();
+        assertThat(sample.mediaType()).isEqualTo("audio/wav");
+        assertThat(sample.rules()).containsExactly("quota");
+        short[] clip = WavFile.read(sample.media().toArray(), 16_000).samples();
+        assertThat(clip.length).isBetween(2 * 16_000, 3 * 16_000 + 1_280);
+        short[] whole = WavFile.read(speech, 16_000).samples();
+        assertThat(IntStream.rangeClosed(0, whole.length - 8_000))
+                .as("half a second of the clip is half a second of the speech")
+                .anyMatch(at -> Arrays.equals(whole, at, at + 8_000, clip, 16_000, 24_000));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fieldloop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.agent.testing.Speech;
 import io.fieldloop.models.catalogue.TestAssets;
 import io.fieldloop.models.testing.Programs;
 import java.io.ByteArrayInputStream;
@@ -10,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class ListenCommandTest {
     @ValueSource(strings = {"onnx", "tflite"})
     void word_isHeardOnceEachTimeItIsSaid(String format) throws Exception {
         List<String> lines =
-                heard(format, speech("Alexa. What time is it? Good morning everybody. Alexa. Good night."));
+                heard(format, Speech.of("Alexa. What time is it? Good morning everybody. Alexa. Good night."));
 
         assertThat(lines)
                 .hasSize(2)
@@ -42,7 +42,7 @@ final class ListenCommandTest {
 
     @Test
     void bothFormats_hearTheSameAtTheSameTime() throws Exception {
-        byte[] speech = speech("Good evening. Alexa. Good night.");
+        byte[] speech = Speech.of("Good evening. Alexa. Good night.");
 
         assertThat(heard("tflite", speech).stream().map(ListenCommandTest::atMillis))
                 .containsExactlyElementsOf(heard("onnx", speech).stream()
@@ -55,13 +55,36 @@ final class ListenCommandTest {
             delimiter = '|',
             value = {"onnx | Hey Jarvis. Alex, a lecture is over.", "tflite | Good morning everybody."})
     void otherWords_areNotHeard(String format, String text) throws Exception {
-        assertThat(heard(format, speech(text))).isEmpty();
+        assertThat(heard(format, Speech.of(text))).isEmpty();
+    }
+
+    /** Silero's detector of voices, whose state goes from one run to the next. */
+    @Test
+    void voices_areHeardByAModelThatKeepsAState() throws Exception {
+        String chain = """
+                {
+                  "preprocessing": {"type": "sound", "sampleRate": 16000, "fullScale": 1, "frame": 576, "hop": 512},
+                  "stages": [{
+                    "file": "%s",
+                    "carries": [{"output": "stateN", "input": "state"}],
+                    "constants": [{"input": "sr", "value": 16000}]
+                  }],
+                  "postprocessing":
+                    {"type": "threshold-events", "threshold": 0.5, "release": 0.35, "patience": 3, "quietMillis": 300},
+                  "labels": ["voice"]
+                }
+                """.formatted(TestAssets.file("voice-activity", "silero_vad_16k_op15.onnx"));
+
+        List<String> lines = heard(chain, new ByteArrayInputStream(Speech.of("Good morning everybody. What a day.")));
+
+        assertThat(lines).isNotEmpty().allMatch(line -> line.contains("\"label\":\"voice\""));
+        assertThat(atMillis(lines.getFirst())).isBetween(50L, 800L);
     }
 
     @Test
     void soundOfAnotherRate_isRefusedWithTheCommandThatConvertsIt() throws Exception {
         Programs.require("espeak-ng");
-        byte[] speech = output(List.of(List.of("espeak-ng", "--stdout", "Alexa")));
+        byte[] speech = Speech.output(List.of(List.of("espeak-ng", "--stdout", "Alexa")));
 
         assertThatThrownBy(() -> heard("onnx", speech))
                 .isInstanceOf(IOException.class)
@@ -75,7 +98,7 @@ final class ListenCommandTest {
             value = {
                 "embedding_model | absent        | cannot be used",
                 "'rows\": 76'    | 'rows\": 77'  | no window of 77 rows",
-                "threshold       | threshhold    | trigger.threshold",
+                "'threshold\"'    | 'threshhold\"' | postprocessing.threshold",
                 "16000           | 1             | sampleRate must be within 8000 to 192000",
             })
     void chainThatIsWrong_isExplained(String right, String wrong, String said) throws Exception {
@@ -108,39 +131,19 @@ final class ListenCommandTest {
     private static String chain(String format) {
         return """
                 {
-                  "sampleRate": 16000,
-                  "fullScale": 32768,
+                  "preprocessing": {"type": "sound", "sampleRate": 16000, "fullScale": 32768, "frame": 1760, "hop": 1280},
                   "stages": [
-                    {"file": "%s", "rows": 1760, "step": 1280, "scale": 0.1, "offset": 2},
-                    {"file": "%s", "rows": 76, "step": 8},
-                    {"file": "%s", "rows": 16, "step": 1}
+                    {"file": "%s"},
+                    {"file": "%s", "window": {"rows": 76, "step": 8, "scale": 0.1, "offset": 2}},
+                    {"file": "%s", "window": {"rows": 16, "step": 1}}
                   ],
-                  "labels": ["alexa"],
-                  "trigger": {"threshold": 0.5, "release": 0.2, "quietMillis": 500}
+                  "postprocessing":
+                    {"type": "threshold-events", "threshold": 0.5, "release": 0.2, "patience": 1, "quietMillis": 500},
+                  "labels": ["alexa"]
                 }
                 """.formatted(
                         TestAssets.file("speech-features", "melspectrogram." + format),
                         TestAssets.file("speech-features", "embedding_model." + format),
                         TestAssets.file("wake-words", "alexa_v0.1." + format));
-    }
-
-    /** In WAV of 16 kHz, as ffmpeg writes it when it does not know yet how much there will be. */
-    private static byte[] speech(String text) throws Exception {
-        Programs.require("espeak-ng");
-        Programs.require("ffmpeg");
-        return output(List.of(
-                List.of("espeak-ng", "-v", "en-gb", "--stdout", text),
-                List.of("ffmpeg", "-v", "error", "-i", "-", "-ar", "16000", "-ac", "1", "-f", "wav", "-")));
-    }
-
-    private static byte[] output(List<List<String>> pipeline) throws Exception {
-        List<Process> processes = ProcessBuilder.startPipeline(pipeline.stream()
-                .map(command -> new ProcessBuilder(command).redirectError(Redirect.INHERIT))
-                .toList());
-        try (InputStream speech = processes.getLast().getInputStream()) {
-            return speech.readAllBytes();
-        } finally {
-            processes.forEach(Process::destroy);
-        }
     }
 }

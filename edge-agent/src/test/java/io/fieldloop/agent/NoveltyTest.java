@@ -25,6 +25,7 @@ import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
 import io.fieldloop.models.pack.Task;
 import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelFormat;
@@ -92,7 +93,7 @@ final class NoveltyTest {
                 .toArray();
         for (int i : wanted) {
             Image image = grey(clothes.image(i));
-            capturing.capture(new Input.Raw("camera", image), NOON, pool.infer(image));
+            capturing.capture(new Input.Raw("camera", image), NOON, pool.infer(new Content.OfImage(image)));
         }
     }
 
@@ -119,13 +120,14 @@ final class NoveltyTest {
                 MODEL,
                 Task.IMAGE_CLASSIFICATION,
                 List.of(variant),
-                new Preprocessing(28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0)),
+                new Preprocessing.OfImages(
+                        28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0)),
                 new TopClasses("logits", Activation.SOFTMAX, 3),
                 base.labels(),
                 List.of(),
                 Limits.NONE,
                 Lineage.brought("from the catalogue"),
                 NOON);
-        return LoadedModel.of(manifest, variant, session);
+        return LoadedModel.of(manifest, variant, List.of(session));
     }
 }

@@ -63,7 +63,7 @@ public record Brief(
     static String metric(Task task) {
         return switch (task) {
             case IMAGE_CLASSIFICATION -> Evaluation.ACCURACY;
-            case OBJECT_DETECTION -> NOT_MEASURED;
+            case OBJECT_DETECTION, SOUND_EVENTS -> NOT_MEASURED;
         };
     }
 
@@ -115,7 +115,8 @@ public record Brief(
             }
         }
         throw ProblemException.invalid(
-                "/task", "the task is image-classification or object-detection, not '%s'".formatted(task));
+                "/task",
+                "the task is image-classification, object-detection or sound-events, not '%s'".formatted(task));
     }
 
     /** What the model is for. */

@@ -2,6 +2,7 @@ package io.fieldloop.hub.registry;
 
 import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.models.pack.Chain;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Limits;
 import io.fieldloop.models.pack.Lineage;
@@ -52,21 +53,39 @@ final class Drafts {
         requireCount("/variants", brought.size(), 1, Manifest.MAX_VARIANTS);
         List<Draft.Form> forms = new ArrayList<>();
         for (int i = 0; i < brought.size(); i++) {
-            String pointer = "/variants/%d/file".formatted(i);
+            String pointer = "/variants/%d".formatted(i);
             NewVersion.VariantBlob variant = brought.get(i);
-            FileRef file = stored(pointer, variant.file());
-            if (brief.maxSizeBytes() > 0 && file.sizeBytes() > brief.maxSizeBytes()) {
-                throw ProblemException.invalid(
-                        pointer,
-                        "variant '%s' has %d bytes; the brief allows %d"
-                                .formatted(variant.name(), file.sizeBytes(), brief.maxSizeBytes()));
-            }
-            ModelFormat format = checked(
-                    "/variants/%d/format".formatted(i),
-                    () -> Words.constant("format", variant.format(), ModelFormat.class));
-            forms.add(new Draft.Form(variant.name(), format, file));
+            ModelFormat format =
+                    checked(pointer + "/format", () -> Words.constant("format", variant.format(), ModelFormat.class));
+            List<Draft.Part> parts = parts(pointer, variant);
+            requireSize(pointer, variant, parts, brief);
+            forms.add(new Draft.Form(variant.name(), format, parts));
         }
         return forms;
+    }
+
+    private List<Draft.Part> parts(String pointer, NewVersion.VariantBlob variant) {
+        List<NewVersion.StageBlob> models = checked(pointer, variant::models);
+        requireCount(pointer + "/stages", models.size(), 1, Chain.MAX_STAGES);
+        List<Draft.Part> parts = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            String stage = variant.file() == null ? "%s/stages/%d".formatted(pointer, i) : pointer;
+            NewVersion.StageBlob model = models.get(i);
+            parts.add(new Draft.Part(stored(stage + "/file", model.file()), checked(stage, model::link)));
+        }
+        return parts;
+    }
+
+    private static void requireSize(
+            String pointer, NewVersion.VariantBlob variant, List<Draft.Part> parts, Brief brief) {
+        long sizeBytes =
+                parts.stream().mapToLong(part -> part.file().sizeBytes()).sum();
+        if (brief.maxSizeBytes() > 0 && sizeBytes > brief.maxSizeBytes()) {
+            throw ProblemException.invalid(
+                    variant.file() == null ? pointer + "/stages" : pointer + "/file",
+                    "variant '%s' has %d bytes; the brief allows %d"
+                            .formatted(variant.name(), sizeBytes, brief.maxSizeBytes()));
+        }
     }
 
     private List<Draft.GoldenImage> goldens(List<NewVersion.KnownImage> brought) {
@@ -83,7 +102,7 @@ final class Drafts {
             if (input.sizeBytes() > ImageReader.MAX_SIZE_BYTES) {
                 throw ProblemException.invalid(
                         "/goldens/%d/input".formatted(i),
-                        "an image has at most %d bytes".formatted(ImageReader.MAX_SIZE_BYTES));
+                        "a golden sample has at most %d bytes".formatted(ImageReader.MAX_SIZE_BYTES));
             }
             goldens.add(new Draft.GoldenImage(input, tolerance));
         }

@@ -1,13 +1,14 @@
 package io.fieldloop.hub.registry;
 
 import io.fieldloop.hub.blob.BlobStore;
-import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Golden;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
 import io.fieldloop.models.pack.PackageException;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
+import io.fieldloop.models.pack.Stage;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.TensorSpec;
@@ -53,19 +54,11 @@ final class Inspector {
             throws RefusedModelException, IOException, InterruptedException {
         Manifest placeholder = placeholder(draft, brief, at);
         oneAtATime.acquire();
-        try (PackageLinks links = PackageLinks.of(files(draft), blobs)) {
+        try (PackageLinks links = PackageLinks.of(draft.files(), blobs)) {
             return inspect(placeholder, links.folder());
         } finally {
             oneAtATime.release();
         }
-    }
-
-    private static List<FileRef> files(Draft draft) {
-        return Stream.concat(
-                        draft.variants().stream().map(Draft.Form::file),
-                        draft.goldens().stream().map(Draft.GoldenImage::input))
-                .distinct()
-                .toList();
     }
 
     /** A manifest must have tensors and answers, so until they are known it has these. */
@@ -93,13 +86,15 @@ final class Inspector {
         List<String> outputs = switch (draft.postprocessing()) {
             case TopClasses top -> List.of(top.output());
             case SsdBoxes boxes -> List.of(boxes.boxes(), boxes.scores());
+            case ThresholdEvents _ -> List.of("scores");
         };
+        List<TensorSpec> unknown = outputs.stream().map(Inspector::unknown).toList();
         return new Variant(
                 form.name(),
                 form.format(),
-                form.file(),
-                List.of(unknown("input")),
-                outputs.stream().map(Inspector::unknown).toList());
+                form.parts().stream()
+                        .map(part -> new Stage(part.file(), List.of(unknown("input")), unknown, part.link()))
+                        .toList());
     }
 
     private static TensorSpec unknown(String name) {

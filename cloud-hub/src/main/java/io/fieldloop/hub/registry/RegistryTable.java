@@ -132,8 +132,7 @@ final class RegistryTable {
 
     private static List<Version.VariantFile> variants(Manifest manifest) {
         return manifest.variants().stream()
-                .map(v -> new Version.VariantFile(
-                        v.name(), Words.of(v.format()), v.file().sizeBytes()))
+                .map(v -> new Version.VariantFile(v.name(), Words.of(v.format()), v.sizeBytes()))
                 .toList();
     }
 

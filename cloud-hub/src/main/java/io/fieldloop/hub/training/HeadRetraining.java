@@ -12,6 +12,7 @@ import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Lineage;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.BatchRun;
@@ -107,7 +108,8 @@ final class HeadRetraining {
     private static String logits(Manifest base) throws RunFailedException {
         return switch (base.postprocessing()) {
             case TopClasses top -> top.output();
-            case SsdBoxes _ -> throw new RunFailedException("only the head of an image classifier can be learned anew");
+            case SsdBoxes _, ThresholdEvents _ ->
+                throw new RunFailedException("only the head of an image classifier can be learned anew");
         };
     }
 

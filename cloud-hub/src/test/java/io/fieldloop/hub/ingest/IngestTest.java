@@ -258,9 +258,13 @@ class IngestTest {
                     Topics.samples(device.id(), LINE),
                     TestSampleBatches.of(1, LINE, TestSampleBatches.sample(2, "text/html", png)));
             device.hearReceipts();
-            Await.until("both are stored", () -> ledger(name).number("stored") == 2);
+            device.say(
+                    Topics.samples(device.id(), LINE),
+                    TestSampleBatches.of(1, LINE, TestSampleBatches.sample(3, "audio/wav", png)));
+            Await.until("all are stored", () -> ledger(name).number("stored") == 3);
         }
         List<Json> samples = hub.json(hub.get("/api/v1/samples?device=" + name)).list("items");
+        assertThat(samples).extracting(sample -> sample.text("mediaType")).contains("audio/wav");
         for (Json sample : samples) {
             boolean image = sample.text("mediaType").equals("image/png");
             var answer = hub.bytes("/api/v1/samples/%s/media".formatted(sample.text("id")));

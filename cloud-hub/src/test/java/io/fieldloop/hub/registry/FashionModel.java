@@ -26,7 +26,7 @@ import java.util.List;
 /** Brings the classifier of clothes to a hub, under a name of its own. */
 public final class FashionModel {
     static final Preprocessing PREPROCESSING =
-            new Preprocessing(28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0));
+            new Preprocessing.OfImages(28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0));
     static final Postprocessing POSTPROCESSING = new TopClasses("logits", Activation.SOFTMAX, 3);
 
     private final Registry registry;

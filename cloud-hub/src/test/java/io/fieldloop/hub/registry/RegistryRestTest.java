@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
+import io.fieldloop.models.audio.Sound;
+import io.fieldloop.models.audio.WavFile;
 import io.fieldloop.models.catalogue.BaseModel;
+import io.fieldloop.models.onnx.Dimension;
+import io.fieldloop.models.onnx.OnnxGraph;
+import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.message.Prediction.ClassScore;
+import io.fieldloop.protocol.message.Prediction.Classified;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +63,61 @@ class RegistryRestTest {
         assertThat(hub.json(broken).text("detail")).startsWith("the body is no image");
     }
 
+    @Test
+    void modelThatHears_broughtOverHttp_answersItsGoldenSound() throws Exception {
+        hub.send("PUT", "/api/v1/models/" + model, """
+                {"description": "noise", "task": "sound-events", "labels": ["noise"], "metric": "none",
+                 "floor": 0, "maxLatencyMicros": 0, "maxMemoryBytes": 0, "maxSizeBytes": 0}
+                """);
+        short[] loud = new short[1_600];
+        Arrays.fill(loud, Short.MAX_VALUE);
+        String golden = upload(WavFile.write(new Sound(16_000, loud)));
+
+        var created = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), """
+                {"variants": [{"name": "onnx-fp32", "format": "onnx", "stages": [
+                   {"file": "%s"},
+                   {"file": "%s", "window": {"rows": 4, "step": 4}, "carries": [{"output": "after", "input": "before"}]}]}],
+                 "preprocessing": {"type": "sound", "sampleRate": 16000, "fullScale": 1, "frame": 100, "hop": 100},
+                 "postprocessing":
+                   {"type": "threshold-events", "threshold": 0.5, "release": 0.2, "patience": 1, "quietMillis": 0},
+                 "goldens": [{"input": "%s", "tolerance": 0.01}], "origin": "made by a test"}
+                """.formatted(
+                        upload(mean()), upload(sum()), golden));
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        Manifest manifest = hub.part(Registry.class).manifest(ModelRef.of(model, 1));
+        assertThat(manifest.variants().getFirst().stages()).hasSize(2);
+        assertThat(manifest.goldens().getFirst().expected())
+                .isInstanceOfSatisfying(
+                        Classified.class,
+                        heard -> assertThat(heard.classes()).singleElement().returns("noise", ClassScore::label));
+    }
+
+    /** One number of 100 samples. */
+    private static byte[] mean() {
+        return new OnnxGraph("mean")
+                .input("sound", Dimension.of(1), Dimension.of(100))
+                .node("ReduceMean", List.of("sound"), "loudness")
+                .output("loudness", Dimension.of(1), Dimension.of(1))
+                .model()
+                .toByteArray();
+    }
+
+    /** Adds a fifth of the mean of 4 numbers to what there was. */
+    private static byte[] sum() {
+        return new OnnxGraph("sum")
+                .input("loudness", Dimension.of(1), Dimension.of(4))
+                .input("before", Dimension.of(1), Dimension.of(1))
+                .initializer("weights", new float[] {0.05f, 0.05f, 0.05f, 0.05f}, 4, 1)
+                .node("MatMul", List.of("loudness", "weights"), "more")
+                .node("Add", List.of("more", "before"), "score")
+                .node("Identity", List.of("score"), "after")
+                .output("score", Dimension.of(1), Dimension.of(1))
+                .output("after", Dimension.of(1), Dimension.of(1))
+                .model()
+                .toByteArray();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -68,6 +133,7 @@ class RegistryRestTest {
                 "/variants/0/name | \"name\": \"onnx-fp32\" | \"name\": {}",
                 "/preprocessing | \"grey\" | \"blue\"",
                 "/variants/0/format | \"onnx\" | \"zip\"",
+                "/variants/0 | \"file\": \"FILE\" | \"files\": []",
                 "/origin | from the catalogue | ",
             })
     void version_withAWrongField_isRefusedByItsName(String change) throws Exception {
@@ -98,7 +164,7 @@ class RegistryRestTest {
 
         var refused = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), wrong);
 
-        assertThat(hub.json(refused).text("errors/0/detail")).isEqualTo("'type' is one of top-classes, ssd-boxes");
+        assertThat(hub.json(refused).text("errors/0/detail")).isEqualTo("'type' is one of top-classes, ssd-boxes, threshold-events");
     }
 
     @Test

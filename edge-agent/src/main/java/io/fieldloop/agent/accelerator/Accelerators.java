@@ -118,7 +118,9 @@ public final class Accelerators {
         key.add("device " + device);
         key.add("policy " + preference.policy());
         for (Variant variant : manifest.variants()) {
-            key.add("%s %s".formatted(variant.name(), variant.file().sha256()));
+            variant.stages()
+                    .forEach(stage -> key.add(
+                            "%s %s".formatted(variant.name(), stage.file().sha256())));
         }
         List<Accelerator> accelerators = new ArrayList<>(preference.candidates());
         for (Variant variant : manifest.variants()) {

@@ -14,6 +14,14 @@ import java.util.List;
 final class Doubt {
     private Doubt() {}
 
+    /** The score of the first answer; 0 where nothing is seen, but 1 where nothing is heard: nearly always there is nothing to hear. */
+    static double confidence(Prediction prediction) {
+        return switch (prediction) {
+            case Classified _ -> prediction.isEmpty() ? 1 : prediction.confidence();
+            case Detected _ -> prediction.confidence();
+        };
+    }
+
     /** The score of the likeliest class less that of the next one, 0 to 1; 1 when there are no two. */
     static double margin(Prediction prediction) {
         return switch (prediction) {

@@ -42,8 +42,7 @@ interface Interest {
         return switch (rule) {
             case RandomShare(var share) -> (_, _) -> random.nextDouble() < share ? UNBIASED : 0;
             case Every(var every) -> new Regularity(every);
-            case LowConfidence(var below) ->
-                (answer, _) -> below(below, answer.prediction().confidence());
+            case LowConfidence(var below) -> (answer, _) -> below(below, Doubt.confidence(answer.prediction()));
             case SmallMargin(var below) -> (answer, _) -> below(below, Doubt.margin(answer.prediction()));
             case HighEntropy(var above) -> (answer, _) -> above(above, Doubt.entropy(answer.prediction()));
             case Quota quota -> new Appetite(quota);

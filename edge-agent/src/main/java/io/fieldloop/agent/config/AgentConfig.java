@@ -90,12 +90,12 @@ public record AgentConfig(
     }
 
     /**
-     * Images that are put to a model.
+     * Images or sound that are put to a model.
      *
      * @param name of the stream
      * @param model that answers
-     * @param source of the images
-     * @param capture which images are kept for the hub
+     * @param source of them
+     * @param capture which images or clips of sound are kept for the hub
      * @param sinks where the predictions go on or near the device
      */
     public record Stream(

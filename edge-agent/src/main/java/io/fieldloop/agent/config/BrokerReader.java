@@ -18,8 +18,7 @@ final class BrokerReader {
     private BrokerReader() {}
 
     static TopicSettings source(Section source) throws ConfigException {
-        ConfigReader.refuse(
-                source, List.of("folder", "every", "after", "command", "format", "size", "push"), "source of mqtt");
+        ConfigReader.allow(source, List.of("mqtt", "topic", "max-image"), "source of mqtt");
         return new TopicSettings(
                 broker(source), topic(source, "cameras/door or cameras/+", FILTER), ConfigReader.maxImageBytes(source));
     }

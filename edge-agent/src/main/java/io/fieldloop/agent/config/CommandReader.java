@@ -9,31 +9,44 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a source whose images a process writes. */
+/** Reads a source whose images or sound a process writes. */
 final class CommandReader {
-    private static final List<String> FORMATS = List.of("images", "rgb24");
+    private static final List<String> FORMATS = List.of("images", "rgb24", "wav", "s16le");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     private CommandReader() {}
 
     static CommandSettings command(Section source) throws ConfigException {
-        ConfigReader.refuse(source, List.of("folder", "every", "after", "push", "mqtt", "topic"), "command source");
+        CommandOutput output = output(source);
         List<String> command = source.list("command", Section::text);
         if (command.isEmpty() || command.getFirst().isBlank()) {
             throw source.error("command", "expected a program and its arguments, such as [ffmpeg, -i, /dev/video0]");
         }
-        return new CommandSettings(command, output(source));
+        return new CommandSettings(command, output);
     }
 
     private static CommandOutput output(Section source) throws ConfigException {
         String format = source.optional(
-                "format", "images", "images or rgb24", text -> Optional.of(text).filter(FORMATS::contains));
-        if (format.equals("rgb24")) {
-            ConfigReader.refuse(source, List.of("max-image"), "source of rgb24");
-            return source.required("size", "the size of a frame, such as 640x480", CommandReader::frames);
-        }
-        ConfigReader.refuse(source, List.of("size"), "source of images");
+                "format",
+                "images",
+                "images, rgb24, wav or s16le",
+                text -> Optional.of(text).filter(FORMATS::contains));
+        return switch (format) {
+            case "rgb24" -> rgb24(source);
+            case "wav" -> SoundReader.wav(source);
+            case "s16le" -> SoundReader.s16le(source);
+            default -> images(source);
+        };
+    }
+
+    private static Images images(Section source) throws ConfigException {
+        ConfigReader.allow(source, List.of("command", "format", "max-image"), "source of images");
         return new Images(ConfigReader.maxImageBytes(source));
+    }
+
+    private static CommandOutput rgb24(Section source) throws ConfigException {
+        ConfigReader.allow(source, List.of("command", "format", "size"), "source of rgb24");
+        return source.required("size", "the size of a frame, such as 640x480", CommandReader::frames);
     }
 
     private static Optional<CommandOutput> frames(String text) {

@@ -167,18 +167,35 @@ final class ConfigReader {
     private static SourceSettings source(Section stream) throws ConfigException {
         Section source = stream.section(
                 "source",
-                List.of("folder", "every", "after", "command", "max-image", "format", "size", "push", "mqtt", "topic"));
+                List.of(
+                        "folder",
+                        "every",
+                        "after",
+                        "command",
+                        "max-image",
+                        "format",
+                        "size",
+                        "rate",
+                        "channels",
+                        "live",
+                        "wav",
+                        "push",
+                        "mqtt",
+                        "topic"));
         if (source.has("command")) {
             return CommandReader.command(source);
         }
         if (source.has("mqtt")) {
             return BrokerReader.source(source);
         }
+        if (source.has("wav")) {
+            return SoundReader.file(source);
+        }
         return source.has("push") ? push(source) : folder(source);
     }
 
     private static PushSettings push(Section source) throws ConfigException {
-        refuse(source, List.of("folder", "every", "after", "format", "size", "topic"), "source that is pushed to");
+        allow(source, List.of("push", "max-image"), "source that is pushed to");
         String _ = source.required("push", "http", text -> Optional.of(text).filter("http"::equals));
         return new PushSettings(maxImageBytes(source));
     }
@@ -189,11 +206,19 @@ final class ConfigReader {
     }
 
     private static FolderSettings folder(Section source) throws ConfigException {
-        refuse(source, List.of("max-image", "format", "size", "topic"), "folder source");
+        allow(source, List.of("folder", "every", "after"), "folder source");
         return new FolderSettings(
                 source.required("folder", "a folder, such as /var/lib/line", ConfigReader::path),
                 source.duration("every", Defaults.SOURCE_EVERY),
                 source.optional("after", After.KEEP, "keep or delete", ConfigReader::after));
+    }
+
+    /** Of the keys of a section, these are the ones that its kind has. */
+    static void allow(Section section, List<String> keys, String kind) throws ConfigException {
+        refuse(
+                section,
+                section.keys().stream().filter(key -> !keys.contains(key)).toList(),
+                kind);
     }
 
     static void refuse(Section section, List<String> keys, String kind) throws ConfigException {

@@ -9,6 +9,8 @@ final class Defaults {
             new Setting<>(Duration.ofMillis(100), Duration.ZERO, Duration.ofHours(24));
     static final Setting<ByteSize> SOURCE_MAX_IMAGE =
             new Setting<>(ByteSize.ofMebibytes(32), new ByteSize(1 << 10), ByteSize.ofMebibytes(32));
+    static final Setting<Long> SOURCE_RATE = new Setting<>(16_000L, 8_000L, 192_000L);
+    static final Setting<Long> SOURCE_CHANNELS = new Setting<>(1L, 1L, 2L);
     static final Setting<ByteSize> SINK_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(64), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
     static final Setting<Duration> CAPTURE_EVERY =

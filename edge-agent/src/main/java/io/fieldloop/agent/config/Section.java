@@ -77,6 +77,10 @@ final class Section {
         return texts;
     }
 
+    List<String> keys() {
+        return List.copyOf(values.keySet());
+    }
+
     boolean has(String key) {
         return values.containsKey(key);
     }

@@ -1,7 +1,7 @@
 package io.fieldloop.agent.inference;
 
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.ModelException;
-import io.fieldloop.models.vision.Image;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One input on its way to an answer: a caller waits, a worker completes it once. */
 final class Request {
-    private final Image image;
+    private final Content content;
     private final CountDownLatch completed = new CountDownLatch(1);
 
     /** Written before, and read after the latch opens. At most one of the two is set; none means that no model serves. */
@@ -20,12 +20,12 @@ final class Request {
     /** Set when nobody waits any more. */
     private volatile boolean abandoned;
 
-    Request(Image image) {
-        this.image = image;
+    Request(Content content) {
+        this.content = content;
     }
 
-    Image image() {
-        return image;
+    Content content() {
+        return content;
     }
 
     boolean isAbandoned() {

@@ -2,9 +2,9 @@
  * Answers inputs with the model that serves, and changes that model without losing a request.
  *
  * <pre>
- *   infer(image) ──► queue (bounded, a full one blocks) ──► worker 0 ─┐
- *                                                           worker 1 ─┼─► current Standby: one Predictor a worker
- *                                                           …        ─┘
+ *   infer(content) ──► queue (bounded, a full one blocks) ──► worker 0 ─┐
+ *                                                             worker 1 ─┼─► current Standby: one Predictor a worker
+ *                                                             …        ─┘
  *   standBy(next model)  makes its predictors while the current one serves
  *   swap(standby)        one write: requests taken from now on use it; the old one is closed after its last request
  * </pre>

@@ -1,6 +1,7 @@
 package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.predict.LoadedModel;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The models that the hub has rolled out to this device. A swap is followed at once; requests under way end on the version before. */
+/** The models of images that the hub has rolled out to this device; those of sound answer streams alone. A swap is followed at once; requests under way end on the version before. */
 public final class DeployedModels implements Models {
     private final Map<String, InferencePool> pools = new TreeMap<>();
     private final ModelSettings settings;
@@ -35,7 +36,8 @@ public final class DeployedModels implements Models {
             throw new ApiException(404, "model '%s' is not served here; there are %s".formatted(name, pools.keySet()));
         }
         ServedModel model = current(pool)
-                .orElseThrow(() -> new ApiException(503, "no version of model '%s' serves yet".formatted(name)));
+                .orElseThrow(() -> new ApiException(
+                        503, "no version of model '%s' answers images or tensors yet".formatted(name)));
         if (version.isPresent() && !version.get().equals(model.version())) {
             throw new ApiException(
                     404, "model '%s' serves version %s, not '%s'".formatted(name, model.version(), version.get()));
@@ -47,7 +49,9 @@ public final class DeployedModels implements Models {
     private Optional<ServedModel> current(InferencePool pool) {
         String name = pool.model().value();
         synchronized (served) {
-            @Nullable LoadedModel loaded = pool.loaded().orElse(null);
+            @Nullable LoadedModel loaded = pool.loaded()
+                    .filter(model -> model.manifest().preprocessing() instanceof OfImages)
+                    .orElse(null);
             Current known = served.get(name);
             if (known != null && known.loaded() != loaded) {
                 served.remove(name);

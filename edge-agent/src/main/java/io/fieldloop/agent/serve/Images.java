@@ -3,6 +3,7 @@ package io.fieldloop.agent.serve;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
@@ -47,7 +48,7 @@ final class Images implements AutoCloseable {
             throw Runner.late();
         }
         try {
-            return pool.infer(decoded(encoded), left(deadlineNanos));
+            return pool.infer(new Content.OfImage(decoded(encoded)), left(deadlineNanos));
         } catch (TimeoutException _) {
             throw Runner.late();
         } finally {

@@ -4,6 +4,7 @@ import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
 import io.fieldloop.models.pack.PackageException;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.runtime.LoadOptions;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Loads one version of a model with what lies beside it: how it is to be served, and what it makes of images. */
@@ -98,11 +100,14 @@ final class ModelLoader {
             return Optional.empty();
         }
         Manifest manifest = manifest(file);
+        if (!(manifest.preprocessing() instanceof OfImages)) {
+            return Optional.empty();
+        }
         for (Variant variant : manifest.variants()) {
             if (variant.format() == format
                     && variant.inputs().equals(session.inputs())
                     && variant.outputs().equals(session.outputs())) {
-                return Optional.of(images(LoadedModel.of(manifest, variant, session), settings));
+                return Optional.of(images(LoadedModel.of(manifest, variant, List.of(session)), settings));
             }
         }
         throw new ModelException(

@@ -1,6 +1,6 @@
 package io.fieldloop.agent.source;
 
-/** What a process writes to its standard output, one image after the other without anything between. */
+/** What a process writes to its standard output: images one after the other without anything between, or sound. */
 public sealed interface CommandOutput {
     /**
      * PNG and JPEG, told apart by their own marks.
@@ -33,5 +33,32 @@ public sealed interface CommandOutput {
         int frameBytes() {
             return 3 * width * height;
         }
+    }
+
+    /**
+     * Sound of 16 bits in one or two channels.
+     *
+     * @param form how it is written
+     * @param sampleRate samples a second
+     * @param live whether it comes as fast as it is made, so that the process must not be held up
+     */
+    record Sound(SoundForm form, int sampleRate, boolean live) implements CommandOutput {}
+
+    /** How sound is written. */
+    sealed interface SoundForm {
+        /** With a header that tells how long it is, if that is known, and how many channels it has. */
+        record Wav() implements SoundForm {}
+
+        /**
+         * Samples alone, the lower byte first.
+         *
+         * @param channels 1 or 2
+         */
+        record S16le(int channels) implements SoundForm {}
+    }
+
+    /** Whether what the process writes is lost rather than waited for. */
+    default boolean isLive() {
+        return this instanceof Sound sound && sound.live();
     }
 }

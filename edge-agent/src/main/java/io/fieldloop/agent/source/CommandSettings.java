@@ -3,7 +3,7 @@ package io.fieldloop.agent.source;
 import java.util.List;
 
 /**
- * Images that a process writes to its standard output.
+ * Images or sound that a process writes to its standard output.
  *
  * @param command the program and its arguments; no shell stands between
  * @param output what it writes

@@ -4,10 +4,17 @@ import io.fieldloop.agent.process.ProcessTree;
 import io.fieldloop.agent.process.Tail;
 import io.fieldloop.agent.source.CommandOutput.Images;
 import io.fieldloop.agent.source.CommandOutput.Rgb24;
+import io.fieldloop.agent.source.CommandOutput.Sound;
+import io.fieldloop.agent.source.CommandOutput.SoundForm;
+import io.fieldloop.agent.source.CommandOutput.SoundForm.S16le;
+import io.fieldloop.agent.source.CommandOutput.SoundForm.Wav;
+import io.fieldloop.models.audio.SampleStream;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the images that a process writes to its standard output, such as ffmpeg, and starts the process again
- * when it ends. The process is held up while nobody takes its images: no more than one, and what a pipe holds, waits.
+ * Reads the images or the sound that a process writes to its standard output, such as ffmpeg, and starts the process again
+ * when it ends. The process is held up while nobody takes what it writes: no more than one image or piece of sound, and what a pipe
+ * holds, waits. Live sound is not held up: {@value #LIVE_PIECES} pieces wait, and what finds no room is skipped and counted.
  */
 final class CommandSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSource.class);
@@ -25,11 +33,12 @@ final class CommandSource implements Source {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
     private static final int LAST_WORDS = 500;
+    private static final int LIVE_PIECES = 25;
 
     private final CommandSettings settings;
     private final StreamName stream;
     private final Thread reader;
-    private final SynchronousQueue<Input> images = new SynchronousQueue<>();
+    private final BlockingQueue<Input> inputs;
     private final LongAdder skipped = new LongAdder();
 
     /** The one that runs, or the last one that did; guarded by this, as {@code closed}. */
@@ -37,9 +46,13 @@ final class CommandSource implements Source {
 
     private boolean closed;
 
+    /** Whether the log was told of what is being skipped; belongs to the reader. */
+    private boolean dropping;
+
     private CommandSource(CommandSettings settings, StreamName stream) {
         this.settings = settings;
         this.stream = stream;
+        this.inputs = settings.output().isLive() ? new ArrayBlockingQueue<>(LIVE_PIECES) : new SynchronousQueue<>();
         this.reader = Thread.ofPlatform().name("source-" + stream).daemon().unstarted(this::work);
     }
 
@@ -52,7 +65,7 @@ final class CommandSource implements Source {
 
     @Override
     public Input next() throws InterruptedException {
-        return images.take();
+        return inputs.take();
     }
 
     @Override
@@ -101,7 +114,7 @@ final class CommandSource implements Source {
         }
     }
 
-    /** Runs the process to its end. Whether it gave an image. */
+    /** Runs the process to its end. Whether it gave anything. */
     private boolean run() throws InterruptedException {
         try {
             return read(start());
@@ -123,8 +136,8 @@ final class CommandSource implements Source {
         boolean gave = false;
         try (InputStream output = started.getInputStream()) {
             Frames frames = frames(output);
-            for (Input image = frames.next(); image != null; image = frames.next()) {
-                images.put(image);
+            for (Input input = frames.next(); input != null; input = frames.next()) {
+                hand(input, frames);
                 gave = true;
             }
         } catch (IOException e) {
@@ -138,11 +151,35 @@ final class CommandSource implements Source {
         return gave;
     }
 
-    private Frames frames(InputStream output) {
+    private Frames frames(InputStream output) throws IOException {
         return switch (settings.output()) {
             case Images images -> new ImageSplitter(output, images.maxImageBytes());
             case Rgb24 pixels -> new RawFrames(output, pixels);
+            case Sound(var form, var sampleRate, var _) ->
+                new SoundPieces(samples(form, output, sampleRate), sampleRate);
         };
+    }
+
+    private static SampleStream samples(SoundForm form, InputStream output, int sampleRate) throws IOException {
+        return switch (form) {
+            case Wav _ -> SampleStream.ofWav(output, sampleRate);
+            case S16le(int channels) -> SampleStream.ofRaw(output, channels);
+        };
+    }
+
+    private void hand(Input input, Frames frames) throws InterruptedException {
+        if (!settings.output().isLive()) {
+            inputs.put(input);
+        } else if (!inputs.offer(input)) {
+            frames.dropped();
+            skipped.increment();
+            if (!dropping) {
+                LOG.warn("stream={} sound comes faster than the model answers; some is skipped", stream);
+            }
+            dropping = true;
+        } else {
+            dropping = false;
+        }
     }
 
     /** What close() does to a process is no failure of it. */
@@ -164,6 +201,6 @@ final class CommandSource implements Source {
 
     private void skip(String why) {
         skipped.increment();
-        LOG.warn("stream={} an image of {} is skipped: {}", stream, settings.origin(), why);
+        LOG.warn("stream={} what {} wrote is skipped: {}", stream, settings.origin(), why);
     }
 }

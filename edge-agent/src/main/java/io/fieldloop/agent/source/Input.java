@@ -1,27 +1,31 @@
 package io.fieldloop.agent.source;
 
+import io.fieldloop.models.audio.Ear;
+import io.fieldloop.models.audio.Sound;
+import io.fieldloop.models.audio.WavFile;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.Bytes;
 
-/** An image as it came from a source. */
+/** What a source gives at a time: an image, or a piece of sound. */
 public sealed interface Input {
     /** By which the source knows it, for people too. */
     String name();
 
     /**
-     * Its pixels.
+     * What a model is asked about.
      *
-     * @throws ImageException if it has none that can be read
+     * @throws ImageException if it is an image that cannot be read
      */
-    Image image() throws ImageException;
+    Content content() throws ImageException;
 
     /** Of {@link #media}, such as {@code image/png}. */
     String mediaType();
 
-    /** The image as a file would hold it, at most {@link ImageReader#MAX_SIZE_BYTES}. */
+    /** It as a file would hold it, at most {@link ImageReader#MAX_SIZE_BYTES}. */
     Bytes media();
 
     /**
@@ -39,8 +43,8 @@ public sealed interface Input {
         }
 
         @Override
-        public Image image() throws ImageException {
-            return ImageReader.read(media);
+        public Content content() throws ImageException {
+            return new Content.OfImage(ImageReader.read(media));
         }
     }
 
@@ -52,6 +56,11 @@ public sealed interface Input {
      */
     record Raw(String name, Image image) implements Input {
         @Override
+        public Content content() {
+            return new Content.OfImage(image);
+        }
+
+        @Override
         public String mediaType() {
             return "image/png";
         }
@@ -59,6 +68,34 @@ public sealed interface Input {
         @Override
         public Bytes media() {
             return ImageWriter.png(image);
+        }
+    }
+
+    /**
+     * A piece of a stream of sound. Pieces with the same ear follow one another without a gap.
+     *
+     * @param sound the piece
+     * @param ear of what was heard since the stream started, or since the last gap
+     */
+    record Heard(Sound sound, Ear ear) implements Input {
+        @Override
+        public String name() {
+            return "a piece of sound";
+        }
+
+        @Override
+        public Content content() {
+            return new Content.OfSound(sound, ear);
+        }
+
+        @Override
+        public String mediaType() {
+            return WavFile.MEDIA_TYPE;
+        }
+
+        @Override
+        public Bytes media() {
+            return Bytes.wrap(WavFile.write(sound));
         }
     }
 }

@@ -3,7 +3,9 @@
  *
  * <pre>
  *   folder     images that another program puts there        kept until they are dealt with
- *   command    images that a process writes to its output    held up meanwhile; it is started again when it ends
+ *   command    images or sound that a process writes         held up meanwhile; it is started again when it ends
+ *              live sound that a process writes              skipped and counted when the model is too slow
+ *   wav        sound of a file                               read as fast as it is dealt with
  *   push       images that programs bring to the local API   answered when they are dealt with
  *   topic      images that programs publish to a broker      acknowledged when they are dealt with
  * </pre>

@@ -60,7 +60,7 @@ public final class FacePackage {
                 ModelRef.of("face", 1),
                 Task.IMAGE_CLASSIFICATION,
                 List.of(variant),
-                new Preprocessing(
+                new Preprocessing.OfImages(
                         128,
                         128,
                         Colour.RGB,

@@ -47,6 +47,7 @@ final class InterestTest {
         assertThat(in(interest, classified("shoe", 0.6))).isNotPositive();
         assertThat(in(interest, classified("shoe", 0.3))).isCloseTo(0.5, EXACTLY);
         assertThat(in(interest, detected())).isCloseTo(1, EXACTLY);
+        assertThat(in(interest, classified())).as("silence").isNotPositive();
     }
 
     @Test

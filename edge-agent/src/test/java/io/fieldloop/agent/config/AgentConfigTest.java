@@ -218,7 +218,7 @@ final class AgentConfigTest {
                 "command: [x], format: rgb24, size: large                  | expected the size of a frame",
                 "command: [x], format: rgb24, size: 2x1, max-image: 1MiB   | a source of rgb24 has no such key",
                 "command: [x], size: 2x1                                   | a source of images has no such key",
-                "command: [x], format: yuv                                 | expected images or rgb24, not 'yuv'",
+                "command: [x], format: yuv                                 | expected images, rgb24, wav or s16le, not 'yuv'",
                 "folder: x, format: rgb24                                  | a folder source has no such key",
             })
     void read_wrongFrames_areRefused(String source, String complaint) {
@@ -377,7 +377,7 @@ final class AgentConfigTest {
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: around, of: [drift], before: 1s, after: 1s}]} | streams[0].capture: the 'around' rule is of 'drift', but the other rules here are",
                 "{name: l, model: m, source: {command: []}}                           | streams[0].source.command: expected a program",
                 "{name: l, model: m, source: {command: ffmpeg}}                       | streams[0].source.command: expected a list",
-                "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a command source has no such key",
+                "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a source of images has no such key",
                 "{name: l, model: m, source: {folder: x, max-image: 1MiB}}            | streams[0].source.max-image: a folder source has no such key",
                 "{name: l, model: m, source: {command: [a], max-image: 1GiB}}         | streams[0].source.max-image: expected a size from 1KiB to 32MiB",
                 "{name: l, model: m, source: {push: ftp}}                             | streams[0].source.push: expected http, not 'ftp'",

@@ -129,6 +129,9 @@ final class ConfigSchemaTest {
                 "streams: [{name: a, model: b, source: {mqtt: 'tcp://broker:1', topic: '#', max-image: 1KiB}}]",
                 "streams: [{name: a, model: b, source: {mqtt: 'tcp://[::1]', topic: 'a/+//b/#'}}]",
                 "streams: [{name: a, model: b, source: {command: [x, 5, true], format: images}}]",
+                "streams: [{name: a, model: b, source: {command: [x], format: wav, rate: 48000, live: true}}]",
+                "streams: [{name: a, model: b, source: {command: [x], format: s16le, channels: 2}}]",
+                "streams: [{name: a, model: b, source: {wav: x.wav}, capture: [{rule: random, share: 0.1}]}]",
                 "streams: [{name: a, model: b, source: {push: http}}]\nserve: {}",
                 "streams: [{name: a, model: b, source: {folder: x}, sinks: [{webhook: 'https://h:1?a=b'}]}]");
         return Stream.of(examples, named.map(ConfigSchemaTest::withStream), more)
@@ -162,6 +165,13 @@ final class ConfigSchemaTest {
                 "name: a, model: b, source: {command: [x], format: rgb24}",
                 "name: a, model: b, source: {command: [x], format: rgb24, size: large}",
                 "name: a, model: b, source: {command: [x], size: 2x1}",
+                "name: a, model: b, source: {command: [x], format: wav, channels: 1}",
+                "name: a, model: b, source: {command: [x], format: s16le, channels: 3}",
+                "name: a, model: b, source: {command: [x], format: s16le, rate: 7999}",
+                "name: a, model: b, source: {command: [x], format: wav, live: yes}",
+                "name: a, model: b, source: {command: [x], live: true}",
+                "name: a, model: b, source: {wav: x, live: true}",
+                "name: a, model: b, source: {wav: x, folder: y}",
                 "name: a, model: b, source: {push: ftp}",
                 "name: a, model: b, source: {push: http, topic: x}",
                 "name: a, model: b, source: {mqtt: 'tcp://h'}",

@@ -16,6 +16,7 @@ import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.models.pack.SignedManifest;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
@@ -188,7 +189,7 @@ class DeploymentsTest {
 
     private static void inferEverySecondDark(Running running, int images) throws Exception {
         for (int i = 0; i < images; i++) {
-            running.pool.infer(TestPackage.image(i % 2 * 255));
+            running.pool.infer(new Content.OfImage(TestPackage.image(i % 2 * 255)));
         }
     }
 

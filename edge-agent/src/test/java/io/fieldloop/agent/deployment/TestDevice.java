@@ -18,6 +18,7 @@ import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.agent.inference.WatchedRuntime;
 import io.fieldloop.models.pack.LocalPackage;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.Placement;
@@ -145,7 +146,7 @@ final class TestDevice {
         }
 
         Answer infer() throws NoModelException, ModelException, InterruptedException {
-            return pool.infer(TestPackage.image(200));
+            return pool.infer(new Content.OfImage(TestPackage.image(200)));
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
@@ -68,7 +69,7 @@ class InferencePoolTest {
     @Test
     void infer_noModel_saysSo() {
         assertThat(pool.serving()).isEmpty();
-        assertThatThrownBy(() -> pool.infer(TestPackage.image(1)))
+        assertThatThrownBy(() -> pool.infer(new Content.OfImage(TestPackage.image(1))))
                 .isInstanceOf(NoModelException.class)
                 .hasMessageContaining("no version of model light");
     }
@@ -76,7 +77,7 @@ class InferencePoolTest {
     @Test
     void infer_oneModel_answersAndCounts() throws Exception {
         serve(3);
-        Answer answer = pool.infer(TestPackage.image(200));
+        Answer answer = pool.infer(new Content.OfImage(TestPackage.image(200)));
         assertCorrect(answer, 200);
         assertThat(answer.model().version()).isEqualTo(3);
         assertThat(pool.serving()).hasValue(new Served(answer.model(), "fp32", "cpu"));
@@ -125,14 +126,14 @@ class InferencePoolTest {
     }
 
     private void inferWhateverComes() {
-        var _ = catchThrowable(() -> pool.infer(TestPackage.image(1)));
+        var _ = catchThrowable(() -> pool.infer(new Content.OfImage(TestPackage.image(1))));
     }
 
     private int inferUntil(CountDownLatch done, Random random) throws Exception {
         int answered = 0;
         while (done.getCount() > 0) {
             int brightness = random.nextInt(256);
-            assertCorrect(pool.infer(TestPackage.image(brightness)), brightness);
+            assertCorrect(pool.infer(new Content.OfImage(TestPackage.image(brightness))), brightness);
             answered++;
         }
         return answered;
@@ -150,10 +151,13 @@ class InferencePoolTest {
             }
         });
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
-            Future<Answer> inHand = threads.submit(() -> pool.infer(TestPackage.image(9)));
+            Future<Answer> inHand = threads.submit(() -> pool.infer(new Content.OfImage(TestPackage.image(9))));
             running.acquire();
             serve(2);
-            assertThat(pool.infer(TestPackage.image(9)).model().version()).isEqualTo(2);
+            assertThat(pool.infer(new Content.OfImage(TestPackage.image(9)))
+                            .model()
+                            .version())
+                    .isEqualTo(2);
             assertThat(runtime.closedOnce()).isZero();
             mayGoOn.release();
             assertThat(inHand.get().model().version()).isEqualTo(1);
@@ -181,7 +185,8 @@ class InferencePoolTest {
             callers.add(Thread.ofVirtual().start(this::inferWhateverComes));
         }
         callers.forEach(caller -> await(() -> caller.getState() == Thread.State.WAITING));
-        Thread held = Thread.ofPlatform().start(() -> last.set(catchThrowable(() -> pool.infer(TestPackage.image(1)))));
+        Thread held = Thread.ofPlatform()
+                .start(() -> last.set(catchThrowable(() -> pool.infer(new Content.OfImage(TestPackage.image(1))))));
         await(() -> held.getState() == Thread.State.WAITING);
         held.interrupt();
         held.join();
@@ -212,7 +217,7 @@ class InferencePoolTest {
         for (Thread caller : running) {
             caller.join();
         }
-        pool.infer(TestPackage.image(1));
+        pool.infer(new Content.OfImage(TestPackage.image(1)));
         assertThat(pool.counters().inferences()).isEqualTo(WORKERS + 1);
     }
 
@@ -222,12 +227,12 @@ class InferencePoolTest {
         serve(1);
         runtime.beforeRun(_ -> mayGoOn.acquireUninterruptibly());
         for (int i = 0; i < WORKERS + QUEUED + 1; i++) { // in hand, queued, and not even that
-            assertThatThrownBy(() -> pool.infer(TestPackage.image(1), Duration.ofMillis(5)))
+            assertThatThrownBy(() -> pool.infer(new Content.OfImage(TestPackage.image(1)), Duration.ofMillis(5)))
                     .isInstanceOf(TimeoutException.class)
                     .hasMessageContaining("within PT0.005S");
         }
         mayGoOn.release(WORKERS + 1);
-        assertCorrect(pool.infer(TestPackage.image(77), Duration.ofMinutes(1)), 77);
+        assertCorrect(pool.infer(new Content.OfImage(TestPackage.image(77)), Duration.ofMinutes(1)), 77);
         assertThat(pool.counters().inferences()).isLessThanOrEqualTo(WORKERS + 1);
     }
 
@@ -237,15 +242,16 @@ class InferencePoolTest {
         runtime.beforeRun(_ -> {
             throw new ModelException(Reason.RUN_FAILED, "out of luck");
         });
-        assertThatThrownBy(() -> pool.infer(TestPackage.image(1))).hasMessage("out of luck");
+        assertThatThrownBy(() -> pool.infer(new Content.OfImage(TestPackage.image(1))))
+                .hasMessage("out of luck");
         runtime.beforeRun(_ -> {
             throw new StackOverflowError("deep");
         });
-        assertThatThrownBy(() -> pool.infer(TestPackage.image(1)))
+        assertThatThrownBy(() -> pool.infer(new Content.OfImage(TestPackage.image(1))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("deep");
         runtime.beforeRun(WatchedRuntime.Hook.NONE);
-        assertCorrect(pool.infer(TestPackage.image(77)), 77);
+        assertCorrect(pool.infer(new Content.OfImage(TestPackage.image(77))), 77);
         assertThat(pool.counters().failed()).isEqualTo(2);
         assertThat(pool.counters().inferences()).isEqualTo(1);
     }
@@ -254,8 +260,8 @@ class InferencePoolTest {
     void await_enoughAnswers_endsWithTheTally() throws Exception {
         Standby standby = pool.standBy(load(1));
         pool.swap(standby);
-        pool.infer(TestPackage.image(1));
-        pool.infer(TestPackage.image(255));
+        pool.infer(new Content.OfImage(TestPackage.image(1)));
+        pool.infer(new Content.OfImage(TestPackage.image(255)));
         Tally tally = standby.await(now -> now.answered() == 2, Duration.ofMinutes(1));
         assertThat(tally).isEqualTo(new Tally(2, 2, 0, "", tally.recent()));
         assertThat(tally.recent().firsts()).isEqualTo(Map.of("dark", 1, "bright", 1));
@@ -284,12 +290,12 @@ class InferencePoolTest {
         assertThat(pool.recent()).isEqualTo(Recent.NONE);
         serve(1);
         for (int i = 0; i < 600; i++) {
-            pool.infer(TestPackage.image(i < 88 ? 1 : 255));
+            pool.infer(new Content.OfImage(TestPackage.image(i < 88 ? 1 : 255)));
         }
         assertThat(pool.recent().firsts()).isEqualTo(Map.of("bright", 512));
         assertThat(pool.recent()).isEqualTo(Recent.NONE);
         assertThat(pool.tally().orElseThrow().recent().answers()).isEqualTo(512);
-        pool.infer(TestPackage.image(1));
+        pool.infer(new Content.OfImage(TestPackage.image(1)));
         serve(2);
         assertThat(pool.recent()).isEqualTo(Recent.NONE);
     }
@@ -299,7 +305,8 @@ class InferencePoolTest {
         serve(1);
         pool.clear();
         assertThat(pool.serving()).isEmpty();
-        assertThatThrownBy(() -> pool.infer(TestPackage.image(1))).isInstanceOf(NoModelException.class);
+        assertThatThrownBy(() -> pool.infer(new Content.OfImage(TestPackage.image(1))))
+                .isInstanceOf(NoModelException.class);
         assertThat(runtime.closedOnce()).isEqualTo(1);
     }
 
@@ -308,7 +315,8 @@ class InferencePoolTest {
         serve(1);
         pool.standBy(load(2)).close();
         assertThat(runtime.closedOnce()).isEqualTo(1);
-        assertThat(pool.infer(TestPackage.image(1)).model().version()).isEqualTo(1);
+        assertThat(pool.infer(new Content.OfImage(TestPackage.image(1))).model().version())
+                .isEqualTo(1);
     }
 
     @Test
@@ -319,7 +327,7 @@ class InferencePoolTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Answer>> callers = new ArrayList<>();
             for (int i = 0; i < WORKERS + QUEUED + 4; i++) {
-                callers.add(threads.submit(() -> pool.infer(TestPackage.image(1))));
+                callers.add(threads.submit(() -> pool.infer(new Content.OfImage(TestPackage.image(1)))));
             }
             await(mayGoOn::hasQueuedThreads);
             Future<?> closing = threads.submit(pool::close);
@@ -330,7 +338,8 @@ class InferencePoolTest {
                 assertEnded(caller);
             }
         }
-        assertThatThrownBy(() -> pool.infer(TestPackage.image(1))).hasMessageContaining("have ended");
+        assertThatThrownBy(() -> pool.infer(new Content.OfImage(TestPackage.image(1))))
+                .hasMessageContaining("have ended");
         serve(2);
         assertThat(pool.serving()).isEmpty();
     }

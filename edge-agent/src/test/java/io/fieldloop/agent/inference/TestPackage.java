@@ -119,7 +119,8 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
                 ModelRef.of("light", version),
                 Task.IMAGE_CLASSIFICATION,
                 List.of(variant),
-                new Preprocessing(SIDE, SIDE, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0)),
+                new Preprocessing.OfImages(
+                        SIDE, SIDE, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0)),
                 new TopClasses("y", Activation.SOFTMAX, 2),
                 List.of("bright", "dark"),
                 List.of(golden),

@@ -3,6 +3,7 @@ package io.fieldloop.lab.bench;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.ModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class Callers {
             int oldest = serving;
             long begun = System.nanoTime();
             try {
-                Answer answer = pool.infer(exam.images().get(i));
+                Answer answer = pool.infer(new Content.OfImage(exam.images().get(i)));
                 nanos.add(System.nanoTime() - begun);
                 if (!exam.isRight(i, answer) || answer.model().version() < oldest) {
                     wrong++;

@@ -174,7 +174,7 @@ record FashionVersions(Path folder) {
                 new ModelRef(MODEL, number),
                 Task.IMAGE_CLASSIFICATION,
                 List.of(variant),
-                new Preprocessing(
+                new Preprocessing.OfImages(
                         SIDE,
                         SIDE,
                         Colour.GREY,

@@ -16,6 +16,7 @@ import io.fieldloop.agent.disk.PackageStore;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.models.pack.LocalPackage;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.vision.Image;
@@ -133,7 +134,7 @@ final class RollbackLoop implements AutoCloseable {
     /** By the good version, which all are to be. */
     private boolean isAnswered() throws InterruptedException {
         try {
-            return pool.infer(BRIGHT).model().version() == 1;
+            return pool.infer(new Content.OfImage(BRIGHT)).model().version() == 1;
         } catch (NoModelException | ModelException _) {
             return false;
         }

@@ -1,76 +1,45 @@
 package io.fieldloop.models.audio;
 
-import io.fieldloop.models.runtime.Invocation;
-import io.fieldloop.models.runtime.LoadOptions;
+import io.fieldloop.models.pack.Link;
+import io.fieldloop.models.pack.Window;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
-import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
-import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Tensor;
-import io.fieldloop.models.tensor.TensorSpec;
-import java.nio.file.Path;
-import java.util.List;
 
-/** A stage that runs: collects a window, runs the model, passes on what it gives, and lets the window slide. */
+/**
+ * A model of a chain that runs: collects a window in what is remembered of a stream, runs the model, passes on what it gives, and
+ * lets the window slide. One thread at a time.
+ */
 final class StageRun implements Flow, AutoCloseable {
-    private final Stage stage;
-    private final Invocation invocation;
-    private final float[] window;
+    private final Window window;
+    private final StageTensors tensors;
     private final float[] given;
-    private int filled;
+    private StageMemory memory;
     private Flow next = (_, _) -> {};
 
-    private StageRun(Stage stage, Invocation invocation) {
-        this.stage = stage;
-        this.invocation = invocation;
-        this.window = new float[invocation.input(0).spec().elementCount()];
-        this.given = new float[invocation.output(0).spec().elementCount()];
+    private StageRun(Window window, StageTensors tensors) {
+        this.window = window;
+        this.tensors = tensors;
+        this.given = new float[tensors.output().spec().elementCount()];
+        this.memory = tensors.nothingHeard();
     }
 
     /**
-     * Loads the model and runs it once on zeros, so that the shape of its output is known.
+     * Prepares a model to run.
      *
-     * @throws ModelException if it cannot be loaded or run, or is no model of one window of numbers
+     * @param window that the model sees: the link's own, or a frame of sound
+     * @throws ModelException if it cannot run, or does not take such windows
      */
-    static StageRun open(Stage stage, Path folder, Runtimes runtimes, LoadOptions options) throws ModelException {
-        try (Session session = runtimes.forFormat(stage.format()).load(folder.resolve(stage.file()), options)) {
-            onlyFloats(stage, session.outputs());
-            List<Integer> shape = shape(stage, onlyFloats(stage, session.inputs()));
-            Invocation invocation = session.newInvocation(List.of(shape));
-            boolean suitable = false;
-            try {
-                invocation.run();
-                suitable = true;
-                return new StageRun(stage, invocation);
-            } finally {
-                if (!suitable) {
-                    invocation.close();
-                }
-            }
-        }
-    }
-
-    /** Of the free axes, the first is the batch where another one follows, and that counts rows. */
-    private static List<Integer> shape(Stage stage, TensorSpec input) throws ModelException {
-        List<Integer> shape = input.withBatch(1).shape().stream()
-                .map(length -> length == TensorSpec.FREE ? Integer.valueOf(stage.rows()) : length)
-                .toList();
-        if (input.withShape(shape).elementCount() % stage.rows() != 0) {
+    static StageRun open(Session session, Link link, Window window) throws ModelException {
+        var stage = new StageRun(window, StageTensors.open(session, link, window.rows()));
+        if (stage.memory.window.length % window.rows() != 0) {
+            stage.close();
             throw new ModelException(
                     Reason.SHAPE_UNSUPPORTED,
-                    "%s takes %s, which is no window of %d rows".formatted(stage.file(), input, stage.rows()));
+                    "%s is no window of %d rows".formatted(stage.tensors.input().spec(), window.rows()));
         }
-        return shape;
-    }
-
-    private static TensorSpec onlyFloats(Stage stage, List<TensorSpec> tensors) throws ModelException {
-        if (tensors.size() != 1 || tensors.getFirst().type() != ElementType.FLOAT32) {
-            throw new ModelException(
-                    Reason.SHAPE_UNSUPPORTED,
-                    "%s must take and give one tensor of FLOAT32, not %s".formatted(stage.file(), tensors));
-        }
-        return tensors.getFirst();
+        return stage;
     }
 
     /**
@@ -83,57 +52,67 @@ final class StageRun implements Flow, AutoCloseable {
         if (given.length == 0 || given.length % rowWidth != 0) {
             throw new ModelException(
                     Reason.SHAPE_UNSUPPORTED,
-                    "%s gives %d values, which are no rows of %d".formatted(stage.file(), given.length, rowWidth));
+                    "%s gives %d values, which are no rows of %d"
+                            .formatted(tensors.output().spec(), given.length, rowWidth));
         }
         next = other;
     }
 
     /** How many values a row of the input has. */
     int rowWidth() {
-        return window.length / stage.rows();
+        return memory.window.length / window.rows();
+    }
+
+    /** Goes on from what was heard of a stream, and remembers there what is heard from now on. */
+    void remember(StageMemory heard) {
+        memory = heard;
+    }
+
+    /** What is remembered now. */
+    StageMemory memory() {
+        return memory;
     }
 
     @Override
     public void take(float[] values, int count) throws ModelException {
-        int taken = 0;
-        while (taken < count) {
-            int fitting = Math.min(count - taken, window.length - filled);
-            System.arraycopy(values, taken, window, filled, fitting);
-            taken += fitting;
-            filled += fitting;
-            if (filled == window.length) {
+        for (int i = 0; i < count; i++) {
+            memory.window[memory.filled++] = (float) (values[i] * window.scale() + window.offset());
+            if (memory.filled == memory.window.length) {
                 run();
             }
         }
     }
 
     private void run() throws ModelException {
-        invocation.input(0).floats().put(0, window);
-        int step = stage.step() * rowWidth();
-        filled = window.length - step;
-        System.arraycopy(window, step, window, 0, filled);
-        invocation.run();
-        read(invocation.output(0));
+        tensors.run(memory);
+        int step = window.step() * rowWidth();
+        memory.filled = memory.window.length - step;
+        System.arraycopy(memory.window, step, memory.window, 0, memory.filled);
+        read(tensors.output());
         next.take(given, given.length);
     }
 
     private void read(Tensor output) throws ModelException {
         if (output.spec().elementCount() != given.length) {
             throw new ModelException(
-                    Reason.OUTPUT_INVALID, "%s gave %s after %d values".formatted(stage.file(), output, given.length));
+                    Reason.OUTPUT_INVALID, "%s came after %d values".formatted(output.spec(), given.length));
         }
         output.read(0, given);
-        for (int i = 0; i < given.length; i++) {
-            given[i] = (float) (given[i] * stage.scale() + stage.offset());
-            if (!Float.isFinite(given[i])) {
+        for (float value : given) {
+            if (!Float.isFinite(value)) {
                 throw new ModelException(
-                        Reason.OUTPUT_INVALID, "%s gave %s, which is no number".formatted(stage.file(), given[i]));
+                        Reason.OUTPUT_INVALID, "%s has %s, which is no number".formatted(output.spec(), value));
             }
         }
     }
 
+    /** An output as the last run left it. */
+    Tensor output(String name) {
+        return tensors.output(name);
+    }
+
     @Override
     public void close() {
-        invocation.close();
+        tensors.close();
     }
 }

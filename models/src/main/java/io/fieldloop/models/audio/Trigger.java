@@ -1,14 +1,19 @@
 package io.fieldloop.models.audio;
 
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import java.time.Duration;
 
 /** Finds where events begin in the scores of one label. One thread at a time. */
 final class Trigger {
-    private final TriggerRule rule;
+    private final ThresholdEvents rule;
     private boolean active;
+
+    /** How many scores in a row have reached the threshold. */
+    private int loud;
+
     private Duration lastLoud = Duration.ZERO;
 
-    Trigger(TriggerRule rule) {
+    Trigger(ThresholdEvents rule) {
         this.rule = rule;
     }
 
@@ -19,8 +24,9 @@ final class Trigger {
      * @return whether an event begins with it
      */
     boolean begins(double score, Duration at) {
+        loud = score >= rule.threshold() ? Math.min(loud + 1, rule.patience()) : 0;
         if (score >= rule.release()) {
-            boolean begins = !active && score >= rule.threshold();
+            boolean begins = !active && loud == rule.patience();
             active |= begins;
             lastLoud = at;
             return begins;

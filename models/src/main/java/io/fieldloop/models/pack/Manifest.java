@@ -1,7 +1,9 @@
 package io.fieldloop.models.pack;
 
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
+import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.protocol.ModelRef;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +16,10 @@ import java.util.stream.Stream;
  * @param model which version it is
  * @param task what it is for
  * @param variants the forms it comes in, the preferred one first
- * @param preprocessing how an image becomes its input
+ * @param preprocessing how an image or sound becomes its input
  * @param postprocessing how its outputs become a prediction
  * @param labels the names of its classes, in the order of its outputs
- * @param goldens what it has to say of known images
+ * @param goldens what it has to say of known images or sounds
  * @param limits what it may cost
  * @param lineage where it comes from
  * @param createdAt when it was made
@@ -46,7 +48,7 @@ public record Manifest(
      * Takes copies of the lists.
      *
      * @throws IllegalArgumentException if a list is too long or, but for the goldens, empty; names repeat; the
-     *     postprocessing does not suit the task; or a variant lacks an output that it needs
+     *     preprocessing or postprocessing does not suit the task; a variant lacks an output that it needs; or its models are no chain
      */
     public Manifest {
         variants = List.copyOf(variants);
@@ -57,16 +59,32 @@ public record Manifest(
         requireCount("goldens", goldens.size(), 0, MAX_GOLDENS);
         requireUnique("variants", variants.stream().map(Variant::name).toList());
         requireUnique("labels", labels);
-        requireTask(task, postprocessing);
+        requireTask(task, preprocessing, postprocessing);
         for (Variant variant : variants) {
             requireOutputs(variant, outputs(postprocessing));
+            requireStages(variant, preprocessing, postprocessing, labels);
         }
+    }
+
+    /**
+     * How the models of one of its variants hear.
+     *
+     * @throws IllegalStateException if it is about images
+     */
+    public Chain chain(Variant variant) {
+        if (preprocessing instanceof OfSound sound && postprocessing instanceof ThresholdEvents events) {
+            return new Chain(sound, variant.stages().stream().map(Stage::link).toList(), events, labels);
+        }
+        throw new IllegalStateException("%s does not hear".formatted(model));
     }
 
     /** The files of the variants and goldens, each once. */
     public List<FileRef> files() {
         return Stream.concat(
-                        variants.stream().map(Variant::file), goldens.stream().map(Golden::input))
+                        variants.stream()
+                                .flatMap(variant -> variant.stages().stream())
+                                .map(Stage::file),
+                        goldens.stream().map(Golden::input))
                 .distinct()
                 .toList();
     }
@@ -83,13 +101,19 @@ public record Manifest(
         }
     }
 
-    private static void requireTask(Task task, Postprocessing postprocessing) {
+    private static void requireTask(Task task, Preprocessing preprocessing, Postprocessing postprocessing) {
         Task suited = switch (postprocessing) {
             case TopClasses _ -> Task.IMAGE_CLASSIFICATION;
             case SsdBoxes _ -> Task.OBJECT_DETECTION;
+            case ThresholdEvents _ -> Task.SOUND_EVENTS;
         };
         if (task != suited) {
             throw new IllegalArgumentException("postprocessing is for %s, but the task is %s".formatted(suited, task));
+        }
+        boolean ofSound = preprocessing instanceof OfSound;
+        if (ofSound != (task == Task.SOUND_EVENTS)) {
+            throw new IllegalArgumentException(
+                    "preprocessing is %s sound, but the task is %s".formatted(ofSound ? "of" : "not of", task));
         }
     }
 
@@ -97,7 +121,20 @@ public record Manifest(
         return switch (postprocessing) {
             case TopClasses top -> List.of(top.output());
             case SsdBoxes ssd -> List.of(ssd.boxes(), ssd.scores());
+            case ThresholdEvents _ -> List.of();
         };
+    }
+
+    private static void requireStages(
+            Variant variant, Preprocessing preprocessing, Postprocessing postprocessing, List<String> labels) {
+        List<Link> links = variant.stages().stream().map(Stage::link).toList();
+        if (preprocessing instanceof OfSound sound && postprocessing instanceof ThresholdEvents events) {
+            Chain _ = new Chain(sound, links, events, labels);
+        } else if (!links.equals(List.of(Link.NONE))) {
+            throw new IllegalArgumentException(
+                    "variant '%s' must be one model without a window and a state, because it is about images"
+                            .formatted(variant.name()));
+        }
     }
 
     private static void requireOutputs(Variant variant, List<String> needed) {

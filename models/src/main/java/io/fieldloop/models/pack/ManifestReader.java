@@ -4,10 +4,13 @@ import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.models.pack.Postprocessing.Activation;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Quantisation;
@@ -19,6 +22,8 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The fields of a manifest, read. {@link ManifestWriter} is its mirror. */
@@ -39,13 +44,43 @@ final class ManifestReader {
                 fields.instant("createdAt"));
     }
 
+    /** A model by itself stands in the variant; a chain has its list. */
     private static Variant variant(JsonFields fields) throws MalformedJsonException {
         return new Variant(
                 fields.text("name"),
                 fields.constant("format", ModelFormat.class),
+                fields.has("stages") ? fields.objects("stages", ManifestReader::stage) : List.of(stage(fields)));
+    }
+
+    private static Stage stage(JsonFields fields) throws MalformedJsonException {
+        return new Stage(
                 fields.object("file", ManifestReader::file),
                 fields.objects("inputs", ManifestReader::tensor),
-                fields.objects("outputs", ManifestReader::tensor));
+                fields.objects("outputs", ManifestReader::tensor),
+                link(fields));
+    }
+
+    static Link link(JsonFields fields) throws MalformedJsonException {
+        return new Link(
+                fields.optionalObject("window", ManifestReader::window),
+                fields.has("carries") ? fields.objects("carries", ManifestReader::carry) : List.of(),
+                fields.has("constants") ? fields.objects("constants", ManifestReader::constant) : List.of());
+    }
+
+    private static Window window(JsonFields fields) throws MalformedJsonException {
+        return new Window(
+                fields.smallInteger("rows"),
+                fields.smallInteger("step"),
+                fields.has("scale") ? fields.number("scale") : 1,
+                fields.has("offset") ? fields.number("offset") : 0);
+    }
+
+    private static Carry carry(JsonFields fields) throws MalformedJsonException {
+        return new Carry(fields.text("output"), fields.text("input"));
+    }
+
+    private static Constant constant(JsonFields fields) throws MalformedJsonException {
+        return new Constant(fields.text("input"), fields.smallInteger("value"));
     }
 
     private static FileRef file(JsonFields fields) throws MalformedJsonException {
@@ -64,8 +99,23 @@ final class ManifestReader {
         return new Quantisation(fields.number("scale"), fields.smallInteger("zeroPoint"));
     }
 
-    private static Preprocessing preprocessing(JsonFields fields) throws MalformedJsonException {
-        return new Preprocessing(
+    /** What has no type is of images: so it was before there was another. */
+    static Preprocessing preprocessing(JsonFields fields) throws MalformedJsonException {
+        String type = fields.optionalText("type").orElse("image");
+        return switch (type) {
+            case "image" -> ofImages(fields);
+            case "sound" ->
+                new OfSound(
+                        fields.smallInteger("sampleRate"),
+                        fields.number("fullScale"),
+                        fields.smallInteger("frame"),
+                        fields.smallInteger("hop"));
+            default -> throw new IllegalArgumentException("type '" + type + "' is neither image nor sound");
+        };
+    }
+
+    private static OfImages ofImages(JsonFields fields) throws MalformedJsonException {
+        return new OfImages(
                 fields.smallInteger("width"),
                 fields.smallInteger("height"),
                 fields.constant("colour", Colour.class),
@@ -76,7 +126,7 @@ final class ManifestReader {
                 fields.numbers("deviation"));
     }
 
-    private static Postprocessing postprocessing(JsonFields fields) throws MalformedJsonException {
+    static Postprocessing postprocessing(JsonFields fields) throws MalformedJsonException {
         String type = fields.text("type");
         return switch (type) {
             case "top-classes" ->
@@ -92,7 +142,15 @@ final class ManifestReader {
                         fields.number("threshold"),
                         fields.number("overlap"),
                         fields.smallInteger("count"));
-            default -> throw new IllegalArgumentException("type '" + type + "' is neither top-classes nor ssd-boxes");
+            case "threshold-events" ->
+                new ThresholdEvents(
+                        fields.number("threshold"),
+                        fields.number("release"),
+                        fields.smallInteger("patience"),
+                        Duration.ofMillis(fields.smallInteger("quietMillis")));
+            default ->
+                throw new IllegalArgumentException(
+                        "type '" + type + "' is none of top-classes, ssd-boxes and threshold-events");
         };
     }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.tensor.Quantisation;
 import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.protocol.message.Prediction;
@@ -57,9 +60,44 @@ final class ManifestWriter {
     private void variant(Variant variant) throws IOException {
         out.writeStringField("name", variant.name());
         out.writeStringField("format", JsonFields.word(variant.format()));
-        object("file", () -> file(variant.file()));
-        objects("inputs", variant.inputs(), this::tensor);
-        objects("outputs", variant.outputs(), this::tensor);
+        if (variant.stages().size() > 1) {
+            objects("stages", variant.stages(), this::stage);
+        } else {
+            stage(variant.stages().getFirst());
+        }
+    }
+
+    private void stage(Stage stage) throws IOException {
+        object("file", () -> file(stage.file()));
+        objects("inputs", stage.inputs(), this::tensor);
+        objects("outputs", stage.outputs(), this::tensor);
+        Link link = stage.link();
+        if (link.window().isPresent()) {
+            object("window", () -> window(link.window().get()));
+        }
+        if (!link.carries().isEmpty()) {
+            objects("carries", link.carries(), this::carry);
+        }
+        if (!link.constants().isEmpty()) {
+            objects("constants", link.constants(), this::constant);
+        }
+    }
+
+    private void window(Window window) throws IOException {
+        out.writeNumberField("rows", window.rows());
+        out.writeNumberField("step", window.step());
+        out.writeNumberField("scale", window.scale());
+        out.writeNumberField("offset", window.offset());
+    }
+
+    private void carry(Carry carry) throws IOException {
+        out.writeStringField("output", carry.output());
+        out.writeStringField("input", carry.input());
+    }
+
+    private void constant(Constant constant) throws IOException {
+        out.writeStringField("input", constant.input());
+        out.writeNumberField("value", constant.value());
     }
 
     private void file(FileRef file) throws IOException {
@@ -81,14 +119,27 @@ final class ManifestWriter {
     }
 
     private void preprocessing(Preprocessing preprocessing) throws IOException {
-        out.writeNumberField("width", preprocessing.width());
-        out.writeNumberField("height", preprocessing.height());
-        out.writeStringField("colour", JsonFields.word(preprocessing.colour()));
-        out.writeStringField("layout", JsonFields.word(preprocessing.layout()));
-        out.writeStringField("fit", JsonFields.word(preprocessing.fit()));
-        out.writeNumberField("scale", preprocessing.scale());
-        numbers("mean", preprocessing.mean());
-        numbers("deviation", preprocessing.deviation());
+        switch (preprocessing) {
+            case OfImages images -> ofImages(images);
+            case OfSound(var sampleRate, var fullScale, var frame, var hop) -> {
+                out.writeStringField("type", "sound");
+                out.writeNumberField("sampleRate", sampleRate);
+                out.writeNumberField("fullScale", fullScale);
+                out.writeNumberField("frame", frame);
+                out.writeNumberField("hop", hop);
+            }
+        }
+    }
+
+    private void ofImages(OfImages images) throws IOException {
+        out.writeNumberField("width", images.width());
+        out.writeNumberField("height", images.height());
+        out.writeStringField("colour", JsonFields.word(images.colour()));
+        out.writeStringField("layout", JsonFields.word(images.layout()));
+        out.writeStringField("fit", JsonFields.word(images.fit()));
+        out.writeNumberField("scale", images.scale());
+        numbers("mean", images.mean());
+        numbers("deviation", images.deviation());
     }
 
     private void postprocessing(Postprocessing postprocessing) throws IOException {
@@ -107,6 +158,13 @@ final class ManifestWriter {
                 out.writeNumberField("threshold", threshold);
                 out.writeNumberField("overlap", overlap);
                 out.writeNumberField("count", count);
+            }
+            case ThresholdEvents(var threshold, var release, var patience, var quiet) -> {
+                out.writeStringField("type", "threshold-events");
+                out.writeNumberField("threshold", threshold);
+                out.writeNumberField("release", release);
+                out.writeNumberField("patience", patience);
+                out.writeNumberField("quietMillis", quiet.toMillis());
             }
         }
     }

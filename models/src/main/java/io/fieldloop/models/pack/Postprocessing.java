@@ -1,5 +1,7 @@
 package io.fieldloop.models.pack;
 
+import java.time.Duration;
+
 /** How the outputs of a model become a prediction. */
 public sealed interface Postprocessing {
     /** The most classes or boxes of one prediction. */
@@ -48,6 +50,37 @@ public sealed interface Postprocessing {
             if (!(threshold > 0 && threshold <= 1) || !(overlap >= 0 && overlap <= 1)) {
                 throw new IllegalArgumentException("threshold must be above 0 to 1 and overlap 0 to 1, not %s and %s"
                         .formatted(threshold, overlap));
+            }
+        }
+    }
+
+    /**
+     * Events in sound, from the probabilities that the last model of a chain gives, one for each label in their order. An event
+     * begins with the last of {@code patience} scores in a row that reach {@code threshold}; the next one of its label may begin
+     * only once the scores have been below {@code release} for as long as {@code quiet}, so that one word is one event.
+     *
+     * @param threshold above 0 to 1
+     * @param release above 0 to {@code threshold}
+     * @param patience 1 to {@link #MAX_COUNT}
+     * @param quiet not negative, in whole milliseconds
+     */
+    record ThresholdEvents(double threshold, double release, int patience, Duration quiet) implements Postprocessing {
+        /**
+         * Checks the numbers.
+         *
+         * @throws IllegalArgumentException if one is out of bounds
+         */
+        public ThresholdEvents {
+            if (!(release > 0 && release <= threshold && threshold <= 1)) {
+                throw new IllegalArgumentException("release and threshold must be above 0 to 1, and release not above "
+                        + "threshold; they are %s and %s".formatted(release, threshold));
+            }
+            if (patience < 1 || patience > MAX_COUNT) {
+                throw new IllegalArgumentException(
+                        "patience must be within 1 to %d, not %d".formatted(MAX_COUNT, patience));
+            }
+            if (quiet.isNegative()) {
+                throw new IllegalArgumentException("quiet must not be negative, not %s".formatted(quiet));
             }
         }
     }

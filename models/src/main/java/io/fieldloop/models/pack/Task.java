@@ -5,5 +5,7 @@ public enum Task {
     /** Which class an image belongs to. */
     IMAGE_CLASSIFICATION,
     /** Which objects an image shows, and where. */
-    OBJECT_DETECTION
+    OBJECT_DETECTION,
+    /** Which events, such as words, are heard in sound, and when. */
+    SOUND_EVENTS
 }

@@ -1,28 +1,37 @@
 package io.fieldloop.models.predict;
 
+import io.fieldloop.models.audio.Hearing;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfSound;
+import io.fieldloop.models.pack.Stage;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
+import io.fieldloop.models.runtime.ModelRuntime;
 import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.vision.ImagePreprocessor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A version that is loaded. Any thread. */
 public final class LoadedModel implements AutoCloseable {
     private final Manifest manifest;
     private final Variant variant;
-    private final Session session;
 
-    private LoadedModel(Manifest manifest, Variant variant, Session session) {
+    /** Of the stages, in their order. */
+    private final List<Session> sessions;
+
+    private LoadedModel(Manifest manifest, Variant variant, List<Session> sessions) {
         this.manifest = manifest;
         this.variant = variant;
-        this.session = session;
+        this.sessions = sessions;
     }
 
     /**
@@ -45,32 +54,49 @@ public final class LoadedModel implements AutoCloseable {
     /** Loads this variant; otherwise like {@link #load(LocalPackage, Runtimes, LoadOptions)}. */
     public static LoadedModel load(LocalPackage source, Variant variant, Runtimes runtimes, LoadOptions options)
             throws ModelException {
-        return of(
-                source.manifest(),
-                variant,
-                runtimes.forFormat(variant.format()).load(source.file(variant.file()), options));
+        ModelRuntime runtime = runtimes.forFormat(variant.format());
+        List<Session> sessions = new ArrayList<>();
+        boolean whole = false;
+        try {
+            for (Stage stage : variant.stages()) {
+                sessions.add(runtime.load(source.file(stage.file()), options));
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                sessions.forEach(Session::close);
+            }
+        }
+        return of(source.manifest(), variant, sessions);
     }
 
     /**
-     * A version whose file is loaded already. Takes {@code session} over: it is closed if this fails.
+     * A version whose files are loaded already. Takes {@code sessions} over: they are closed if this fails.
      *
+     * @param sessions one for each stage, in their order
      * @throws ModelException if it is not what the manifest says
      */
-    public static LoadedModel of(Manifest manifest, Variant variant, Session session) throws ModelException {
+    public static LoadedModel of(Manifest manifest, Variant variant, List<Session> sessions) throws ModelException {
         boolean suitable = false;
         try {
-            requireAsDeclared(manifest, variant, session);
+            for (int i = 0; i < sessions.size(); i++) {
+                requireAsDeclared(manifest, variant, variant.stages().get(i), sessions.get(i));
+            }
+            if (manifest.preprocessing() instanceof OfImages images) {
+                requireImages(images, sessions.getFirst());
+            }
             suitable = true;
-            return new LoadedModel(manifest, variant, session);
+            return new LoadedModel(manifest, variant, List.copyOf(sessions));
         } finally {
             if (!suitable) {
-                session.close();
+                sessions.forEach(Session::close);
             }
         }
     }
 
-    private static void requireAsDeclared(Manifest manifest, Variant variant, Session session) throws ModelException {
-        if (!session.inputs().equals(variant.inputs()) || !session.outputs().equals(variant.outputs())) {
+    private static void requireAsDeclared(Manifest manifest, Variant variant, Stage stage, Session session)
+            throws ModelException {
+        if (!session.inputs().equals(stage.inputs()) || !session.outputs().equals(stage.outputs())) {
             throw new ModelException(
                     Reason.MANIFEST_MISMATCH,
                     "the file of %s %s takes %s and gives %s, but the manifest says %s and %s"
@@ -79,20 +105,22 @@ public final class LoadedModel implements AutoCloseable {
                                     variant.name(),
                                     session.inputs(),
                                     session.outputs(),
-                                    variant.inputs(),
-                                    variant.outputs()));
+                                    stage.inputs(),
+                                    stage.outputs()));
         }
+    }
+
+    private static void requireImages(OfImages images, Session session) throws ModelException {
         if (session.inputs().size() != 1) {
             throw new ModelException(
                     Reason.SHAPE_UNSUPPORTED, "a model of images has one input, not " + session.inputs());
         }
-        preprocessor(manifest, session);
+        preprocessor(images, session);
     }
 
-    private static ImagePreprocessor preprocessor(Manifest manifest, Session session) throws ModelException {
+    private static ImagePreprocessor preprocessor(OfImages images, Session session) throws ModelException {
         try {
-            return new ImagePreprocessor(
-                    manifest.preprocessing(), session.inputs().getFirst());
+            return new ImagePreprocessor(images, session.inputs().getFirst());
         } catch (IllegalArgumentException e) {
             throw new ModelException(Reason.MANIFEST_MISMATCH, String.valueOf(e.getMessage()), e);
         }
@@ -108,14 +136,14 @@ public final class LoadedModel implements AutoCloseable {
         return variant;
     }
 
-    /** What runs it; closed with this. */
+    /** What runs it, or the last model of a chain; closed with this. */
     public Session session() {
-        return session;
+        return sessions.getLast();
     }
 
     /** What computes it, such as {@code cpu} or {@code xnnpack}. */
     public String accelerator() {
-        return session.accelerator();
+        return session().accelerator();
     }
 
     /**
@@ -124,34 +152,48 @@ public final class LoadedModel implements AutoCloseable {
      * @throws ModelException if it was not loaded to be observed, has not run yet, or the record cannot be read
      */
     public Placement placement() throws ModelException {
-        return session.placement();
+        Placement whole = new Placement(Map.of());
+        for (Session session : sessions) {
+            whole = whole.with(session.placement());
+        }
+        return whole;
     }
 
     /**
      * Prepares the buffers of one worker.
      *
-     * @throws ModelException if the model cannot run a single image, its outputs do not suit the postprocessing, or it is
-     *     closed
+     * @throws ModelException if the model cannot run a single image, its outputs do not suit the postprocessing, the models of a
+     *     chain do not fit each other, or it is closed
      */
     public Predictor newPredictor() throws ModelException {
-        return Predictor.of(manifest, newLane(1));
+        return switch (manifest.preprocessing()) {
+            case OfImages images -> ImagePredictor.of(manifest, newLane(images, 1));
+            case OfSound _ -> new SoundPredictor(Hearing.open(manifest.chain(variant), sessions));
+        };
     }
 
     /** Buffers for a number of images at once. */
     Lane newLane(int batch) throws ModelException {
-        ImagePreprocessor preprocessor = preprocessor(manifest, session);
-        Invocation invocation = session.newShapedInvocation(List.of(preprocessor.shape(batch)));
-        return new Lane(preprocessor, invocation, session.outputs());
+        return switch (manifest.preprocessing()) {
+            case OfImages images -> newLane(images, batch);
+            case OfSound _ -> throw new ModelException(Reason.SHAPE_UNSUPPORTED, "the model hears; it cannot see");
+        };
+    }
+
+    private Lane newLane(OfImages images, int batch) throws ModelException {
+        ImagePreprocessor preprocessor = preprocessor(images, session());
+        Invocation invocation = session().newShapedInvocation(List.of(preprocessor.shape(batch)));
+        return new Lane(preprocessor, invocation, session().outputs());
     }
 
     /** The number of images that the model takes at once, or {@link io.fieldloop.models.tensor.TensorSpec#FREE}. */
     int batch() {
-        return session.inputs().getFirst().shape().getFirst();
+        return session().inputs().getFirst().shape().getFirst();
     }
 
     /** Refuses new predictors; those that are open go on until they are closed. */
     @Override
     public void close() {
-        session.close();
+        sessions.forEach(Session::close);
     }
 }

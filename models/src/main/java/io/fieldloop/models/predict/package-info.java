@@ -1,8 +1,8 @@
 /**
- * From an image to a prediction: a package's preprocessing, its model and its postprocessing together.
+ * From an image or sound to a prediction: a package's preprocessing, its models and its postprocessing together.
  *
  * <pre>
- *   LocalPackage ──► LoadedModel ──newPredictor──► Predictor ──predict(Image)──► Prediction
+ *   LocalPackage ──► LoadedModel ──newPredictor──► Predictor ──predict(Content)──► Prediction
  *                    (one a version, any thread)   (one a worker thread)
  * </pre>
  *

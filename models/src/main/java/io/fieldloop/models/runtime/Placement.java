@@ -1,6 +1,7 @@
 package io.fieldloop.models.runtime;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +18,16 @@ public record Placement(Map<String, Map<String, Integer>> operators) {
         Map<String, Map<String, Integer>> sorted = new TreeMap<>();
         operators.forEach((where, counts) -> sorted.put(where, Collections.unmodifiableMap(new TreeMap<>(counts))));
         operators = Collections.unmodifiableMap(sorted);
+    }
+
+    /** The operators of this and the other. */
+    public Placement with(Placement other) {
+        Map<String, Map<String, Integer>> both = new TreeMap<>();
+        for (Placement one : List.of(this, other)) {
+            one.operators.forEach((where, counts) -> counts.forEach((operator, count) ->
+                    both.computeIfAbsent(where, _ -> new TreeMap<>()).merge(operator, count, Integer::sum)));
+        }
+        return new Placement(both);
     }
 
     /** The number of all operators. */

@@ -1,6 +1,6 @@
 package io.fieldloop.models.vision;
 
-import io.fieldloop.models.pack.Preprocessing;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.TensorSpec;
 
@@ -8,9 +8,9 @@ import io.fieldloop.models.tensor.TensorSpec;
 final class ChannelValues {
     private static final int VALUES = 256;
 
-    private final Preprocessing preprocessing;
+    private final OfImages preprocessing;
 
-    ChannelValues(Preprocessing preprocessing) {
+    ChannelValues(OfImages preprocessing) {
         this.preprocessing = preprocessing;
     }
 

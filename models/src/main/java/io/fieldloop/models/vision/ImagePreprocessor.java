@@ -1,7 +1,7 @@
 package io.fieldloop.models.vision;
 
-import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.pack.Preprocessing.Colour;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes images into the input of a model. One thread at a time. */
 public final class ImagePreprocessor {
-    private final Preprocessing preprocessing;
+    private final OfImages preprocessing;
     private final ElementType type;
     private final float[][] floats;
     private final byte[][] bytes;
@@ -27,7 +27,7 @@ public final class ImagePreprocessor {
      *     whole numbers of 8 bits
      * @throws IllegalArgumentException if the input's shape or type does not suit the preprocessing
      */
-    public ImagePreprocessor(Preprocessing preprocessing, TensorSpec input) {
+    public ImagePreprocessor(OfImages preprocessing, TensorSpec input) {
         requireShape(preprocessing, input);
         this.preprocessing = preprocessing;
         this.type = requireType(input);
@@ -37,7 +37,7 @@ public final class ImagePreprocessor {
         this.row = new int[preprocessing.width()];
     }
 
-    private static void requireShape(Preprocessing preprocessing, TensorSpec input) {
+    private static void requireShape(OfImages preprocessing, TensorSpec input) {
         List<Integer> wanted = shape(preprocessing);
         List<Integer> shape = input.shape();
         boolean suits = shape.size() == 1 + wanted.size();
@@ -51,7 +51,7 @@ public final class ImagePreprocessor {
         }
     }
 
-    private static List<Integer> shape(Preprocessing preprocessing) {
+    private static List<Integer> shape(OfImages preprocessing) {
         int channels = preprocessing.colour().channels();
         return switch (preprocessing.layout()) {
             case NCHW -> List.of(channels, preprocessing.height(), preprocessing.width());

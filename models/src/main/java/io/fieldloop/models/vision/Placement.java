@@ -1,6 +1,6 @@
 package io.fieldloop.models.vision;
 
-import io.fieldloop.models.pack.Preprocessing;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 
 /**
  * Which part of an image lands on which part of an input; all in pixels, from the top left.
@@ -17,7 +17,7 @@ public record Placement(Area source, Area target, int imageWidth, int imageHeigh
     public record Area(int left, int top, int width, int height) {}
 
     /** Where an image of this size lands. */
-    public static Placement of(Preprocessing preprocessing, int imageWidth, int imageHeight) {
+    public static Placement of(OfImages preprocessing, int imageWidth, int imageHeight) {
         int width = preprocessing.width();
         int height = preprocessing.height();
         var image = new Area(0, 0, imageWidth, imageHeight);

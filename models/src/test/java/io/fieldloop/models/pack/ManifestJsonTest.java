@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fieldloop.protocol.FailureCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,13 @@ class ManifestJsonTest {
     private static final String CLASSIFIER = text(ManifestJson.write(TestManifests.classifier()));
     private static final String DETECTOR = text(ManifestJson.write(TestManifests.detector()));
 
+    private static final String LISTENER = text(ManifestJson.write(TestManifests.listener()));
+
     @Test
     void manifest_writtenAndRead_isTheSame() throws PackageException {
         assertThat(ManifestJson.read(bytes(CLASSIFIER))).isEqualTo(TestManifests.classifier());
         assertThat(ManifestJson.read(bytes(DETECTOR))).isEqualTo(TestManifests.detector());
+        assertThat(ManifestJson.read(bytes(LISTENER))).isEqualTo(TestManifests.listener());
     }
 
     @Test
@@ -56,7 +60,7 @@ class ManifestJsonTest {
                     "version":7                | "version":"7"              | field 'version' is a text, but should be a whole number
                     "version":7                | "version":7000000000       | field 'version' is beyond 32 bits
                     "version":7                | "version":0                | version of model fashion must be at least 1
-                    "task":"image-class        | "task":"image-glass        | field 'task' is 'image-glassification', which is none of [image-classification, object-detection]
+                    "task":"image-class        | "task":"image-glass        | field 'task' is 'image-glassification', which is none of [image-classification, object-detection, sound-events]
                     "format":"tflite"          | "format":"TFLITE"          | field 'variants[0].format'
                     "sha256":"                 | "sha256":"Z                | field 'variants[0].file': a SHA-256 must be
                     "sizeBytes":2              | "sizeBytes":-2             | field 'variants[0].file': file
@@ -70,7 +74,7 @@ class ManifestJsonTest {
                     "width":300                | "width":9000               | field 'preprocessing': an input must be 1 to 8192 pixels
                     "mean":[0.5,0.4,0.3]       | "mean":[0.5]               | field 'preprocessing': RGB needs 3 means
                     "mean":[0.5,               | "mean":["0.5",             | field 'preprocessing.mean' is a text, but should be a number
-                    "type":"top-classes"       | "type":"magic"             | field 'postprocessing': type 'magic' is neither top-classes nor ssd-boxes
+                    "type":"top-classes"       | "type":"magic"             | field 'postprocessing': type 'magic' is none of top-classes, ssd-boxes and threshold-events
                     "output":"logits"          | "output":"nothing"         | variant 'tflite-int8' has no output 'nothing'
                     "count":2                  | "count":1001               | field 'postprocessing': count must be within 1 to 1000
                     "labels":["shirt",         | "labels":["shirt","shirt", | the names of labels must differ
@@ -87,6 +91,35 @@ class ManifestJsonTest {
 
         assertThat(json).isNotEqualTo(CLASSIFIER);
         assertInvalid(bytes(json), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "type":"sound"             | "type":"smell"             | field 'preprocessing': type 'smell' is neither image nor sound
+                    "frame":400                | "frame":100                | field 'preprocessing': frame must be within 1 to 1048576 and hop within 1 to frame, not 100 and 160
+                    "sampleRate":16000         | "sampleRate":1             | field 'preprocessing': sampleRate must be within 8000 to 192000
+                    "release":0.25             | "release":0.75             | field 'postprocessing': release and threshold
+                    "window":                  | "pane":                    | stage 2 must have a window
+                    "rows":2                   | "rows":0                   | field 'variants[0].stages[1].window': rows must be
+                    "output":"next"            | "exit":"next"              | field 'variants[0].stages[1].carries[0].output' is missing
+                    "input":"rate"             | "input":"state"            | field 'variants[0].stages[1]': at most 64 tensors may be carried or constant, and each only once
+                    "value":16000              | "value":160000000000       | field 'variants[0].stages[1].constants[0].value' is beyond 32 bits
+                    "sound-events"             | "object-detection"         | postprocessing is for SOUND_EVENTS, but the task is OBJECT_DETECTION
+                    """)
+    void fieldOfAChainThatIsWrong_isNamed(String right, String wrong, String message) {
+        assertThat(LISTENER).contains(right);
+        assertInvalid(bytes(LISTENER.replace(right, wrong)), message);
+    }
+
+    @Test
+    void chainForImages_isRefused() {
+        String stages = LISTENER.substring(LISTENER.indexOf("\"variants\""), LISTENER.indexOf("\"preprocessing\""));
+        String variants =
+                CLASSIFIER.substring(CLASSIFIER.indexOf("\"variants\""), CLASSIFIER.indexOf("\"preprocessing\""));
+
+        assertInvalid(
+                bytes(CLASSIFIER.replace(variants, stages).replace("\"logits\"", "\"score\"")),
+                "variant 'onnx-fp32' must be one model without a window and a state");
     }
 
     @Test
@@ -126,8 +159,7 @@ class ManifestJsonTest {
     @Test
     void textsAndNumbersBeyondTheirBounds_areRefused() {
         assertInvalid(bytes(CLASSIFIER.replace("retrained", "r".repeat(5_000))), "not JSON: String");
-        assertInvalid(
-                bytes(CLASSIFIER.replace("\"version\":7", "\"version\":" + "7".repeat(5_000))), "not JSON: Number");
+        assertInvalid(bytes(CLASSIFIER.replace("\"version\":7", "\"version\":" + "7".repeat(5_000))), "not JSON: ");
         assertInvalid(bytes(CLASSIFIER.replace("\"version\":7", "\"version\":" + "7".repeat(25))), "beyond 64 bits");
         assertInvalid(new byte[ManifestJson.MAX_SIZE_BYTES + 1], "at most 2097152 are read");
     }
@@ -150,7 +182,7 @@ class ManifestJsonTest {
     void manifestWithChangedBytes_isReadOrRefusedButNothingElse() {
         var random = new Random(1);
         for (int round = 0; round < 20_000; round++) {
-            byte[] changed = bytes(round % 2 == 0 ? CLASSIFIER : DETECTOR);
+            byte[] changed = bytes(List.of(CLASSIFIER, DETECTOR, LISTENER).get(round % 3));
             for (int i = 0; i <= random.nextInt(3); i++) {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
             }

@@ -2,6 +2,7 @@ package io.fieldloop.models.pack;
 
 import io.fieldloop.models.pack.Postprocessing.Activation;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
+import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
@@ -16,6 +17,7 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ final class TestManifests {
     static final byte[] SMALL_MODEL = {5, 6};
     static final byte[] IMAGE = {7};
 
-    private static final Preprocessing PREPROCESSING = new Preprocessing(
+    private static final Preprocessing PREPROCESSING = new Preprocessing.OfImages(
             300, 200, Colour.RGB, Layout.NHWC, Fit.LETTERBOX, 1, List.of(0.5, 0.4, 0.3), List.of(0.25, 0.5, 1.0));
 
     private TestManifests() {}
@@ -86,6 +88,36 @@ final class TestManifests {
                 List.of("cat"),
                 List.of(new Golden(
                         ref(IMAGE), new Detected(List.of(new Box("cat", 0.85, -0.125, 0.25, 1, 0.5))), 0.05)),
+                Limits.NONE,
+                Lineage.brought("from a public package"),
+                Instant.parse("2026-11-22T17:00:00Z"));
+    }
+
+    /** A chain of two models, of which the second keeps a state. */
+    static Manifest listener() {
+        var sound = new TensorSpec("sound", ElementType.FLOAT32, List.of(1, 400));
+        var rows = new TensorSpec("rows", ElementType.FLOAT32, List.of(1, 2, 32));
+        var state = new TensorSpec("state", ElementType.FLOAT32, List.of(1, 64));
+        var rate = new TensorSpec("rate", ElementType.INT64, List.of());
+        var score = new TensorSpec("score", ElementType.FLOAT32, List.of(1, 1));
+        var next = new TensorSpec("next", ElementType.FLOAT32, List.of(1, 64));
+        var link = new Link(
+                Optional.of(new Window(2, 1, 0.1, 2)),
+                List.of(new Carry("next", "state")),
+                List.of(new Constant("rate", 16_000)));
+        return new Manifest(
+                ModelRef.of("words", 3),
+                Task.SOUND_EVENTS,
+                List.of(new Variant(
+                        "onnx-fp32",
+                        ModelFormat.ONNX,
+                        List.of(
+                                new Stage(ref(MODEL), List.of(sound), List.of(rows), Link.NONE),
+                                new Stage(ref(SMALL_MODEL), List.of(rows, state, rate), List.of(score, next), link)))),
+                new Preprocessing.OfSound(16_000, 1, 400, 160),
+                new ThresholdEvents(0.5, 0.25, 2, Duration.ofMillis(500)),
+                List.of("alexa"),
+                List.of(new Golden(ref(IMAGE), new Classified(List.of(new ClassScore("alexa", 0.75))), 0.05)),
                 Limits.NONE,
                 Lineage.brought("from a public package"),
                 Instant.parse("2026-11-22T17:00:00Z"));

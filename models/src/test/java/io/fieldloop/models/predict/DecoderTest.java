@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.fieldloop.models.pack.Postprocessing.Activation;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
-import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.pack.SsdAnchors;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** On outputs that were written by hand. */
 class DecoderTest {
     private static final Placement WHOLE = Placement.of(
-            new Preprocessing(10, 10, Colour.GREY, Layout.NHWC, Fit.STRETCH, 1, List.of(0.0), List.of(1.0)), 100, 50);
+            new OfImages(10, 10, Colour.GREY, Layout.NHWC, Fit.STRETCH, 1, List.of(0.0), List.of(1.0)), 100, 50);
 
     /** One cell with two anchors: a square of half the side, and one of the geometric mean of a half and the whole. */
     private static final SsdAnchors TWO_ANCHORS = new SsdAnchors(List.of(1), 0.5, 0.5, List.of(1.0), false);

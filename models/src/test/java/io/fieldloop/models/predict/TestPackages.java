@@ -35,7 +35,7 @@ import java.util.List;
 public final class TestPackages {
     /** Grey pictures of 28 by 28 as the clothes classifier takes them. */
     public static final Preprocessing GREY_28 =
-            new Preprocessing(28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0));
+            new Preprocessing.OfImages(28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0));
 
     private static final Instant CREATED = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -60,7 +60,7 @@ public final class TestPackages {
     public static LocalPackage textDirection(Path folder) throws IOException, ModelException {
         byte[] model = Files.readAllBytes(TestAssets.file("text-direction", "ch_ppocr_mobile_v2.0_cls_infer.onnx"));
         Variant variant = variant("onnx-fp32", ModelFormat.ONNX, model, folder);
-        var preprocessing = new Preprocessing(
+        var preprocessing = new Preprocessing.OfImages(
                 192, 48, Colour.RGB, Layout.NCHW, Fit.STRETCH, 1, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
         var postprocessing = new TopClasses(variant.outputs().getFirst().name(), Activation.NONE, 2);
         return of(
@@ -79,7 +79,7 @@ public final class TestPackages {
         List<String> lines = Files.readAllLines(TestAssets.file("ssd-mobilenet-v2", "labels.txt"));
         List<String> labels = lines.subList(1, lines.size()); // the first one stands for the background
         Variant variant = variant("tflite-fp16", ModelFormat.TFLITE, model, folder);
-        var preprocessing = new Preprocessing(
+        var preprocessing = new Preprocessing.OfImages(
                 300, 300, Colour.RGB, Layout.NHWC, fit, 1, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
         var anchors =
                 new SsdAnchors(List.of(19, 10, 5, 3, 2, 1), 0.2, 0.95, List.of(1.0, 2.0, 0.5, 3.0, 1 / 3.0), true);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fieldloop.models.catalogue.TestAssets;
-import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Tensor;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On the face detector that is published in both formats. */
 class TfLiteRuntimeTest {
-    private static final Preprocessing FACE = new Preprocessing(
+    private static final OfImages FACE = new OfImages(
             128, 128, Colour.RGB, Layout.NHWC, Fit.CROP, 1, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
 
     @TempDir

@@ -3,10 +3,10 @@ package io.fieldloop.models.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Quantisation;
 import io.fieldloop.models.tensor.Tensor;
@@ -46,7 +46,7 @@ class ImagePreprocessorTest {
 
     @Test
     void scaleMeanAndDeviation_areAppliedByChannel() {
-        var preprocessing = new Preprocessing(
+        var preprocessing = new OfImages(
                 1,
                 1,
                 Colour.RGB,
@@ -66,8 +66,7 @@ class ImagePreprocessorTest {
     @Test
     void colour_becomesGreyByItsBrightness() {
         Image image = new Image(4, 1, new int[] {RED, GREEN, BLUE, 0x123456});
-        var preprocessing =
-                new Preprocessing(4, 1, Colour.GREY, Layout.NCHW, Fit.STRETCH, 255, List.of(0.0), List.of(1.0));
+        var preprocessing = new OfImages(4, 1, Colour.GREY, Layout.NCHW, Fit.STRETCH, 255, List.of(0.0), List.of(1.0));
 
         assertThat(floats(preprocessing, image)).containsExactly(76, 150, 29, 46);
     }
@@ -155,7 +154,7 @@ class ImagePreprocessorTest {
 
     @Test
     void batchIndexBeyondTheBatch_isRefused() {
-        Preprocessing preprocessing = grey(2, 2, Fit.STRETCH);
+        OfImages preprocessing = grey(2, 2, Fit.STRETCH);
         var preprocessor = new ImagePreprocessor(preprocessing, spec(preprocessing, 1));
         Tensor input = Tensor.allocate(spec(preprocessing, 1));
 
@@ -165,7 +164,7 @@ class ImagePreprocessorTest {
 
     @Test
     void unsignedInput_getsRoundedValues() {
-        Preprocessing preprocessing = grey255(2, 1, Fit.STRETCH);
+        OfImages preprocessing = grey255(2, 1, Fit.STRETCH);
         var input = new TensorSpec("image", ElementType.UINT8, List.of(1, 1, 1, 2));
 
         assertThat(bytes(preprocessing, input, new Image(2, 1, new int[] {0, WHITE})))
@@ -174,7 +173,7 @@ class ImagePreprocessorTest {
 
     @Test
     void quantisedInput_getsTheNumbersThatStandForTheValues() {
-        Preprocessing preprocessing = grey(3, 1, Fit.STRETCH);
+        OfImages preprocessing = grey(3, 1, Fit.STRETCH);
         var input = new TensorSpec(
                 "image", ElementType.INT8, List.of(1, 1, 1, 3), Optional.of(new Quantisation(1 / 255.0, -128)));
 
@@ -184,7 +183,7 @@ class ImagePreprocessorTest {
 
     @Test
     void quantisedInput_isLimitedToItsRange() {
-        Preprocessing preprocessing = grey(2, 1, Fit.STRETCH);
+        OfImages preprocessing = grey(2, 1, Fit.STRETCH);
         var input = new TensorSpec(
                 "image", ElementType.UINT8, List.of(1, 1, 1, 2), Optional.of(new Quantisation(0.001, -10)));
 
@@ -194,7 +193,7 @@ class ImagePreprocessorTest {
 
     @Test
     void inputOfAnotherShapeOrType_isRefused() {
-        Preprocessing preprocessing = grey(28, 20, Fit.STRETCH);
+        OfImages preprocessing = grey(28, 20, Fit.STRETCH);
 
         assertUnsuitable(preprocessing, new TensorSpec("x", ElementType.FLOAT32, List.of(1, 28, 20, 1)));
         assertUnsuitable(preprocessing, new TensorSpec("x", ElementType.FLOAT32, List.of(1, 3, 20, 28)));
@@ -215,13 +214,13 @@ class ImagePreprocessorTest {
         assertThat(letterbox.imageY(0.6)).isEqualTo(1);
     }
 
-    private static void assertUnsuitable(Preprocessing preprocessing, TensorSpec input) {
+    private static void assertUnsuitable(OfImages preprocessing, TensorSpec input) {
         assertThatThrownBy(() -> new ImagePreprocessor(preprocessing, input))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("input x");
     }
 
-    private static float[] floats(Preprocessing preprocessing, Image image) {
+    private static float[] floats(OfImages preprocessing, Image image) {
         Tensor input = Tensor.allocate(spec(preprocessing, 1));
         new ImagePreprocessor(preprocessing, input.spec()).write(image, input, 0);
         float[] values = new float[input.spec().elementCount()];
@@ -229,7 +228,7 @@ class ImagePreprocessorTest {
         return values;
     }
 
-    private static byte[] bytes(Preprocessing preprocessing, TensorSpec spec, Image image) {
+    private static byte[] bytes(OfImages preprocessing, TensorSpec spec, Image image) {
         Tensor input = Tensor.allocate(spec);
         new ImagePreprocessor(preprocessing, spec).write(image, input, 0);
         byte[] values = new byte[spec.sizeBytes()];
@@ -237,7 +236,7 @@ class ImagePreprocessorTest {
         return values;
     }
 
-    private static TensorSpec spec(Preprocessing preprocessing, int batch) {
+    private static TensorSpec spec(OfImages preprocessing, int batch) {
         int channels = preprocessing.colour().channels();
         List<Integer> shape = switch (preprocessing.layout()) {
             case NCHW -> List.of(batch, channels, preprocessing.height(), preprocessing.width());
@@ -246,16 +245,16 @@ class ImagePreprocessorTest {
         return new TensorSpec("image", ElementType.FLOAT32, shape);
     }
 
-    private static Preprocessing grey(int width, int height, Fit fit) {
-        return new Preprocessing(width, height, Colour.GREY, Layout.NCHW, fit, 1, List.of(0.0), List.of(1.0));
+    private static OfImages grey(int width, int height, Fit fit) {
+        return new OfImages(width, height, Colour.GREY, Layout.NCHW, fit, 1, List.of(0.0), List.of(1.0));
     }
 
-    private static Preprocessing grey255(int width, int height, Fit fit) {
-        return new Preprocessing(width, height, Colour.GREY, Layout.NCHW, fit, 255, List.of(0.0), List.of(1.0));
+    private static OfImages grey255(int width, int height, Fit fit) {
+        return new OfImages(width, height, Colour.GREY, Layout.NCHW, fit, 255, List.of(0.0), List.of(1.0));
     }
 
-    private static Preprocessing rgb(int width, int height, Layout layout, Fit fit, double scale) {
+    private static OfImages rgb(int width, int height, Layout layout, Fit fit, double scale) {
         List<Double> zeros = List.of(0.0, 0.0, 0.0);
-        return new Preprocessing(width, height, Colour.RGB, layout, fit, scale, zeros, List.of(1.0, 1.0, 1.0));
+        return new OfImages(width, height, Colour.RGB, layout, fit, scale, zeros, List.of(1.0, 1.0, 1.0));
     }
 }

@@ -7,6 +7,9 @@ public sealed interface Prediction {
     /** How sure the model is of its first answer, 0 to 1; 0 when it gave none. */
     double confidence();
 
+    /** Whether the model gave no answer: it saw or heard nothing that it knows. */
+    boolean isEmpty();
+
     /**
      * Classes, the likeliest first.
      *
@@ -21,6 +24,11 @@ public sealed interface Prediction {
         @Override
         public double confidence() {
             return classes.isEmpty() ? 0 : classes.getFirst().score();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return classes.isEmpty();
         }
     }
 
@@ -38,6 +46,11 @@ public sealed interface Prediction {
         @Override
         public double confidence() {
             return boxes.isEmpty() ? 0 : boxes.getFirst().score();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return boxes.isEmpty();
         }
     }
 

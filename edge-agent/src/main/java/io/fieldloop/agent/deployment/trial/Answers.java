@@ -1,26 +1,26 @@
 package io.fieldloop.agent.deployment.trial;
 
 import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
-import io.fieldloop.models.vision.Image;
 import io.fieldloop.protocol.message.Prediction;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a model said of some images: predictions, and the numbers of all its outputs. One thread. */
+/** What a model said of some images or sounds: predictions, and the numbers of all its outputs. One thread. */
 final class Answers {
     private final List<Prediction> predictions = new ArrayList<>();
     private final List<FloatBuffer> outputs = new ArrayList<>();
 
-    /** Asks for each image once. */
-    void collect(Predictor predictor, Variant variant, List<Image> images) throws ModelException {
-        for (Image image : images) {
-            predictions.add(predictor.predict(image));
+    /** Asks for each once. */
+    void collect(Predictor predictor, Variant variant, List<Content> contents) throws ModelException {
+        for (Content content : contents) {
+            predictions.add(predictor.predict(content));
             for (TensorSpec output : variant.outputs()) {
                 if (output.type() != ElementType.STRING) {
                     outputs.add(numbers(predictor.output(output.name())));
@@ -35,7 +35,7 @@ final class Answers {
         return FloatBuffer.wrap(numbers);
     }
 
-    /** One for each image. */
+    /** One for each. */
     List<Prediction> predictions() {
         return predictions;
     }

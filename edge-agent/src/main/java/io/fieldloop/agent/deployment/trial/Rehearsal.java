@@ -8,7 +8,10 @@ import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.models.pack.Golden;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Preprocessing;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.Accelerator;
@@ -17,9 +20,7 @@ import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
-import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
-import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
@@ -51,11 +52,12 @@ public final class Rehearsal {
      */
     public Finding run(Candidate candidate) {
         try {
-            List<Image> images = images();
+            List<Content> contents = contents();
             Variant variant = variant(candidate);
             Answers answers = new Answers();
-            Measured measured = measured(variant, candidate.accelerator(), images, answers);
-            Answers reference = candidate.accelerator().equals(Accelerator.CPU) ? answers : reference(variant, images);
+            Measured measured = measured(variant, candidate.accelerator(), contents, answers);
+            Answers reference =
+                    candidate.accelerator().equals(Accelerator.CPU) ? answers : reference(variant, contents);
             return finding(measured, answers, reference);
         } catch (ModelException e) {
             return failed(
@@ -70,16 +72,23 @@ public final class Rehearsal {
 
     private record Measured(Stopwatch.Laps laps, long residentBytes, Placement placement) {}
 
-    /** The golden samples, or an empty image where there are none. */
-    private List<Image> images() throws IOException, ImageException {
-        List<Image> images = new ArrayList<>();
+    /** The golden samples, or something empty where there are none. */
+    private List<Content> contents() throws IOException, ImageException {
+        Preprocessing preprocessing = source.manifest().preprocessing();
+        List<Content> contents = new ArrayList<>();
         for (Golden golden : source.manifest().goldens()) {
-            images.add(ImageReader.read(Bytes.wrap(Files.readAllBytes(source.file(golden.input())))));
+            contents.add(Content.read(Bytes.wrap(Files.readAllBytes(source.file(golden.input()))), preprocessing));
         }
-        Preprocessing input = source.manifest().preprocessing();
-        return images.isEmpty()
-                ? List.of(new Image(input.width(), input.height(), new int[input.width() * input.height()]))
-                : images;
+        return contents.isEmpty() ? List.of(Content.empty(preprocessing)) : contents;
+    }
+
+    /** What a stream asks at a time: of sound, that is not the whole of a golden sample. */
+    private List<Content> measuredContents(List<Content> contents) {
+        Preprocessing preprocessing = source.manifest().preprocessing();
+        return switch (preprocessing) {
+            case OfImages _ -> contents;
+            case OfSound _ -> List.of(Content.empty(preprocessing));
+        };
     }
 
     private Variant variant(Candidate candidate) throws ModelException {
@@ -90,15 +99,15 @@ public final class Rehearsal {
                         Reason.MANIFEST_MISMATCH, "the package has no variant " + candidate.variant()));
     }
 
-    private Measured measured(Variant variant, Accelerator accelerator, List<Image> images, Answers answers)
+    private Measured measured(Variant variant, Accelerator accelerator, List<Content> contents, Answers answers)
             throws ModelException, IOException {
         LoadOptions options = LoadOptions.DEFAULT.on(accelerator).observe();
         try (LoadedModel loaded = LoadedModel.load(source, variant, runtimes, options);
                 Predictor predictor = loaded.newPredictor()) {
-            answers.collect(predictor, variant, images);
+            answers.collect(predictor, variant, contents);
             // Before the measurement, which the record of the operators would slow down.
             Placement placement = loaded.placement();
-            Stopwatch.Laps laps = Stopwatch.run(predictor, images);
+            Stopwatch.Laps laps = Stopwatch.run(predictor, measuredContents(contents));
             return new Measured(
                     laps,
                     ResidentMemory.peakBytes(ProcessHandle.current().pid()).orElse(0),
@@ -106,12 +115,12 @@ public final class Rehearsal {
         }
     }
 
-    private Answers reference(Variant variant, List<Image> images) throws ModelException {
+    private Answers reference(Variant variant, List<Content> contents) throws ModelException {
         LoadOptions options = LoadOptions.DEFAULT.on(Accelerator.CPU);
         try (LoadedModel loaded = LoadedModel.load(source, variant, runtimes, options);
                 Predictor predictor = loaded.newPredictor()) {
             Answers reference = new Answers();
-            reference.collect(predictor, variant, images);
+            reference.collect(predictor, variant, contents);
             return reference;
         }
     }

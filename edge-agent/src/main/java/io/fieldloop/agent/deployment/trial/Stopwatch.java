@@ -1,9 +1,9 @@
 package io.fieldloop.agent.deployment.trial;
 
 import io.fieldloop.agent.accelerator.EnergyMeter;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.Predictor;
 import io.fieldloop.models.runtime.ModelException;
-import io.fieldloop.models.vision.Image;
 import io.fieldloop.protocol.message.Prediction;
 import java.util.Arrays;
 import java.util.List;
@@ -26,15 +26,15 @@ final class Stopwatch {
     record Laps(long medianMicros, long p95Micros, OptionalLong microjoules) {}
 
     /** Up to 50 predictions in two seconds, or one that takes longer, after one that does not count. */
-    static Laps run(Predictor predictor, List<Image> images) throws ModelException {
-        Prediction _ = predictor.predict(images.getFirst());
+    static Laps run(Predictor predictor, List<Content> contents) throws ModelException {
+        Prediction _ = predictor.predict(contents.getFirst());
         long[] nanos = new long[RUNS];
         int runs = 0;
         EnergyMeter meter = EnergyMeter.ofMachine();
         OptionalLong before = meter.microjoules();
         for (long begin = System.nanoTime(); runs < RUNS && System.nanoTime() - begin < MEASURING_NANOS; runs++) {
             long start = System.nanoTime();
-            Prediction _ = predictor.predict(images.get(runs % images.size()));
+            Prediction _ = predictor.predict(contents.get(runs % contents.size()));
             nanos[runs] = System.nanoTime() - start;
         }
         OptionalLong energy = EnergyMeter.each(before, meter.microjoules(), runs);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WavStreamTest {
+class SampleStreamTest {
     private static final int RATE = 16_000;
     private static final short[] SOUND = {0, 1, -1, 255, 256, -256, Short.MAX_VALUE, Short.MIN_VALUE};
 
@@ -29,6 +29,28 @@ class WavStreamTest {
     void twoChannels_becomeTheirMean() throws Exception {
         assertThat(read(Wav.file(1, 2, RATE, 16, 12, new short[] {10, 20, -7, -9, 32767, 32767})))
                 .containsExactly((short) 15, (short) -8, (short) 32767);
+    }
+
+    @Test
+    void samplesWithoutAHeader_areReadAsTheyAre() throws Exception {
+        byte[] whole = Wav.file(1, 1, RATE, 16, 16, SOUND);
+        byte[] bare = Arrays.copyOfRange(whole, 44, whole.length);
+        short[] read = new short[64];
+
+        try (SampleStream stream = SampleStream.ofRaw(new ByteArrayInputStream(bare), 1)) {
+            assertThat(Arrays.copyOf(read, stream.read(read))).containsExactly(SOUND);
+        }
+        try (SampleStream stream = SampleStream.ofRaw(new ByteArrayInputStream(bare, 0, 6), 2)) {
+            assertThatThrownBy(() -> stream.read(read)).hasMessage("the sound is cut off after 6 bytes");
+        }
+    }
+
+    @Test
+    void writtenFile_isReadAgain() throws Exception {
+        byte[] file = WavFile.write(new Sound(RATE, SOUND));
+
+        assertThat(file).isEqualTo(Wav.file(1, 1, RATE, 16, 16, SOUND));
+        assertThat(WavFile.read(file, RATE).samples()).containsExactly(SOUND);
     }
 
     /** As a program writes it that cannot go back in what it writes. */
@@ -125,7 +147,7 @@ class WavStreamTest {
         };
         InputStream in = new SequenceInputStream(new ByteArrayInputStream(Wav.letters("RIFF0000WAVE")), zeros);
 
-        assertThatThrownBy(() -> WavStream.open(in, RATE))
+        assertThatThrownBy(() -> SampleStream.ofWav(in, RATE))
                 .isInstanceOf(AudioException.class)
                 .hasMessageContaining("no form and sound in its first");
     }
@@ -138,7 +160,7 @@ class WavStreamTest {
         short[] all = new short[64];
         short[] piece = new short[3];
         int end = 0;
-        try (WavStream stream = WavStream.open(in, RATE)) {
+        try (SampleStream stream = SampleStream.ofWav(in, RATE)) {
             for (int count = stream.read(piece); count > 0; count = stream.read(piece)) {
                 System.arraycopy(piece, 0, all, end, count);
                 end += count;

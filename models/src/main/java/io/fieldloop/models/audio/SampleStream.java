@@ -2,34 +2,45 @@ package io.fieldloop.models.audio;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
- * The samples of a WAV file, or of a stream in that format that is still being made: 16-bit PCM with one or two channels, of
- * which the mean is taken. One thread at a time.
+ * The samples of a WAV file, of a stream in that format that is still being made, or without any format: 16-bit PCM, the lower byte
+ * first, with one or two channels, of which the mean is taken. One thread at a time.
  *
  * @see <a href="https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html">WAVE, the format of the file</a>
  */
-public final class WavStream implements AutoCloseable {
+public final class SampleStream implements AutoCloseable {
     private final InputStream in;
     private final WavHeader header;
     private long readBytes;
     private byte[] buffer = {};
 
-    private WavStream(InputStream in, WavHeader header) {
+    private SampleStream(InputStream in, WavHeader header) {
         this.in = in;
         this.header = header;
     }
 
     /**
-     * Reads the header.
+     * Samples alone; nothing in them tells their rate.
+     *
+     * @param in read from its current position; closed with this
+     * @param channels 1 or 2
+     */
+    public static SampleStream ofRaw(InputStream in, int channels) {
+        return new SampleStream(in, new WavHeader(channels, Optional.empty()));
+    }
+
+    /**
+     * Reads the header of a WAV file.
      *
      * @param in read from its current position; closed with this, and left open if this fails
      * @param sampleRate that is wanted
      * @throws AudioException if it is damaged, or the sound has another rate or form
      * @throws IOException if {@code in} throws it
      */
-    public static WavStream open(InputStream in, int sampleRate) throws IOException {
-        return new WavStream(in, WavHeader.read(in, sampleRate));
+    public static SampleStream ofWav(InputStream in, int sampleRate) throws IOException {
+        return new SampleStream(in, WavHeader.read(in, sampleRate));
     }
 
     /**

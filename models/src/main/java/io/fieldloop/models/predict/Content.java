@@ -1,0 +1,49 @@
+package io.fieldloop.models.predict;
+
+import io.fieldloop.models.audio.AudioException;
+import io.fieldloop.models.audio.Ear;
+import io.fieldloop.models.audio.Sound;
+import io.fieldloop.models.audio.WavFile;
+import io.fieldloop.models.pack.Preprocessing;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImageException;
+import io.fieldloop.models.vision.ImageReader;
+import io.fieldloop.protocol.Bytes;
+
+/** What a model is asked about. */
+public sealed interface Content {
+    /** An image. */
+    record OfImage(Image image) implements Content {}
+
+    /**
+     * A piece of a stream of sound.
+     *
+     * @param sound the piece
+     * @param ear of the stream
+     */
+    record OfSound(Sound sound, Ear ear) implements Content {}
+
+    /**
+     * What a file holds that a model is to be asked about: an image, or the whole of a stream of sound.
+     *
+     * @throws ImageException if it is no image that can be read
+     * @throws AudioException if it is no sound as the model needs it
+     */
+    static Content read(Bytes file, Preprocessing preprocessing) throws ImageException, AudioException {
+        return switch (preprocessing) {
+            case Preprocessing.OfImages _ -> new OfImage(ImageReader.read(file));
+            case Preprocessing.OfSound sound ->
+                new OfSound(WavFile.read(file.toArray(), sound.sampleRate()), new Ear());
+        };
+    }
+
+    /** The least that a model can be asked about: a black image, or silence for as long as it goes on at a time. */
+    static Content empty(Preprocessing preprocessing) {
+        return switch (preprocessing) {
+            case Preprocessing.OfImages images ->
+                new OfImage(new Image(images.width(), images.height(), new int[images.width() * images.height()]));
+            case Preprocessing.OfSound sound ->
+                new OfSound(new Sound(sound.sampleRate(), new short[sound.hop()]), new Ear());
+        };
+    }
+}
