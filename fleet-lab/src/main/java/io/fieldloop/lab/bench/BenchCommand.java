@@ -41,7 +41,8 @@ public final class BenchCommand implements Callable<Integer> {
             new SwapBench(),
             new ReloadBench(),
             new FootprintBench(),
-            new IngestBench());
+            new IngestBench(),
+            new SearchBench());
 
     @Parameters(
             paramLabel = "BENCH",
