@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
-import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
@@ -61,7 +60,6 @@ public final class AgentApplication implements AutoCloseable {
     /** What packages must leave free on the disk, for the outbox and for others. */
     private static final long RESERVED_BYTES = 64L << 20;
 
-    private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration DOWNLOAD_PATIENCE = Duration.ofSeconds(30);
 
     private final AgentConfig config;
@@ -107,7 +105,7 @@ public final class AgentApplication implements AutoCloseable {
         Map<ModelName, InferencePool> pools = pools();
         Link link = parts.link().apply(linkSettings());
         WantedCapture capture =
-                WantedCapture.open(configuredCapture(), data.capture().resolve("wanted"));
+                WantedCapture.open(config.capture(), data.capture().resolve("wanted"));
         var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
@@ -131,7 +129,8 @@ public final class AgentApplication implements AutoCloseable {
         deployments.start(pools.values());
         Outbox outbox =
                 until(Outbox.open(data.outbox(), config.outbox().maxBytes().bytes(), parts.random()));
-        Shipping shipping = until(new Shipping(outbox, until(link), identity.device(), RECEIPT_PATIENCE));
+        Shipping shipping = until(new Shipping(
+                outbox, until(link), identity.device(), config.link().receiptPatience()));
         begun.push(announcements::farewell);
         // Ended before the last word, though begun before the rest.
         until(deployments);
@@ -189,11 +188,6 @@ public final class AgentApplication implements AutoCloseable {
                 capturing,
                 sinks(stream, links),
                 parts.clock());
-    }
-
-    private Map<StreamName, CaptureSettings> configuredCapture() {
-        return config.streams().stream()
-                .collect(Collectors.toMap(AgentConfig.Stream::name, AgentConfig.Stream::capture));
     }
 
     private Capturing capturing(

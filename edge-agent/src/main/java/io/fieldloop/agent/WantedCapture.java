@@ -31,8 +31,11 @@ final class WantedCapture {
     private final Map<StreamName, CaptureSettings> configured;
     private final AtomicFile file;
 
-    /** Guarded by this. */
+    /** Guarded by this, as what follows. */
     private long newestRevision = Long.MIN_VALUE;
+
+    /** What the hub gave last. */
+    private Optional<CaptureRules> told = Optional.empty();
 
     private volatile Map<StreamName, CaptureSettings> followed;
     private volatile Optional<CaptureReport> report = Optional.empty();
@@ -55,6 +58,7 @@ final class WantedCapture {
         Optional<CaptureRules> kept = wanted.kept();
         if (kept.isPresent()) {
             wanted.takeUp(kept.get());
+            wanted.told = kept;
         }
         return wanted;
     }
@@ -80,18 +84,14 @@ final class WantedCapture {
             return;
         }
         newestRevision = desired.revision();
-        Optional<CaptureRules> rules = desired.capture();
-        if (rules.isEmpty()) {
+        if (desired.capture().isEmpty()) {
             keep("");
             followed = configured;
             report = Optional.empty();
-        } else if (!isKnown(rules.get())) {
-            takeUp(rules.get());
+        } else if (!desired.capture().equals(told)) {
+            takeUp(desired.capture().get());
         }
-    }
-
-    private boolean isKnown(CaptureRules rules) {
-        return report.map(CaptureReport::revision).equals(Optional.of(rules.revision()));
+        told = desired.capture();
     }
 
     private void takeUp(CaptureRules rules) throws IOException {

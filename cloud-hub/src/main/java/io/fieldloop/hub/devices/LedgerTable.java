@@ -28,7 +28,7 @@ class LedgerTable {
         this.json = json;
     }
 
-    /** Writes down what a device says of all its streams. */
+    /** Writes down what a device says of all its streams; what it said before, but comes late, changes nothing. */
     void report(Handle handle, DeviceId device, LedgerReport report) {
         var batch = handle.prepareBatch("""
                 INSERT INTO ledger (device_id, epoch, stream, captured, acknowledged, queued, evicted)
@@ -38,7 +38,7 @@ class LedgerTable {
                     acknowledged = excluded.acknowledged,
                     queued = excluded.queued,
                     evicted = excluded.evicted
-                WHERE excluded.captured >= ledger.captured""");
+                WHERE (excluded.captured, -excluded.queued) >= (ledger.captured, -ledger.queued)""");
         for (LedgerReport.Account account : report.streams()) {
             batch.bind("device", device)
                     .bind("epoch", report.epoch())

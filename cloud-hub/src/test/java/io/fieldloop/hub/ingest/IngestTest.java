@@ -202,6 +202,18 @@ class IngestTest {
         assertThat(account.number("evicted/OUTBOX_FULL")).isEqualTo(3);
     }
 
+    @Test
+    void ledger_thatComesLate_replacesNoNewerOne() throws Exception {
+        try (TestDevice device = TestDevice.enrolled(hub, name).connect()) {
+            device.say(Topics.ledger(device.id()), account(10, 7, 0, 3));
+            device.say(Topics.ledger(device.id()), account(10, 4, 3, 3));
+            device.say(Topics.samples(device.id(), LINE), TestSampleBatches.of(1, LINE, 1, 4));
+            device.hearReceipts();
+        }
+        assertThat(ledger(name).number("acknowledged")).isEqualTo(7);
+        assertThat(ledger(name).number("queued")).isZero();
+    }
+
     private static LedgerReport account(long captured, long acknowledged, long queued, long evicted) {
         return new LedgerReport(
                 1,

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that can be set on a device. {@code docs/agent-config.md} tells it to people.
@@ -54,6 +55,11 @@ public record AgentConfig(
      */
     public static AgentConfig read(Path file) throws IOException, ConfigException {
         return ConfigReader.read(file);
+    }
+
+    /** What each stream captures by this configuration. */
+    public Map<StreamName, CaptureSettings> capture() {
+        return streams.stream().collect(Collectors.toMap(Stream::name, Stream::capture));
     }
 
     /**
@@ -111,8 +117,9 @@ public record AgentConfig(
      * The connection to the hub.
      *
      * @param keepAlive after how long of silence a sign of life is sent
+     * @param receiptPatience after how long without the hub's receipt a sample is sent again
      */
-    public record Link(Duration keepAlive) {}
+    public record Link(Duration keepAlive, Duration receiptPatience) {}
 
     /**
      * What the device tells of itself.

@@ -227,8 +227,10 @@ final class ConfigReader {
     }
 
     private static AgentConfig.Link link(Section root) throws ConfigException {
-        Section link = root.section("link", List.of("keep-alive"));
-        return new AgentConfig.Link(link.duration("keep-alive", Defaults.LINK_KEEP_ALIVE));
+        Section link = root.section("link", List.of("keep-alive", "receipt-patience"));
+        return new AgentConfig.Link(
+                link.duration("keep-alive", Defaults.LINK_KEEP_ALIVE),
+                link.duration("receipt-patience", Defaults.LINK_RECEIPT_PATIENCE));
     }
 
     private static AgentConfig.Vitals vitals(Section root) throws ConfigException {

@@ -42,6 +42,8 @@ final class Defaults {
     static final Setting<Double> SOAK_MAX_DRIFT = new Setting<>(0.8, 0.0, 1.0);
     static final Setting<Duration> LINK_KEEP_ALIVE =
             new Setting<>(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
+    static final Setting<Duration> LINK_RECEIPT_PATIENCE =
+            new Setting<>(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> VITALS_EVERY =
             new Setting<>(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofHours(1));
     static final Setting<Long> SERVE_PORT = new Setting<>(8_000L, 0L, 65_535L);

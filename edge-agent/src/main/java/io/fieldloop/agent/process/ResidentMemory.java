@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public final class ResidentMemory {
     private static final String NOW = "VmRSS:";
     private static final String PEAK = "VmHWM:";
+    private static final String ANONYMOUS = "RssAnon:";
 
     private ResidentMemory() {}
 
@@ -27,6 +28,11 @@ public final class ResidentMemory {
     /** The most that {@code process} ever had resident, in bytes; empty as for {@link #bytes}. */
     public static OptionalLong peakBytes(long process) {
         return bytes(process, PEAK);
+    }
+
+    /** What of that no file backs, in bytes, so that a machine without swap cannot take it back; empty as for {@link #bytes}. */
+    public static OptionalLong anonymousBytes(long process) {
+        return bytes(process, ANONYMOUS);
     }
 
     private static OptionalLong bytes(long process, String figure) {

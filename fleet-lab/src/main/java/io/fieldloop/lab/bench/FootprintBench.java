@@ -48,7 +48,7 @@ final class FootprintBench implements Bench {
     private static final double MEGABYTE = 1e6;
 
     /** One start of the agent. */
-    private record Start(double millis, double residentAtFirst, double residentAtRest) {}
+    private record Start(double millis, double residentAtFirst, double residentAtRest, double anonymousAtRest) {}
 
     @Override
     public String name() {
@@ -95,6 +95,11 @@ final class FootprintBench implements Bench {
                         "MB",
                         median(starts.stream().map(Start::residentAtRest).toList()),
                         new AtMost(MOST_RESIDENT)),
+                Row.alone(
+                        "of that not backed by files, median",
+                        "MB",
+                        median(starts.stream().map(Start::anonymousAtRest).toList()),
+                        new None()),
                 Row.alone("compressed image", "MB", compressed, new AtMost(MOST_COMPRESSED)));
     }
 
@@ -215,8 +220,10 @@ final class FootprintBench implements Bench {
         });
         TimeUnit.MILLISECONDS.sleep(AT_REST.toMillis());
         double rest = ResidentMemory.bytes(agent.processId()).orElseThrow() / MEGABYTE;
+        double anonymous =
+                ResidentMemory.anonymousBytes(agent.processId()).orElseThrow() / MEGABYTE;
         fleet.stop(DEVICE);
-        return new Start(millis, first, rest);
+        return new Start(millis, first, rest, anonymous);
     }
 
     private static Timings inC(Path program, Child child, Path work) throws IOException, InterruptedException {

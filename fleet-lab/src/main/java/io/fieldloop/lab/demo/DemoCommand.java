@@ -2,7 +2,8 @@ package io.fieldloop.lab.demo;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fieldloop.lab.demo.Beforehand.UsageException;
+import io.fieldloop.lab.fleet.Beforehand;
+import io.fieldloop.lab.fleet.Beforehand.UsageException;
 import io.fieldloop.lab.fleet.Fleet;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;

@@ -3,15 +3,13 @@ package io.fieldloop.lab.distribution;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fieldloop.lab.fleet.Feed;
 import io.fieldloop.lab.fleet.Fleet;
+import io.fieldloop.lab.fleet.Noise;
+import io.fieldloop.lab.fleet.NoiseModel;
 import io.fieldloop.lab.fleet.Waiting;
 import io.fieldloop.lab.fleet.Waiting.Answer;
-import io.fieldloop.lab.hub.HubClient;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
-import io.fieldloop.lab.program.Programs;
-import io.fieldloop.models.vision.Image;
-import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +30,6 @@ final class AgentTraining {
     private static final String DEVICE = "training-device";
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int IMAGES = 40;
-    private static final int SIDE = 28;
 
     private final AgentImage image;
     private final Path folder;
@@ -52,7 +49,7 @@ final class AgentTraining {
 
     void run() throws IOException, InterruptedException, HubException, ProgramException {
         try (Fleet fleet = Fleet.start(folder, Fleet.Ports.free())) {
-            register(fleet.hub());
+            new NoiseModel(fleet.hub(), "training", folder).register();
             fleet.enrol(DEVICE, Map.of(), configuration(fleet.frames(DEVICE), folder.resolve("answers.jsonl")));
             var waiting = new Waiting(fleet, LIMIT, progress);
             Program untrained = fleet.startInstalled(DEVICE, image.program(), Map.of("FIELDLOOP_AOT", "-Xshare:auto"));
@@ -66,58 +63,6 @@ final class AgentTraining {
                 throw new IOException("the training left no " + image.cache() + agent.tail());
             }
         }
-    }
-
-    private void register(HubClient hub) throws IOException, InterruptedException, HubException {
-        hub.put(
-                "/api/v1/models/training",
-                Map.of(
-                        "description",
-                        "What the image is trained with",
-                        "task",
-                        "image-classification",
-                        "labels",
-                        List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                        "metric",
-                        "accuracy",
-                        "floor",
-                        0.0,
-                        "maxLatencyMicros",
-                        1_000_000,
-                        "maxMemoryBytes",
-                        512L << 20,
-                        "maxSizeBytes",
-                        1 << 20));
-        Path golden = Files.write(
-                folder.resolve("golden.png"), noise(new SplittableRandom(0)).toArray());
-        Path model = Programs.root().resolve("models/catalogue/fashion-cnn/model.onnx");
-        hub.post(
-                "/api/v1/models/training/versions",
-                Map.of(
-                        "variants", List.of(Map.of("name", "onnx-fp32", "format", "onnx", "file", hub.blob(model))),
-                        "preprocessing",
-                                Map.of(
-                                        "width",
-                                        SIDE,
-                                        "height",
-                                        SIDE,
-                                        "colour",
-                                        "grey",
-                                        "layout",
-                                        "nchw",
-                                        "fit",
-                                        "stretch",
-                                        "scale",
-                                        1.0,
-                                        "mean",
-                                        List.of(0.0),
-                                        "deviation",
-                                        List.of(1.0)),
-                        "postprocessing",
-                                Map.of("type", "top-classes", "output", "logits", "activation", "softmax", "count", 3),
-                        "goldens", List.of(Map.of("input", hub.blob(golden), "tolerance", 0.001)),
-                        "limits", Map.of("latencyMicros", 1_000_000, "memoryBytes", 512L << 20),
-                        "origin", "the base model of the catalogue"));
     }
 
     private static String configuration(Path frames, Path answers) {
@@ -139,7 +84,7 @@ final class AgentTraining {
         var random = new SplittableRandom(1);
         List<Bytes> images = new ArrayList<>();
         for (int i = 0; i < IMAGES; i++) {
-            images.add(noise(random));
+            images.add(Noise.image(random, Noise.SIDE));
         }
         var feed = new Feed(fleet.frames(DEVICE), images);
         waiting.until("the samples of the image", () -> {
@@ -154,14 +99,5 @@ final class AgentTraining {
                     MissingNode.getInstance(),
                     acknowledged + " of " + IMAGES + " samples acknowledged");
         });
-    }
-
-    /** No two alike, so that none is taken for a duplicate. */
-    private static Bytes noise(SplittableRandom random) throws IOException {
-        int[] pixels = new int[SIDE * SIDE];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = random.nextInt(256) * 0x010101;
-        }
-        return ImageWriter.png(new Image(SIDE, SIDE, pixels));
     }
 }

@@ -37,7 +37,7 @@ public final class Fleet implements AutoCloseable {
     private final Path folder;
     private final Ports ports;
     private final Programs programs;
-    private final Program hub;
+    private volatile Program hub;
     private final HubClient client;
     private final Map<String, Program> agents = new ConcurrentHashMap<>();
 
@@ -53,14 +53,31 @@ public final class Fleet implements AutoCloseable {
     public static Fleet start(Path folder, Ports ports) throws IOException, ProgramException, InterruptedException {
         var programs = new Programs(Programs.root(), folder.resolve("logs"));
         Path data = folder.resolve("hub");
+        Program hub = startHub(programs, data, ports);
+        var client = new HubClient(URI.create("http://localhost:" + ports.http()), adminToken(data));
+        return new Fleet(folder, ports, programs, hub, client);
+    }
+
+    private static Program startHub(Programs programs, Path data, Ports ports)
+            throws IOException, ProgramException, InterruptedException {
         Program hub = programs.hub(List.of(
                 "--data", data.toString(),
                 "--http-port", String.valueOf(ports.http()),
                 "--device-port", String.valueOf(ports.device()),
                 "--mqtt-port", String.valueOf(ports.mqtt())));
         hub.awaitLine(line -> line.contains("HUB READY"), HUB_START);
-        var client = new HubClient(URI.create("http://localhost:" + ports.http()), adminToken(data));
-        return new Fleet(folder, ports, programs, hub, client);
+        return hub;
+    }
+
+    /** Ends the hub as {@code kill -9} does, its broker with it; its database stays. Then starts it again and waits until it is ready. */
+    public void killAndRestartHub() throws IOException, ProgramException, InterruptedException {
+        hub.kill();
+        hub = startHub(programs, hubData(), ports);
+    }
+
+    /** Where the hub keeps everything. */
+    public Path hubData() {
+        return folder.resolve("hub");
     }
 
     /** Its hub's REST API, as admin. */
@@ -75,7 +92,7 @@ public final class Fleet implements AutoCloseable {
 
     /** What lets the admin in. */
     public String adminToken() throws IOException {
-        return adminToken(folder.resolve("hub"));
+        return adminToken(hubData());
     }
 
     /** Where a person opens the pages, signed in. */
@@ -143,7 +160,7 @@ public final class Fleet implements AutoCloseable {
             throws IOException {
         List<String> all = new ArrayList<>(options);
         all.addAll(runOptions(device));
-        Program program = programs.agentWith(device, more, main, all);
+        Program program = programs.agentWith(device, more, List.of(), main, all);
         agents.put(device, program);
         return program;
     }

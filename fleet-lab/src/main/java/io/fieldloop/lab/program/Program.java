@@ -2,6 +2,7 @@ package io.fieldloop.lab.program;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,17 @@ public final class Program implements AutoCloseable {
         var program = new Program(name, builder.redirectErrorStream(true).start(), log);
         program.reader.start();
         return program;
+    }
+
+    /**
+     * Writes a line to its standard input.
+     *
+     * @throws IOException if it has ended
+     */
+    public void tell(String line) throws IOException {
+        OutputStream input = process.getOutputStream();
+        input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        input.flush();
     }
 
     /** What it is called in messages. */

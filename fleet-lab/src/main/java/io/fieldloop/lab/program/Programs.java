@@ -52,7 +52,8 @@ public final class Programs {
      * @throws IOException if the build has not been run, or the process cannot be started
      */
     public Program hub(List<String> options) throws IOException {
-        return start("hub", "cloud-hub", "io.fieldloop.hub.HubApplication", List.of(), options);
+        return start(
+                "hub", arguments("hub", "cloud-hub", List.of(), List.of()), "io.fieldloop.hub.HubApplication", options);
     }
 
     /**
@@ -62,16 +63,23 @@ public final class Programs {
      * @throws IOException if the build has not been run, or the process cannot be started
      */
     public Program agent(String name, List<String> options) throws IOException {
-        return start(name, "edge-agent", "io.fieldloop.agent.AgentApplication", List.of(), options);
+        return start(
+                name,
+                arguments(name, "edge-agent", List.of(), List.of()),
+                "io.fieldloop.agent.AgentApplication",
+                options);
     }
 
     /**
      * Starts another main class with the agent's class path and some more of it in front.
      *
+     * @param javaOptions after those of the agent
      * @throws IOException if the build has not been run, or the process cannot be started
      */
-    public Program agentWith(String name, List<Path> more, Class<?> main, List<String> options) throws IOException {
-        return start(name, "edge-agent", main.getName(), more, options);
+    public Program agentWith(
+            String name, List<Path> more, List<String> javaOptions, Class<?> main, List<String> options)
+            throws IOException {
+        return start(name, arguments(name, "edge-agent", more, javaOptions), main.getName(), options);
     }
 
     /**
@@ -89,18 +97,17 @@ public final class Programs {
         return Program.start(name, builder, logs.resolve(name + ".log"));
     }
 
-    private Program start(String name, String module, String main, List<Path> more, List<String> options)
-            throws IOException {
+    private Program start(String name, Path arguments, String main, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + arguments(name, module, more));
+        command.add("@" + arguments);
         command.add(main);
         command.addAll(options);
         return Program.start(name, new ProcessBuilder(command), logs.resolve(name + ".log"));
     }
 
     /** An argument file, since ONNX Runtime 1.29 crashes when the command line exceeds 4 KiB. */
-    private Path arguments(String name, String module, List<Path> more) throws IOException {
+    private Path arguments(String name, String module, List<Path> more, List<String> javaOptions) throws IOException {
         Path folder = root.resolve(module);
         Path classPath = folder.resolve("target/classpath");
         if (!Files.exists(classPath)) {
@@ -111,6 +118,7 @@ public final class Programs {
         parts.add(folder.resolve("target/classes").toString());
         parts.add(Files.readString(classPath).strip());
         List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("src/main/launch/jvm.options")));
+        lines.addAll(javaOptions);
         lines.add("-cp \"" + String.join(File.pathSeparator, parts) + "\"");
         lines.add("-Dfieldloop.root=\"" + root + "\"");
         Files.createDirectories(logs);

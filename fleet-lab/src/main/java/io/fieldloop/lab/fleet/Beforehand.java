@@ -1,6 +1,5 @@
-package io.fieldloop.lab.demo;
+package io.fieldloop.lab.fleet;
 
-import io.fieldloop.lab.fleet.Fleet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,9 +9,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What can be told to be in the way before anything is started. Each check throws what a user is to read. */
-final class Beforehand {
+public final class Beforehand {
     /** What a user asked for cannot be; the message says what to change. */
-    static final class UsageException extends Exception {
+    public static final class UsageException extends Exception {
         private static final long serialVersionUID = 1;
 
         UsageException(String message) {
@@ -22,7 +21,8 @@ final class Beforehand {
 
     private Beforehand() {}
 
-    static void requireNew(Path data) throws UsageException, IOException {
+    /** A folder for everything, which must be new or empty. */
+    public static void requireNew(Path data) throws UsageException, IOException {
         if (!Files.exists(data)) {
             return;
         }
@@ -36,7 +36,8 @@ final class Beforehand {
         }
     }
 
-    static void requireWritable(Path report) throws UsageException {
+    /** A file for the report, whose folder is there. */
+    public static void requireWritable(Path report) throws UsageException {
         Path folder = report.toAbsolutePath().getParent();
         if (Files.isDirectory(report) || folder == null) {
             throw new UsageException("--report %s is a folder; name a file".formatted(report));
@@ -50,7 +51,7 @@ final class Beforehand {
     }
 
     /** Holds each port while it tries the next one, so that the same port twice is told too. */
-    static void requireFree(Fleet.Ports ports) throws UsageException, IOException {
+    public static void requireFree(Fleet.Ports ports) throws UsageException, IOException {
         try (var http = new ServerSocket();
                 var device = new ServerSocket();
                 var mqtt = new ServerSocket()) {

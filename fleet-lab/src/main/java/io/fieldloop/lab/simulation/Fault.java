@@ -1,0 +1,72 @@
+package io.fieldloop.lab.simulation;
+
+import java.util.Locale;
+
+/** What can go wrong. The name on the command line is the name here in small letters with hyphens. */
+enum Fault {
+    /** A message comes twice. */
+    DOUBLED(Place.MESSAGE, 700),
+    /** A message comes late, after those that follow. */
+    DELAYED(Place.MESSAGE, 700),
+    /** A message comes after the one that follows it. */
+    REORDERED(Place.MESSAGE, 700),
+    /** The end of a message is missing when it comes; as the connection is gone with it, the sender hears that it failed. */
+    CUT(Place.MESSAGE, 700),
+    /** A message does not come: the sender of one to the hub hears that it failed, of one to the device the hub hears nothing. */
+    DROPPED(Place.MESSAGE, 700),
+    /** A message comes, and its sender hears that it failed. */
+    UNACKNOWLEDGED(Place.MESSAGE, 700),
+    /** Nothing passes the link of a device, in either direction, for some seconds. */
+    PARTITION(Place.DEVICE, 250),
+    /** A device's clock says 1970, weeks from now, or days ago. */
+    CLOCK_JUMP(Place.DEVICE, 250),
+    /** While nothing passes its link, a device captures more than its outbox holds. */
+    OUTBOX_FULL(Place.DEVICE, 50),
+    /** The power of all devices of a host is cut: kill -9 of its process. */
+    POWER_CUT(Place.HOST, 8),
+    /** The same, and a page of one device's outbox is overwritten meanwhile. */
+    CORRUPT_PAGE(Place.HOST, 4),
+    /** The hub and its broker end by kill -9 and are started again; the hub's database stays. */
+    HUB_KILLED(Place.HUB, 4),
+    /** The hub's database answers nobody for some seconds: SIGSTOP of all its processes. */
+    DATABASE_GONE(Place.HUB, 6);
+
+    private final Place place;
+    private final int weight;
+
+    Fault(Place place, int weight) {
+        this.place = place;
+        this.weight = weight;
+    }
+
+    /** Where it strikes. */
+    enum Place {
+        /** The next message of a device's link to the hub. */
+        MESSAGE,
+        /** A device. */
+        DEVICE,
+        /** The process of several devices. */
+        HOST,
+        /** The one hub. */
+        HUB
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** How often it is chosen, in proportion to the others. */
+    int weight() {
+        return weight;
+    }
+
+    /** Whether the lab itself does it, to a process; otherwise the device's host does. */
+    boolean isOfProcess() {
+        return place == Place.HOST || place == Place.HUB;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
