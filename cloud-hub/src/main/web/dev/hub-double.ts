@@ -238,6 +238,8 @@ class HubDouble {
         equals('class', firstLabel(sample)) &&
         equals('label', sample.label?.class) &&
         equals('state', sample.state) &&
+        (!wanted.get('from') || sample.receivedAt >= wanted.get('from')!) &&
+        (!wanted.get('until') || sample.receivedAt < wanted.get('until')!) &&
         (!wanted.get('rule') || sample.rules.includes(wanted.get('rule')!)) &&
         sample.confidence >= Number(wanted.get('minConfidence') ?? 0) &&
         sample.confidence <= Number(wanted.get('maxConfidence') ?? 1),

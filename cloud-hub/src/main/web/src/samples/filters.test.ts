@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { percentsOf, samplesAt, shareOf } from './filters';
+import { localOf, momentOf, percentsOf, samplesAt, shareOf } from './filters';
 
 test('percents become a share between 0 and 1, and come back as they were', () => {
   expect(shareOf('62')).toBe('0.62');
@@ -12,6 +12,12 @@ test('what is no number filters nothing', () => {
   expect(shareOf('')).toBe('');
   expect(shareOf('many')).toBe('');
   expect(percentsOf('')).toBe('');
+});
+
+test('a moment comes back from a field of local time as it was', () => {
+  expect(momentOf(localOf('2026-11-23T05:00:00.000Z'))).toBe('2026-11-23T05:00:00.000Z');
+  expect(localOf('')).toBe('');
+  expect(momentOf('soon')).toBe('');
 });
 
 test('the address of filtered samples survives names with spaces', () => {

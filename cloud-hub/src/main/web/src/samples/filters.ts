@@ -2,6 +2,8 @@
 export const FILTERS = [
   'device',
   'stream',
+  'from',
+  'until',
   'model',
   'version',
   'class',
@@ -23,6 +25,19 @@ export function shareOf(percents: string): string {
 /** The share 0.62 as "62"; empty when there is none. */
 export function percentsOf(share: string): string {
   return share === '' ? '' : String(Math.round(Number(share) * 100));
+}
+
+/** The moment 2026-11-23T05:00:00Z as a field of the page's own time zone has it; empty when there is none. */
+export function localOf(moment: string): string {
+  const at = new Date(moment);
+  if (Number.isNaN(at.getTime())) return '';
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** What such a field holds as a moment; empty for what is none. */
+export function momentOf(local: string): string {
+  const at = new Date(local);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
 }
 
 /** The address of the samples that fit some filters. */

@@ -6,12 +6,14 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import org.jdbi.v3.core.statement.Query;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which samples a list shows: those that meet everything that is given.
  *
+ * @param from the moment of arrival at the hub, to the millisecond, from which on they are shown
+ * @param until the moment of arrival before which they are shown
  * @param className the first that the model answered
  * @param rule one that chose them
  * @param label what somebody said they show
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record SampleQuery(
         @Nullable @QueryValue @Size(max = 63) String device,
         @Nullable @QueryValue @Size(max = 63) String stream,
+        @Nullable @QueryValue Instant from,
+        @Nullable @QueryValue Instant until,
         @Nullable @QueryValue @Size(max = 63) String model,
         @Nullable @QueryValue Integer version,
         @Nullable @QueryValue("class") @Size(max = 200) String className,
@@ -33,17 +37,8 @@ record SampleQuery(
         @Nullable @QueryValue @Size(max = 200) String label,
 
         @Nullable @QueryValue @Pattern(regexp = "unlabelled|labelled|skipped") String state) {
-    Query bindTo(Query statement) {
-        return statement
-                .bind("device", device)
-                .bind("stream", stream)
-                .bind("model", model)
-                .bind("version", version)
-                .bind("class", className)
-                .bind("minConfidence", minConfidence)
-                .bind("maxConfidence", maxConfidence)
-                .bind("rule", rule)
-                .bind("label", label)
-                .bind("state", "unlabelled".equals(state) ? "open" : state);
+    /** As the database calls it; null for any. */
+    @Nullable String labelState() {
+        return "unlabelled".equals(state) ? "open" : state;
     }
 }

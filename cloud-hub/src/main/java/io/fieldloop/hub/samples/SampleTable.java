@@ -14,31 +14,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of samples. */
 @Singleton
 class SampleTable {
+    /** To be completed by where the samples come from. */
     private static final String SELECT = """
-            SELECT sample.*, label.state AS label_state, label.class AS label_class, label.by AS label_by,
-                label.at AS label_at
-            FROM sample LEFT JOIN sample_label AS label ON label.id = sample.id
+            SELECT sample.*, label.by AS label_by, label.at AS label_at
+            FROM %s LEFT JOIN sample_label AS label ON label.id = sample.id
             """;
-
-    private static final String MATCHES = """
-            WHERE (:before::uuid IS NULL OR sample.id < :before::uuid)
-              AND (:device::text IS NULL OR device_id = :device)
-              AND (:stream::text IS NULL OR stream = :stream)
-              AND (:model::text IS NULL OR model = :model)
-              AND (:version::integer IS NULL OR version = :version)
-              AND (:class::text IS NULL OR sample.class = :class)
-              AND (:minConfidence::double precision IS NULL OR confidence >= :minConfidence)
-              AND (:maxConfidence::double precision IS NULL OR confidence <= :maxConfidence)
-              AND (:rule::text IS NULL OR :rule = ANY(rules))
-              AND (:label::text IS NULL OR label.class = :label)
-              AND (:state::text IS NULL OR coalesce(label.state, 'open') = :state)
-            ORDER BY sample.id DESC LIMIT :limit""";
 
     private final JsonColumns json;
     private final IdSource ids;
@@ -54,15 +39,16 @@ class SampleTable {
     }
 
     /** The samples that match, before one, newest first. */
-    List<Sample> list(Handle handle, SampleQuery query, @Nullable UUID before, int limit) {
-        Query statement =
-                handle.createQuery(SELECT + MATCHES).bind("before", before).bind("limit", limit);
-        return query.bindTo(statement).map((row, _) -> sample(row)).list();
+    List<Sample> list(Handle transaction, SampleQuery query, @Nullable UUID before, int limit) {
+        return SampleSearch.of(query, before)
+                .newestFirst(transaction, SELECT, limit)
+                .map((row, _) -> sample(row))
+                .list();
     }
 
     /** These samples, in any order. */
     List<Sample> find(Handle handle, Collection<UUID> ids) {
-        return handle.createQuery(SELECT + "WHERE sample.id = ANY(:ids)")
+        return handle.createQuery(SELECT.formatted("sample") + "WHERE sample.id = ANY(:ids)")
                 .bindArray("ids", UUID.class, List.copyOf(ids))
                 .map((row, _) -> sample(row))
                 .list();

@@ -76,6 +76,6 @@ public class Samples {
     }
 
     List<Sample> list(SampleQuery query, @Nullable UUID before, int limit) {
-        return jdbi.withHandle(handle -> table.list(handle, query, before, limit));
+        return jdbi.inTransaction(transaction -> table.list(transaction, query, before, limit));
     }
 }

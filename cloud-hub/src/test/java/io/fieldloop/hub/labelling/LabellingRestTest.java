@@ -6,6 +6,7 @@ import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +37,32 @@ class LabellingRestTest {
                 hub.send(hub.as(ada, "/api/v1/tasks/%s/label".formatted(sample)).DELETE());
         assertThat(undone.statusCode()).isEqualTo(204);
         assertThat(summary("claimed")).isEqualTo(1);
+    }
+
+    @Test
+    void search_findsASampleByWhatPeopleDidWithIt() throws Exception {
+        UUID sample = bench.samples(1).getFirst();
+        String ada = hub.token("labeller");
+        assertThat(found("state=unlabelled")).containsExactly(sample);
+
+        label(ada, sample, "bag");
+        assertThat(found("state=unlabelled")).isEmpty();
+        assertThat(found("state=labelled&label=bag")).containsExactly(sample);
+        assertThat(found("label=boot")).isEmpty();
+
+        label(ada, sample, "boot");
+        assertThat(found("label=bag")).isEmpty();
+        assertThat(found("label=boot")).containsExactly(sample);
+
+        post(ada, "/api/v1/tasks/%s/skip".formatted(sample), "{\"reason\": \"blurred\"}");
+        assertThat(found("label=boot")).isEmpty();
+        assertThat(found("state=skipped")).containsExactly(sample);
+    }
+
+    private List<UUID> found(String filter) throws Exception {
+        return hub.json(hub.get("/api/v1/samples?model=%s&%s".formatted(bench.model(), filter))).list("items").stream()
+                .map(s -> UUID.fromString(s.text("id")))
+                .toList();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Sample;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,19 +117,41 @@ class SamplePagesTest {
                 Map.entry("state=labelled", List.of()),
                 Map.entry("label=shirt", List.of()));
         for (var filter : expected.entrySet()) {
-            var answer = hub.get("/api/v1/samples?device=%s&%s".formatted(device, filter.getKey()));
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(hub.json(answer).list("items").stream()
-                            .map(s -> s.number("sequence"))
-                            .toList())
-                    .as(filter.getKey())
-                    .isEqualTo(filter.getValue());
+            assertThat(sequences(filter.getKey())).as(filter.getKey()).isEqualTo(filter.getValue());
         }
     }
 
     @Test
+    void times_showWhatArrivedBetweenThem() throws Exception {
+        store(numbered(1, 1));
+        String before = arrival();
+        store(numbered(2, 2));
+        String between = arrival();
+
+        assertThat(sequences("until=" + before)).isEmpty();
+        assertThat(sequences("from=" + before)).containsExactly(2L, 1L);
+        assertThat(sequences("from=" + Instant.parse(between).plusMillis(1))).isEmpty();
+        assertThat(sequences("until=" + Instant.parse(between).plusMillis(1))).containsExactly(2L, 1L);
+    }
+
+    /** Of the newest sample, by its id. */
+    private String arrival() throws Exception {
+        UUID id = UUID.fromString(
+                hub.json(hub.get("/api/v1/samples?device=" + device)).text("items/0/id"));
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16).toString();
+    }
+
+    private List<Long> sequences(String filter) throws Exception {
+        var answer = hub.get("/api/v1/samples?device=%s&%s".formatted(device, filter));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return hub.json(answer).list("items").stream()
+                .map(s -> s.number("sequence"))
+                .toList();
+    }
+
+    @Test
     void filter_outOfItsRange_isRefusedNamingIt() throws Exception {
-        for (String wrong : List.of("minConfidence=2", "version=many", "state=odd")) {
+        for (String wrong : List.of("minConfidence=2", "version=many", "state=odd", "from=yesterday")) {
             var answer = hub.get("/api/v1/samples?" + wrong);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             assertThat(hub.json(answer).text("errors/0/pointer"))

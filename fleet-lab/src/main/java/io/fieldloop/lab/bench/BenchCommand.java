@@ -42,7 +42,8 @@ public final class BenchCommand implements Callable<Integer> {
             new ReloadBench(),
             new OutboxBench(),
             new FootprintBench(),
-            new IngestBench());
+            new IngestBench(),
+            new SearchBench());
 
     @Parameters(
             paramLabel = "BENCH",

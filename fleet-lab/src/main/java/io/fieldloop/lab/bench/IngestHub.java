@@ -2,12 +2,14 @@ package io.fieldloop.lab.bench;
 
 import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.lab.fleet.Fleet.Ports;
+import io.fieldloop.lab.hub.HubClient;
 import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
 import io.fieldloop.lab.program.Programs;
 import io.fieldloop.protocol.DeviceId;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -123,6 +125,12 @@ final class IngestHub implements AutoCloseable {
         } catch (IOException e) {
             throw new SQLException("there is no password", e);
         }
+    }
+
+    /** Its REST API, as admin. */
+    HubClient client() throws IOException {
+        String token = Files.readString(folder.resolve("hub/admin-token")).strip();
+        return new HubClient(URI.create("http://localhost:" + ports.http()), token);
     }
 
     /** Of the hub with the broker in it, in bytes. */

@@ -11,6 +11,7 @@
  *                      ├ ReloadBench      ReloadLoop
  *                      ├ OutboxBench      AppendLoop
  *                      ├ IngestBench      a hub, fed by links of the agent │ its broker and its database, each alone
+ *                      ├ SearchBench      a hub with a million samples        │ its database, reading through them all
  *                      └ …
  * </pre>
  *

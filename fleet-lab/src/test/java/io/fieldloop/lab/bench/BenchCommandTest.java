@@ -108,6 +108,16 @@ class BenchCommandTest {
     }
 
     @Test
+    void search_asksEachCombinationOfFiltersAndForTasks() throws Exception {
+        JsonNode report = measured("search");
+
+        assertThat(report.path("rows")).hasSize(57).allSatisfy(row -> {
+            assertThat(row.path("ours").asDouble()).isPositive();
+            assertThat(row.path("anchor").asDouble()).isPositive();
+        });
+    }
+
+    @Test
     void nameOfNoBench_isWrongUsage() {
         assertThat(run("speed")).isEqualTo(2);
     }
