@@ -220,8 +220,7 @@ final class FootprintBench implements Bench {
         });
         TimeUnit.MILLISECONDS.sleep(AT_REST.toMillis());
         double rest = ResidentMemory.bytes(agent.processId()).orElseThrow() / MEGABYTE;
-        double anonymous =
-                ResidentMemory.anonymousBytes(agent.processId()).orElseThrow() / MEGABYTE;
+        double anonymous = ResidentMemory.anonymousBytes(agent.processId()).orElseThrow() / MEGABYTE;
         fleet.stop(DEVICE);
         return new Start(millis, first, rest, anonymous);
     }
