@@ -61,7 +61,7 @@ class CaptureController {
             @Body CaptureDocument rules,
             @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
             Principal caller) {
-        capture.replace(id, rules, expectedRevision(id, ifMatch), caller.getName());
+        capture.replace(id, rules.checked(""), expectedRevision(id, ifMatch), caller.getName());
         return get(id);
     }
 
@@ -85,7 +85,8 @@ class CaptureController {
     @Secured(Roles.OPERATOR)
     HttpResponse<DeviceCapture> request(DeviceId id, @Body CaptureRequest wanted, Principal caller) {
         String request = ids.next().toString();
-        capture.add(id, rules -> rules.with(wanted.stream(), wanted.rule(request)), caller.getName());
+        capture.add(
+                id, rules -> rules.with(wanted.stream(), wanted.rule(request)).checked(""), caller.getName());
         return HttpResponse.created(capture.of(id));
     }
 
@@ -96,7 +97,7 @@ class CaptureController {
         Selector selector = wanted.group();
         List<DeviceId> found = devices.matching(selector);
         String subject = "group " + new TreeMap<>(selector.labels());
-        capture.replace(found, wanted.rules, subject, caller.getName());
+        capture.replace(found, wanted.rules.checked("/rules"), subject, caller.getName());
         return new GroupAnswer(found.size());
     }
 

@@ -1,6 +1,7 @@
 package io.fieldloop.hub.capture;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.protocol.StreamName;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
@@ -20,22 +21,53 @@ record CaptureDocument(@JsonProperty(required = true) List<StreamRules> streams)
     static final CaptureDocument EMPTY = new CaptureDocument(List.of());
 
     private static final int MOST_STREAMS = 64;
+    private static final int MOST_RULES = 64;
 
-    /**
-     * Takes a copy of the streams.
-     *
-     * @throws IllegalArgumentException if there are too many, or one stands here twice
-     */
+    /** Takes a copy of the streams. */
     CaptureDocument {
         streams = List.copyOf(streams);
-        if (streams.size() > MOST_STREAMS) {
-            throw new IllegalArgumentException("at most %d streams".formatted(MOST_STREAMS));
-        }
+    }
+
+    /**
+     * Checks what can be told without the device: that there are not too many of anything, each stream stands here once and each
+     * rule says which it is.
+     *
+     * @param pointer to this document in the request
+     * @throws ProblemException that points to what is wrong
+     */
+    CaptureDocument checked(String pointer) {
+        requireAtMost(MOST_STREAMS, streams, pointer + "/streams");
         Set<StreamName> names = new HashSet<>();
-        for (StreamRules stream : streams) {
+        for (int i = 0; i < streams.size(); i++) {
+            StreamRules stream = streams.get(i);
+            String at = "%s/streams/%d".formatted(pointer, i);
             if (!names.add(stream.name())) {
-                throw new IllegalArgumentException("stream '%s' stands here twice; keep one".formatted(stream.name()));
+                throw ProblemException.invalid(
+                        at + "/name", "stream '%s' stands here twice; keep one".formatted(stream.name()));
             }
+            requireRules(stream.capture(), at + "/capture");
+            requireRules(stream.also(), at + "/also");
+        }
+        return this;
+    }
+
+    private static void requireRules(@Nullable List<Map<String, Object>> rules, String pointer) {
+        if (rules == null) {
+            return;
+        }
+        requireAtMost(MOST_RULES, rules, pointer);
+        for (int i = 0; i < rules.size(); i++) {
+            if (!(rules.get(i).get("rule") instanceof String)) {
+                throw ProblemException.invalid(
+                        "%s/%d/rule".formatted(pointer, i),
+                        "each rule has a 'rule', such as {\"rule\": \"random\", \"share\": 0.1}");
+            }
+        }
+    }
+
+    private static void requireAtMost(int most, List<?> list, String pointer) {
+        if (list.size() > most) {
+            throw ProblemException.invalid(pointer, "at most %d".formatted(most));
         }
     }
 
@@ -64,31 +96,6 @@ record CaptureDocument(@JsonProperty(required = true) List<StreamRules> streams)
             @Nullable List<Map<String, Object>> capture,
             @Nullable List<Map<String, Object>> also,
             @Nullable @JsonProperty("near-duplicates") Map<String, Object> nearDuplicates) {
-        private static final int MOST_RULES = 64;
-
-        /**
-         * Checks that each rule has a name.
-         *
-         * @throws IllegalArgumentException if one has none, or there are too many
-         */
-        StreamRules {
-            requireRules(capture);
-            requireRules(also);
-        }
-
-        private static void requireRules(@Nullable List<Map<String, Object>> rules) {
-            if (rules == null) {
-                return;
-            }
-            if (rules.size() > MOST_RULES) {
-                throw new IllegalArgumentException("a stream has at most %d rules".formatted(MOST_RULES));
-            }
-            if (!rules.stream().allMatch(rule -> rule.get("rule") instanceof String)) {
-                throw new IllegalArgumentException(
-                        "each rule has a 'rule', such as {\"rule\": \"random\", \"share\": 0.1}");
-            }
-        }
-
         StreamRules with(Map<String, Object> rule) {
             List<Map<String, Object>> besides = new ArrayList<>(also == null ? List.of() : also);
             besides.add(rule);

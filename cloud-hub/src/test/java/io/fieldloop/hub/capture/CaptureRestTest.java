@@ -92,6 +92,9 @@ class CaptureRestTest {
                 "{\"streams\": [{\"name\": \"a\", \"capture\": 5}]}")) {
             assertThat(put("*", wrong).statusCode()).as(wrong).isEqualTo(400);
         }
+        assertThat(put("*", "{\"streams\": [{\"name\": \"a\", \"capture\": [{\"rule\": \"random\"}, {\"share\": 1}]}]}")
+                        .body())
+                .contains("\"pointer\":\"/streams/0/capture/1/rule\"", "each rule has a 'rule'");
         assertThat(shown().number("revision")).isZero();
     }
 
