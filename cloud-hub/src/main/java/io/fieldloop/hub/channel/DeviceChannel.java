@@ -8,7 +8,7 @@ import io.fieldloop.protocol.message.Receipts;
  * The way from the hub to a device. Thread-safe; never waits for the network.
  *
  * <p>Not promised: that a device gets a message. It is told again by whoever needs it told: a desired state is published
- * again when the hub starts, a receipt is given again when a device sends its sample again.
+ * again when the hub starts and when the device introduces itself, a receipt is given again when a device sends its sample again.
  */
 public interface DeviceChannel {
     /**

@@ -3,6 +3,7 @@ package io.fieldloop.hub.ingest;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.fieldloop.hub.channel.DeploymentListener;
+import io.fieldloop.hub.channel.DesiredStateListener;
 import io.fieldloop.hub.channel.DeviceChannel;
 import io.fieldloop.hub.devices.Devices;
 import io.fieldloop.hub.ingest.BatchWriter.Written;
@@ -12,6 +13,7 @@ import io.fieldloop.hub.samples.Throughput;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.DeploymentReport;
+import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
@@ -33,6 +35,7 @@ class Aftermath {
 
     private final DeviceChannel channel;
     private final List<DeploymentListener> listeners;
+    private final List<DesiredStateListener> desired;
     private final Devices devices;
     private final Throughput throughput;
     private final MeterRegistry meters;
@@ -40,11 +43,13 @@ class Aftermath {
     Aftermath(
             DeviceChannel channel,
             List<DeploymentListener> listeners,
+            List<DesiredStateListener> desired,
             Devices devices,
             Throughput throughput,
             MeterRegistry meters) {
         this.channel = channel;
         this.listeners = listeners;
+        this.desired = desired;
         this.devices = devices;
         this.throughput = throughput;
         this.meters = meters;
@@ -55,6 +60,8 @@ class Aftermath {
         for (Understood parcel : written.batch().understood()) {
             if (parcel.message() instanceof DeploymentReport report) {
                 tell(parcel.device(), report);
+            } else if (parcel.message() instanceof Hello) {
+                desired.forEach(listener -> listener.introduced(parcel.device()));
             }
         }
         devices.changed(written.batch().devices());

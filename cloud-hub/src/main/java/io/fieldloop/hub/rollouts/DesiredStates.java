@@ -12,6 +12,7 @@ import io.fieldloop.protocol.message.DesiredState;
 import io.fieldloop.protocol.message.Offer;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,16 @@ final class DesiredStates {
     /** Makes every desired state due: what a hub that went down handed over may never have reached the broker. */
     void allDue() {
         jdbi.useHandle(handle -> handle.execute("UPDATE desired_state SET published_revision = 0"));
+    }
+
+    /** Makes the desired states of these devices due once more. */
+    void due(Collection<DeviceId> devices) {
+        if (!devices.isEmpty()) {
+            jdbi.useHandle(handle -> handle.createUpdate(
+                            "UPDATE desired_state SET published_revision = 0 WHERE device_id = ANY(:devices)")
+                    .bindArray("devices", DeviceId.class, devices)
+                    .execute());
+        }
     }
 
     /** Publishes until nothing is due. */

@@ -4,6 +4,7 @@ import io.fieldloop.hub.channel.DeploymentListener;
 import io.fieldloop.hub.channel.DesiredStateListener;
 import io.fieldloop.hub.rollouts.Signal.Changed;
 import io.fieldloop.hub.rollouts.Signal.Due;
+import io.fieldloop.hub.rollouts.Signal.Introduced;
 import io.fieldloop.hub.rollouts.Signal.Reported;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.RolloutId;
@@ -33,6 +34,11 @@ final class Inbox implements DeploymentListener, DesiredStateListener {
     @Override
     public void due() {
         signals.add(new Due());
+    }
+
+    @Override
+    public void introduced(DeviceId device) {
+        signals.add(new Introduced(device));
     }
 
     void changed(RolloutId rollout) {

@@ -4,13 +4,18 @@ import io.fieldloop.hub.devices.Deployments;
 import io.fieldloop.hub.events.LiveEvent;
 import io.fieldloop.hub.events.LiveEvents;
 import io.fieldloop.hub.rollouts.Signal.Changed;
+import io.fieldloop.hub.rollouts.Signal.Due;
+import io.fieldloop.hub.rollouts.Signal.Introduced;
 import io.fieldloop.hub.rollouts.Signal.Reported;
+import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.RolloutId;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,15 +93,18 @@ final class RolloutThread {
 
     private void handle(List<Signal> signals) {
         Set<RolloutId> changed = new LinkedHashSet<>();
+        Set<DeviceId> introduced = new HashSet<>();
+        List<Reported> reports = new ArrayList<>();
         for (Signal signal : signals) {
-            if (signal instanceof Changed(RolloutId rollout)) {
-                changed.add(rollout);
+            switch (signal) {
+                case Changed(RolloutId rollout) -> changed.add(rollout);
+                case Introduced(DeviceId device) -> introduced.add(device);
+                case Reported reported -> reports.add(reported);
+                case Due _ -> {} // as whatever else is due
             }
         }
-        changed.addAll(rollouts.take(signals.stream()
-                .filter(Reported.class::isInstance)
-                .map(Reported.class::cast)
-                .toList()));
+        changed.addAll(rollouts.take(reports));
+        desired.due(introduced);
         desired.publishDue();
         changed.forEach(id -> live.publish(new LiveEvent("rollout", id.toString(), () -> views.summary(id))));
     }

@@ -12,6 +12,9 @@ sealed interface Signal {
     /** A transaction changed a rollout; what it offers is due to be published. */
     record Changed(RolloutId rollout) implements Signal {}
 
+    /** A device has to be told once more what is wanted of it. */
+    record Introduced(DeviceId device) implements Signal {}
+
     /** Somebody else wants something of devices; that is due to be published. */
     record Due() implements Signal {}
 }

@@ -11,6 +11,7 @@ import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DesiredState;
 import io.fieldloop.protocol.message.DeviceState;
+import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.topic.Topics;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -96,6 +97,19 @@ class CaptureRestTest {
                         .body())
                 .contains("\"pointer\":\"/streams/0/capture/1/rule\"", "each rule has a 'rule'");
         assertThat(shown().number("revision")).isZero();
+    }
+
+    @Test
+    void deviceThatIntroducesItself_isToldOnceMore() throws Exception {
+        try (TestDevice device = TestDevice.enrolled(hub, name).connect()) {
+            device.subscribe(Topics.desired(device.id()));
+            put("*", RULES);
+            CaptureRules told = heard(device);
+
+            device.say(Topics.hello(device.id()), new Hello("1.0", "Linux", "amd64", List.of(), Instant.EPOCH));
+
+            assertThat(heard(device)).isEqualTo(told);
+        }
     }
 
     @Test
