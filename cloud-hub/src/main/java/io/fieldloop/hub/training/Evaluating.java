@@ -18,6 +18,7 @@ import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -97,7 +98,8 @@ final class Evaluating {
         Prediction prediction = predictor.predict(images.of(item));
         return switch (prediction) {
             case Classified(var classes) -> classes.getFirst().label();
-            case Detected _ -> throw new RunFailedException("only image classification can be evaluated yet");
+            case Detected _, Segmented _ ->
+                throw new RunFailedException("only image classification can be evaluated yet");
         };
     }
 }

@@ -3,6 +3,7 @@ package io.fieldloop.agent.inference;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,6 +50,8 @@ final class Watch {
             case Classified(var classes) ->
                 classes.isEmpty() ? "" : classes.getFirst().label();
             case Detected(var boxes) -> boxes.isEmpty() ? "" : boxes.getFirst().label();
+            case Segmented(var mask) ->
+                mask.regions().isEmpty() ? "" : mask.regions().getFirst().label();
         };
     }
 
