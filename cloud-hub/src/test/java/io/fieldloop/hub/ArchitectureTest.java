@@ -44,10 +44,11 @@ class ArchitectureTest {
             Map.entry("registry", Set.of("samples")),
             Map.entry("labelling", Set.of("samples", "registry")),
             Map.entry("datasets", Set.of("labelling", "samples", "registry")),
-            Map.entry("training", Set.of("registry", "datasets")),
+            Map.entry("behaviour", Set.of("devices", "registry")),
+            Map.entry("training", Set.of("registry", "datasets", "behaviour")),
             Map.entry("capture", Set.of("devices")),
             Map.entry("rollouts", Set.of("registry", "devices", "overview", "capture")),
-            Map.entry("ingest", Set.of("devices", "samples", "rollouts")),
+            Map.entry("ingest", Set.of("devices", "samples", "rollouts", "behaviour")),
             Map.entry("overview", Set.of("devices", "samples", "ingest")),
             Map.entry("web", Set.of()));
 

@@ -44,6 +44,10 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("capture");
     }
 
+    Path behaviour() {
+        return path.resolve("behaviour");
+    }
+
     Path packages() {
         return path.resolve("packages");
     }

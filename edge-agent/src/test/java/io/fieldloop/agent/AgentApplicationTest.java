@@ -113,7 +113,7 @@ final class AgentApplicationTest {
                     sinks:
                       - {file: %s}
                 soak: {inferences: 5, at-most: 2s}
-                vitals: {every: 200ms}
+                vitals: {every: 200ms, window: 1s}
                 """.formatted(images, folder.resolve("predictions.jsonl"))));
     }
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
 
 final class OutboxTest {
     private static final long ROOMY = 64 << 20;
@@ -274,6 +275,28 @@ final class OutboxTest {
         assertThat(account(LINE).evicted()).containsEntry(EvictionReason.DISK_FULL, 1L);
         assertThat(account(LINE).addsUp()).isTrue();
         assertThat(account(LINE).queued()).isEqualTo(account(LINE).captured() - 1);
+    }
+
+    @Test
+    void command_forWhichTheDiskHasNoRoomAtAll_fails_andTheNextIsDone() throws Exception {
+        outbox.close();
+        OutboxThread thread = OutboxThread.start(file, new Random(1));
+        outbox = new Outbox(thread, new Evictions(new Bounds(ROOMY, 0), () -> Long.MAX_VALUE));
+        Command.Work<List<Appended>> withoutRoom = _ -> {
+            throw new SQLException("no room", "", SQLiteErrorCode.SQLITE_FULL.code);
+        };
+
+        assertThatThrownBy(() -> thread.run(withoutRoom, withoutRoom)).isInstanceOf(IOException.class);
+
+        assertThat(outbox.append(LINE, worth(0.5))).isEqualTo(new Queued(1));
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 1, 0, 1, Map.of()));
+    }
+
+    @Test
+    void journal_ofANewOutbox_hasRoomForAFullDisk() throws Exception {
+        outbox.append(LINE, worth(0.5));
+
+        assertThat(Files.size(Path.of(file + "-wal"))).isGreaterThan(64 << 10);
     }
 
     @Test

@@ -10,6 +10,9 @@ public sealed interface Prediction {
     /** Whether the model gave no answer: it saw or heard nothing that it knows. */
     boolean isEmpty();
 
+    /** The class of its first answer; "" when it gave none. */
+    String firstLabel();
+
     /**
      * Classes, the likeliest first.
      *
@@ -24,6 +27,11 @@ public sealed interface Prediction {
         @Override
         public double confidence() {
             return classes.isEmpty() ? 0 : classes.getFirst().score();
+        }
+
+        @Override
+        public String firstLabel() {
+            return classes.isEmpty() ? "" : classes.getFirst().label();
         }
 
         @Override
@@ -49,6 +57,11 @@ public sealed interface Prediction {
         }
 
         @Override
+        public String firstLabel() {
+            return boxes.isEmpty() ? "" : boxes.getFirst().label();
+        }
+
+        @Override
         public boolean isEmpty() {
             return boxes.isEmpty();
         }
@@ -63,6 +76,11 @@ public sealed interface Prediction {
         @Override
         public double confidence() {
             return 1 - mask.uncertain();
+        }
+
+        @Override
+        public String firstLabel() {
+            return isEmpty() ? "" : mask.regions().getFirst().label();
         }
 
         @Override
