@@ -15,6 +15,8 @@ import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Input.Encoded;
 import io.fieldloop.agent.source.Input.Heard;
 import io.fieldloop.agent.source.Input.Raw;
+import io.fieldloop.models.audio.Ear;
+import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.predict.Content.OfImage;
 import io.fieldloop.models.predict.Content.OfSound;
 import io.fieldloop.models.vision.Image;
@@ -82,7 +84,7 @@ final class Capturing {
         return stream;
     }
 
-    /** How many images were chosen, and not captured because they look like one that was. Any thread. */
+    /** How many inputs were chosen, and not captured because they are like one that was. Any thread. */
     long suppressed() {
         return suppressed.sum();
     }
@@ -153,12 +155,12 @@ final class Capturing {
         return known;
     }
 
-    /** Sound looks like nothing. */
-    private static boolean isKnown(Lookalikes lookalikes, Input input, Instant at) {
+    /** A piece of sound alone is too short to be told from another. */
+    private boolean isKnown(Lookalikes lookalikes, Input input, Instant at) {
         try {
             return switch (input.content()) {
                 case OfImage(Image image) -> lookalikes.isKnown(image, at);
-                case OfSound _ -> false;
+                case OfSound(Sound sound, Ear ear) -> lookalikes.isKnown(clips.upTo(new Heard(sound, ear)), at);
             };
         } catch (ImageException e) {
             throw new IllegalStateException("the model has seen it", e);

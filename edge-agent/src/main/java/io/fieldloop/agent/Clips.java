@@ -5,7 +5,9 @@ import io.fieldloop.models.audio.Sound;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -59,6 +61,22 @@ final class Clips<T> {
         moments.add(new Moment<>(heard + samples(AFTER, last), make));
     }
 
+    /** How a clip around a piece of sound that comes next would begin: what was before it, and the piece itself. */
+    Sound upTo(Heard next) {
+        Deque<Heard> pieces = new ArrayDeque<>(List.of(next));
+        int length = next.sound().length();
+        Iterator<Heard> earlier = recent.descendingIterator();
+        while (length < samples(BEFORE, next) && earlier.hasNext()) {
+            Heard piece = earlier.next();
+            if (piece.ear() != next.ear()) {
+                break;
+            }
+            pieces.addFirst(piece);
+            length += piece.sound().length();
+        }
+        return join(pieces, length);
+    }
+
     private void end(List<T> ended, long now) {
         while (!moments.isEmpty() && moments.getFirst().until() <= now) {
             ended.add(moments.removeFirst().make().apply(clip()));
@@ -66,15 +84,18 @@ final class Clips<T> {
     }
 
     private Heard clip() {
-        short[] samples = new short[kept];
+        return new Heard(join(recent, kept), recent.getFirst().ear());
+    }
+
+    private static Sound join(Collection<Heard> pieces, int length) {
+        short[] samples = new short[length];
         int end = 0;
-        for (Heard piece : recent) {
+        for (Heard piece : pieces) {
             System.arraycopy(
                     piece.sound().samples(), 0, samples, end, piece.sound().length());
             end += piece.sound().length();
         }
-        Heard first = recent.getFirst();
-        return new Heard(new Sound(first.sound().sampleRate(), samples), first.ear());
+        return new Sound(pieces.iterator().next().sound().sampleRate(), samples);
     }
 
     private static int samples(Duration time, Heard piece) {

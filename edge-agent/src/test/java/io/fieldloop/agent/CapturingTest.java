@@ -16,6 +16,8 @@ import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.testing.Wait;
+import io.fieldloop.models.audio.Ear;
+import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.StreamName;
@@ -157,10 +159,42 @@ final class CapturingTest {
         assertThat(capturing.suppressed()).isEqualTo(1);
     }
 
+    @Test
+    void soundThatGoesOn_isCapturedOnce_andAnotherAgain() throws Exception {
+        var wanted = new CaptureSettings(
+                List.of(new OnRequest("two", Optional.empty(), 2)),
+                Optional.of(new NearDuplicates(3, 10, Duration.ofHours(1))));
+        var capturing = capturing(wanted);
+
+        hear(capturing, 1_500, 30);
+        assertThat(captured()).isEqualTo(1);
+        assertThat(capturing.suppressed()).isEqualTo(29);
+        hear(capturing, 6_000, 12);
+
+        assertThat(captured()).isEqualTo(2);
+        assertThat(capturing.suppressed()).isEqualTo(29);
+    }
+
+    /** A tone in pieces of 100 ms, after a gap. */
+    private static void hear(Capturing capturing, int hertz, int pieces) throws IOException, InterruptedException {
+        var ear = new Ear();
+        for (int piece = 0; piece < pieces; piece++) {
+            short[] samples = new short[1_600];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (short) (8_000 * Math.sin(2 * Math.PI * hertz * i / 16_000));
+            }
+            capturing.capture(new Input.Heard(new Sound(16_000, samples), ear), NOON, sure(1));
+        }
+    }
+
     private Capturing capturing(CaptureRule... rules) throws IOException {
+        return capturing(new CaptureSettings(List.of(rules)));
+    }
+
+    private Capturing capturing(CaptureSettings wanted) throws IOException {
         return new Capturing(
                 new StreamName("door"),
-                () -> new CaptureSettings(List.of(rules)),
+                () -> wanted,
                 _ -> {},
                 random,
                 Requests.open(folder.resolve("requests")),

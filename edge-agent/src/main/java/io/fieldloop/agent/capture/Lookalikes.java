@@ -1,12 +1,14 @@
 package io.fieldloop.agent.capture;
 
+import io.fieldloop.models.audio.Sound;
+import io.fieldloop.models.audio.SpectralHash;
 import io.fieldloop.models.vision.DifferenceHash;
 import io.fieldloop.models.vision.Image;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Remembers what the images of a stream that were captured look like. One thread at a time. */
+/** Remembers what the inputs of a stream that were captured were like. One thread at a time. */
 public final class Lookalikes {
     private final NearDuplicates settings;
     private final Deque<Look> captured = new ArrayDeque<>();
@@ -18,7 +20,15 @@ public final class Lookalikes {
 
     /** Whether an image that came at some time is like one that was captured; if not, it is remembered from now on. */
     public boolean isKnown(Image image, Instant at) {
-        long hash = DifferenceHash.of(image);
+        return isKnown(DifferenceHash.of(image), at);
+    }
+
+    /** The same of a sound; all of a stream are to have one sample rate. */
+    public boolean isKnown(Sound sound, Instant at) {
+        return isKnown(SpectralHash.of(sound), at);
+    }
+
+    private boolean isKnown(long hash, Instant at) {
         captured.removeIf(look -> !look.since.holds(at));
         for (Look look : captured) {
             if (DifferenceHash.distance(hash, look.hash) <= settings.distance()) {

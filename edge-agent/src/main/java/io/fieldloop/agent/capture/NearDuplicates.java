@@ -3,17 +3,17 @@ package io.fieldloop.agent.capture;
 import java.time.Duration;
 
 /**
- * Which images are too much like one that was captured before to be captured too.
+ * Which inputs are too much like one that was captured before to be captured too.
  *
  * @param distance in how many bits of 64 their hashes differ at most, 0 to 32
  * @param among with how many of the latest that were captured they are compared, 1 to 4,096
  * @param within for how long after that
  */
 public record NearDuplicates(int distance, int among, Duration within) {
-    /** Unlike images differ in so many bits. */
+    /** Unlike inputs differ in so many bits. */
     public static final int MOST_DISTANCE = 32;
 
-    /** The most images that are remembered. */
+    /** The most inputs that are remembered. */
     public static final int MOST_AMONG = 4_096;
 
     /**
@@ -24,7 +24,7 @@ public record NearDuplicates(int distance, int among, Duration within) {
     public NearDuplicates {
         if (distance < 0 || distance > MOST_DISTANCE || among < 1 || among > MOST_AMONG || !within.isPositive()) {
             throw new IllegalArgumentException(
-                    "near-duplicates differ in 0 to %d bits, among 1 to %d images within some time, not %d, %d and %s"
+                    "near-duplicates differ in 0 to %d bits, among 1 to %d inputs within some time, not %d, %d and %s"
                             .formatted(MOST_DISTANCE, MOST_AMONG, distance, among, within));
         }
     }
