@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("rollouts", Set.of("registry", "devices", "overview", "capture")),
             Map.entry("ingest", Set.of("devices", "samples", "rollouts")),
             Map.entry("uploads", Set.of("ingest")),
+            Map.entry("bundles", Set.of("ingest", "devices", "registry", "rollouts")),
             Map.entry("overview", Set.of("devices", "samples", "ingest")),
             Map.entry("web", Set.of()));
 

@@ -4,6 +4,7 @@ import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.registry.ByteRange.UnsatisfiableException;
 import io.fieldloop.hub.security.Roles;
+import io.fieldloop.models.disk.BoundedStream;
 import io.fieldloop.protocol.Sha256;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;

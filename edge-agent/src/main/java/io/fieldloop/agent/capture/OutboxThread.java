@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ final class OutboxThread implements AutoCloseable {
     private final RandomGenerator random;
     private final BlockingQueue<Command<?>> commands = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
-    private volatile Runnable listener = () -> {};
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Committed committed;
     private volatile boolean closed;
 
@@ -81,7 +82,7 @@ final class OutboxThread implements AutoCloseable {
     }
 
     void onChange(Runnable changed) {
-        listener = changed;
+        listeners.add(changed);
     }
 
     @Override
@@ -158,7 +159,7 @@ final class OutboxThread implements AutoCloseable {
         committed = state(file);
         group.forEach(Command::committed);
         if (!committed.equals(before)) {
-            listener.run();
+            listeners.forEach(Runnable::run);
         }
     }
 
