@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import type { Guide, LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types.ts';
+import { behaviourOf, driftAlertsOf } from './behaviour.ts';
 import { live } from './life.ts';
+import { saidBy } from '../src/samples/predicted.ts';
 import { garment, street } from './pictures.ts';
 import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world.ts';
 
@@ -145,6 +147,8 @@ class HubDouble {
     ['GET /datasets', ({ url }) => page([...this.#world.datasets.values()], url)],
     ['PUT /datasets/*', (asked) => this.#saveDataset(asked)],
     ['POST /datasets/*/snapshots', (asked) => this.#freeze(asked), CREATED],
+    ['GET /models/*/versions/*/behaviour', ({ parts, url }) => behaviourOf(this.#world, parts[0]!, url)],
+    ['GET /drift-alerts', ({ url }) => page(driftAlertsOf(this.#world, url), url)],
     ['GET /runs', ({ url }) => page(this.#world.runs, url)],
     ['POST /runs', (asked) => this.#run(asked), 202],
     ['POST /runs/*/cancel', ({ parts }) => this.#cancelRun(parts[0]!)],
@@ -483,7 +487,7 @@ function newestFirst<T extends { updatedAt: string }>(items: T[]): T[] {
 }
 
 function firstLabel(sample: Sample): string | undefined {
-  return ('boxes' in sample.prediction ? sample.prediction.boxes : sample.prediction.classes)[0]?.label;
+  return saidBy(sample.prediction)[0]?.label;
 }
 
 function roleOf(request: IncomingMessage): Role | undefined {

@@ -7,8 +7,16 @@ export function firstLoadBudget(limitBytes: number): Plugin {
     name: 'first-load-budget',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const sizes = Object.values(bundle)
-        .filter((file) => file.type === 'asset' || !file.isDynamicEntry)
+      const files = Object.values(bundle);
+      const later = new Set(
+        files.flatMap((file) =>
+          file.type === 'chunk' && file.isDynamicEntry
+            ? [file.fileName, ...(file.viteMetadata?.importedCss ?? [])]
+            : [],
+        ),
+      );
+      const sizes = files
+        .filter((file) => !later.has(file.fileName))
         .map((file) => gzipSync(file.type === 'chunk' ? file.code : file.source).length);
       const total = sizes.reduce((sum, size) => sum + size, 0);
       if (total > limitBytes) {

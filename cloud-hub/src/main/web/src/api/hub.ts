@@ -1,9 +1,11 @@
 import { HubClient, type Query } from './client';
 import type {
   Answer,
+  BehaviourPlot,
   Dataset,
   Deployment,
   Device,
+  DriftAlert,
   EnrolmentToken,
   Guide,
   Labels,
@@ -88,6 +90,11 @@ export function connect(client: HubClient) {
       retrain: (name: string, baseVersion: number, snapshot: string, seed: number) =>
         client.post<Run>('/api/v1/runs', { kind: 'head-retraining', model: name, baseVersion, snapshot, seed }),
       cancel: (id: string) => client.post<Run>(`/api/v1/runs/${segment(id)}/cancel`),
+    },
+    behaviour: {
+      plot: (name: string, version: number, query: Query) =>
+        client.get<BehaviourPlot>(`${model(name)}/versions/${version}/behaviour`, { query }),
+      alerts: (query: Query) => client.page<DriftAlert>('/api/v1/drift-alerts', null, query),
     },
     rollouts: {
       page: (cursor: string | null, signal?: AbortSignal) =>

@@ -9,7 +9,7 @@ export interface EventStream {
 type Kind = keyof LiveEvents;
 type Listener<K extends Kind> = (payload: LiveEvents[K]) => void;
 
-const KINDS: Kind[] = ['device', 'throughput', 'labelling', 'run', 'rollout'];
+const KINDS: Kind[] = ['device', 'throughput', 'labelling', 'run', 'rollout', 'drift'];
 
 /** The hub beats every 10 seconds; two missed beats and a little make a dead connection. */
 const SILENCE_MILLIS = 25_000;

@@ -155,7 +155,23 @@ export interface Box {
   height: number;
 }
 
-export type Prediction = { classes: ClassScore[] } | { boxes: Box[] };
+/** The pixels of one class: runs outside and inside in turns, down the columns, as COCO has it. */
+export interface Region {
+  label: string;
+  score: number;
+  counts: number[];
+}
+
+/** Which class each pixel belongs to, the largest region first; a pixel in none belongs to no class. */
+export interface Mask {
+  width: number;
+  height: number;
+  /** The share of pixels that might as well be something else. */
+  uncertain: number;
+  regions: Region[];
+}
+
+export type Prediction = { classes: ClassScore[] } | { boxes: Box[] } | { mask: Mask };
 
 export type SampleState = 'unlabelled' | 'labelled' | 'skipped';
 
@@ -223,7 +239,7 @@ export interface Guide {
 
 // Models
 
-export type ModelTask = 'image-classification' | 'object-detection';
+export type ModelTask = 'image-classification' | 'object-detection' | 'image-segmentation' | 'sound-events';
 
 /** What a model family must reach; 0 = no limit. */
 export interface Brief {
@@ -377,6 +393,78 @@ export interface NewRollout {
   waves: { count?: number }[];
 }
 
+// Behaviour
+
+/** What 5, 50, 95 and 99 in 100 values do not exceed. */
+export interface Quantiles {
+  p5: number;
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
+/** How far two distributions are apart, and how far chance may take them. */
+export interface Distance {
+  value: number;
+  chance: number;
+}
+
+export interface Divergence {
+  scorePsi: Distance;
+  scoreKs: Distance;
+  classPsi: Distance;
+  /** In standard deviations; 0 where there are no embeddings to compare. */
+  embedding: Distance;
+}
+
+export type ProfileSource = 'field' | 'lab' | 'first-week';
+
+export interface BehaviourPoint {
+  from: Instant;
+  until: Instant;
+  answers: number;
+  /** How many windows devices lost. */
+  lost: number;
+  /** null where nothing was answered. */
+  latencyMicros: Quantiles | null;
+  score: Quantiles | null;
+  /** Answers by class, in the order of the plot's classes. */
+  classes: number[];
+  /** null where there is no profile, or too little to compare. */
+  divergence: Divergence | null;
+}
+
+export interface BehaviourPlot {
+  from: Instant;
+  until: Instant;
+  /** null while there is nothing to compare with. */
+  profile: {
+    source: ProfileSource;
+    snapshot: Sha256 | null;
+    at: Instant;
+    answers: number;
+    score: Quantiles | null;
+    classes: number[];
+  } | null;
+  divergence: Divergence | null;
+  /** The most frequent one first; "" is nothing, and "…", the last one, all others. */
+  classes: string[];
+  points: BehaviourPoint[];
+}
+
+export interface DriftAlert {
+  id: string;
+  deviceId: string;
+  stream: string;
+  model: string;
+  version: number;
+  profile: ProfileSource;
+  divergence: Divergence;
+  raisedAt: Instant;
+  /** null while it lasts. */
+  clearedAt: Instant | null;
+}
+
 // Overview and live events
 
 export interface Overview {
@@ -407,4 +495,6 @@ export interface LiveEvents {
   labelling: { model: string; open: number; labelled: number };
   run: Run;
   rollout: Rollout;
+  /** Raised or cleared. */
+  drift: DriftAlert;
 }

@@ -22,6 +22,10 @@ const TONES: Record<string, Tone> = {
   failed: 'bad',
   cancelled: 'idle',
 
+  'as expected': 'good',
+  changed: 'warn',
+  drifting: 'bad',
+
   unlabelled: 'idle',
   labelled: 'good',
   skipped: 'idle',

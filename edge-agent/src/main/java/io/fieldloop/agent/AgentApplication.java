@@ -22,7 +22,9 @@ import io.fieldloop.agent.deployment.http.HttpPackageSource;
 import io.fieldloop.agent.deployment.trial.ChildProbe;
 import io.fieldloop.agent.deployment.trial.MeasuredTrial;
 import io.fieldloop.agent.disk.PackageStore;
+import io.fieldloop.agent.health.Behaviours;
 import io.fieldloop.agent.health.ServiceManager;
+import io.fieldloop.agent.health.StreamBehaviour;
 import io.fieldloop.agent.health.VitalSigns;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.InferencePool;
@@ -48,6 +50,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -139,10 +142,12 @@ public final class AgentApplication implements AutoCloseable {
         begun.push(announcements::farewell);
         // Ended before the last word, though begun before the rest.
         until(deployments);
+        Behaviours behaviours = until(behaviours(data, pools.values()));
         var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
             InferencePool pool = requireNonNull(pools.get(stream.model()), "each model of a stream has a pool");
-            pipelines.add(until(pipeline(stream, links, pool, capturing(stream.name(), capture, pool, data, outbox))));
+            Capturing capturing = capturing(stream.name(), capture, pool, data, outbox);
+            pipelines.add(until(pipeline(stream, links, pool, behaviours.of(stream.name()), capturing)));
         }
 
         shipping.start();
@@ -159,7 +164,8 @@ public final class AgentApplication implements AutoCloseable {
         conversation.followCarried();
         link.start(conversation);
         DriftWatch drift = new DriftWatch(pools.values(), accelerators, deployments, parts.clock());
-        tellRegularly(announcements, vitals(link, pools, pipelines, outbox, packages), drift);
+        VitalSigns vitals = vitals(link, pools, pipelines, outbox, packages);
+        tellRegularly(() -> tell(announcements, vitals, behaviours, drift));
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
     }
 
@@ -189,11 +195,23 @@ public final class AgentApplication implements AutoCloseable {
         return pools;
     }
 
-    private Pipeline pipeline(AgentConfig.Stream stream, LocalLinks links, InferencePool pool, Capturing capturing)
+    private Behaviours behaviours(DataFolder data, Collection<InferencePool> pools) throws IOException {
+        AgentConfig.Vitals vitals = config.vitals();
+        vitals.embedding().ifPresent(output -> pools.forEach(pool -> pool.bring(output)));
+        return Behaviours.open(data.behaviour(), vitals.window(), vitals.embedding(), parts.clock(), parts.random());
+    }
+
+    private Pipeline pipeline(
+            AgentConfig.Stream stream,
+            LocalLinks links,
+            InferencePool pool,
+            StreamBehaviour behaviour,
+            Capturing capturing)
             throws IOException {
         return new Pipeline(
                 Source.open(stream.source(), stream.name(), links),
                 pool,
+                behaviour,
                 capturing,
                 sinks(stream, links),
                 parts.clock());
@@ -276,13 +294,12 @@ public final class AgentApplication implements AutoCloseable {
                 parts.clock().instant());
     }
 
-    private void tellRegularly(Announcements announcements, VitalSigns vitals, DriftWatch drift) {
+    private void tellRegularly(Runnable tell) {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("vitals").daemon().factory());
         begun.push(executor::shutdownNow);
         long everyNanos = config.vitals().every().toNanos();
-        var _ = executor.scheduleAtFixedRate(
-                () -> tell(announcements, vitals, drift), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+        var _ = executor.scheduleAtFixedRate(tell, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
         serviceManager.aliveEvery().map(Duration::toNanos).ifPresent(every -> {
             var _ = executor.scheduleAtFixedRate(serviceManager::alive, every, every, TimeUnit.NANOSECONDS);
         });
@@ -291,10 +308,11 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     /** The outermost frame of one telling: if it fails, the next one is tried all the same. */
-    private static void tell(Announcements announcements, VitalSigns vitals, DriftWatch drift) {
+    private static void tell(Announcements announcements, VitalSigns vitals, Behaviours behaviours, DriftWatch drift) {
         try {
             announcements.state();
             announcements.vitals(vitals);
+            behaviours.look(announcements::behaviour);
             drift.look();
         } catch (RuntimeException e) {
             Log.LOG.error("the device cannot tell how it is", e);

@@ -6,6 +6,7 @@ import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeviceMessage;
@@ -81,6 +82,15 @@ final class Announcements implements Reports {
     void vitals(VitalSigns vitals) {
         if (link.connected()) {
             say(Topics.vitals(device), vitals.take(), false, () -> {}, () -> {});
+        }
+    }
+
+    /** How a model behaves; {@code taken} if the broker has it, otherwise {@code failed}. */
+    void behaviour(BehaviourReport report, Runnable taken, Runnable failed) {
+        if (link.connected()) {
+            say(Topics.vitals(device), report, false, taken, failed);
+        } else {
+            failed.run();
         }
     }
 

@@ -57,6 +57,10 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("carried");
     }
 
+    Path behaviour() {
+        return path.resolve("behaviour");
+    }
+
     Path packages() {
         return path.resolve("packages");
     }

@@ -1,5 +1,6 @@
 package io.fieldloop.agent;
 
+import io.fieldloop.agent.health.StreamBehaviour;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.NoModelException;
@@ -36,6 +37,7 @@ final class Pipeline implements AutoCloseable {
     private final Source source;
     private final InferencePool pool;
     private final Capturing capturing;
+    private final StreamBehaviour behaviour;
     private final List<Sink> sinks;
     private final InstantSource clock;
     private final Thread thread;
@@ -46,9 +48,16 @@ final class Pipeline implements AutoCloseable {
     /** What the model said of it, once it has. */
     private @Nullable Answer answer;
 
-    Pipeline(Source source, InferencePool pool, Capturing capturing, List<Sink> sinks, InstantSource clock) {
+    Pipeline(
+            Source source,
+            InferencePool pool,
+            StreamBehaviour behaviour,
+            Capturing capturing,
+            List<Sink> sinks,
+            InstantSource clock) {
         this.source = source;
         this.pool = pool;
+        this.behaviour = behaviour;
         this.capturing = capturing;
         this.sinks = List.copyOf(sinks);
         this.clock = clock;
@@ -179,7 +188,9 @@ final class Pipeline implements AutoCloseable {
     private Answer infer(Content content) throws ModelException, InterruptedException {
         while (true) {
             try {
-                return pool.infer(content);
+                Answer known = pool.infer(content);
+                behaviour.answered(known);
+                return known;
             } catch (NoModelException _) {
                 pool.awaitServing();
             }

@@ -7,6 +7,7 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
+import io.fieldloop.agent.health.Behaviours;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.agent.serve.ApiSettings;
@@ -36,9 +37,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -75,7 +78,9 @@ final class PipelineTest {
         var settings = new CaptureSettings(List.of(new RandomShare(1)));
         var capturing = new Capturing(
                 DOOR, () -> settings, pool::bring, random, Requests.open(folder.resolve("requests")), outbox);
-        pipeline = new Pipeline(source, pool, capturing, List.of(), Clock.systemUTC());
+        var behaviours = Behaviours.open(
+                folder.resolve("behaviour"), Duration.ofMinutes(5), Optional.empty(), Clock.systemUTC(), random);
+        pipeline = new Pipeline(source, pool, behaviours.of(DOOR), capturing, List.of(), Clock.systemUTC());
         pipeline.start();
         api = LocalApi.start(
                 new DeployedModels(List.of(pool), ModelSettings.DEFAULT),

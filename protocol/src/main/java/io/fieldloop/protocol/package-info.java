@@ -4,6 +4,8 @@
  * <pre>
  *   protocol            ids, Sha256, Bytes, FailureCode
  *      ▲
+ *   protocol.sketch     how models behave, added up
+ *      ▲
  *   protocol.message    what is said: DeviceMessage (up), HubMessage (down)
  *      ▲        ▲
  *   protocol.topic   protocol.wire    where it is said, and as which bytes

@@ -23,7 +23,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.security.Principal;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,25 +50,9 @@ class DeviceController {
             @Nullable @QueryValue @Pattern(regexp = "new|online|offline") String state,
             @Nullable @QueryValue @Size(max = 63) String q,
             @Nullable @QueryValue @Pattern(regexp = "unasked|whole|partial|fallback") String placement) {
-        var query = new DeviceQuery(selector(label == null ? List.of() : label), state, q, placement);
+        var query = new DeviceQuery(Selector.ofQuery(label == null ? List.of() : label), state, q, placement);
         String after = cursor == null ? null : Cursor.parse(cursor, 1).keys().getFirst();
         return Page.of(devices.list(query, after, limit + 1), limit, d -> Cursor.of(d.id()));
-    }
-
-    private static Selector selector(List<String> labels) {
-        Map<String, String> wanted = new HashMap<>();
-        for (String label : labels) {
-            String[] parts = label.split("=", 2);
-            if (parts.length != 2) {
-                throw ProblemException.invalid("?label", "a label is given as name=value");
-            }
-            wanted.put(parts[0], parts[1]);
-        }
-        try {
-            return new Selector(wanted);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("?label", String.valueOf(e.getMessage()));
-        }
     }
 
     /** One device. */

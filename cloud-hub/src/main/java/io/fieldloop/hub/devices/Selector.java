@@ -1,5 +1,8 @@
 package io.fieldloop.hub.devices;
 
+import io.fieldloop.hub.problem.ProblemException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,27 @@ public record Selector(Map<String, String> labels) {
      */
     public Selector {
         labels = requireLabels(labels);
+    }
+
+    /**
+     * Reads labels that a query gives as {@code label=name=value}.
+     *
+     * @throws ProblemException if one is not given like that, or breaks the grammar
+     */
+    public static Selector ofQuery(List<String> labels) {
+        Map<String, String> wanted = new HashMap<>();
+        for (String label : labels) {
+            String[] parts = label.split("=", 2);
+            if (parts.length != 2) {
+                throw ProblemException.invalid("?label", "a label is given as name=value");
+            }
+            wanted.put(parts[0], parts[1]);
+        }
+        try {
+            return new Selector(wanted);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("?label", String.valueOf(e.getMessage()));
+        }
     }
 
     /**

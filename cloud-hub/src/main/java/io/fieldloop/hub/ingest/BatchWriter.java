@@ -1,5 +1,6 @@
 package io.fieldloop.hub.ingest;
 
+import io.fieldloop.hub.behaviour.Behaviours;
 import io.fieldloop.hub.devices.Deployments;
 import io.fieldloop.hub.devices.DeviceReports;
 import io.fieldloop.hub.devices.Devices;
@@ -7,6 +8,7 @@ import io.fieldloop.hub.ingest.Parcel.Understood;
 import io.fieldloop.hub.samples.Captured;
 import io.fieldloop.hub.samples.Samples;
 import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.DeviceState;
@@ -29,6 +31,7 @@ class BatchWriter {
     private final Devices devices;
     private final DeviceReports reports;
     private final Deployments deployments;
+    private final Behaviours behaviours;
     private final Samples samples;
     private final Quarantine quarantine;
     private final InstantSource clock;
@@ -39,6 +42,7 @@ class BatchWriter {
             Devices devices,
             DeviceReports reports,
             Deployments deployments,
+            Behaviours behaviours,
             Samples samples,
             Quarantine quarantine,
             InstantSource clock) {
@@ -46,6 +50,7 @@ class BatchWriter {
         this.devices = devices;
         this.reports = reports;
         this.deployments = deployments;
+        this.behaviours = behaviours;
         this.samples = samples;
         this.quarantine = quarantine;
         this.clock = clock;
@@ -80,6 +85,7 @@ class BatchWriter {
             case Hello hello -> reports.hello(transaction, device, hello);
             case DeviceState state -> reports.state(transaction, device, state);
             case Vitals vitals -> reports.vitals(transaction, device, vitals);
+            case BehaviourReport report -> behaviours.store(transaction, device, report, now);
             case LedgerReport ledger -> reports.ledger(transaction, device, ledger);
             case DeploymentReport report -> deployments.reported(transaction, device, report, now);
             case SampleBatch _ -> {} // stored already, with those of all other messages

@@ -4,6 +4,7 @@ import io.fieldloop.hub.mqtt.Delivery;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
+import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.DeviceState;
@@ -66,6 +67,7 @@ sealed interface Parcel {
                 topic.channel() == Channel.SAMPLES
                         && topic.stream().filter(batch.stream()::equals).isPresent();
             case LedgerReport _ -> topic.channel() == Channel.LEDGER;
+            case BehaviourReport _ -> topic.channel() == Channel.VITALS;
             case Vitals _ -> topic.channel() == Channel.VITALS;
             case DeploymentReport _ -> topic.channel() == Channel.DEPLOYMENT;
         };

@@ -3,6 +3,7 @@ package io.fieldloop.hub.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.hub.Await;
+import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.datasets.TestDataset;
@@ -62,6 +63,11 @@ class TrainingTest {
         double fieldAfter = accuracy(new ModelRef(model.name(), 2), Evaluation.FIELD);
         assertThat(fieldAfter).as("before %s", fieldBefore).isGreaterThan(fieldBefore + 0.1);
         assertThat(accuracy(new ModelRef(model.name(), 2), Evaluation.LAB)).isGreaterThan(0.75);
+        Json profile = hub.json(hub.get("/api/v1/models/%s/versions/2/behaviour".formatted(model.name())))
+                .at("profile");
+        assertThat(profile.text("source")).isEqualTo("field");
+        assertThat(profile.text("snapshot")).isEqualTo(snapshot.hex());
+        assertThat(profile.number("answers")).isGreaterThan(50);
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Command<T> {
     private final Work<T> work;
-    private final @Nullable Supplier<T> whenFull;
+    private final Work<T> whenFull;
     private final CompletableFuture<T> result = new CompletableFuture<>();
+    private boolean diskIsFull;
     private @Nullable T done;
 
-    private Command(Work<T> work, @Nullable Supplier<T> whenFull) {
+    private Command(Work<T> work, Work<T> whenFull) {
         this.work = work;
         this.whenFull = whenFull;
     }
 
     /** Work that is done or fails. */
     static <T> Command<T> of(Work<T> work) {
-        return new Command<>(work, null);
+        return new Command<>(work, work);
     }
 
-    /** Work that is left undone when the disk has no room for it; {@code whenFull} then makes the result. */
-    static <T> Command<T> of(Work<T> work, Supplier<T> whenFull) {
+    /** Work in whose place other work is done, which needs less room, when the disk has none for it. */
+    static <T> Command<T> of(Work<T> work, Work<T> whenFull) {
         return new Command<>(work, whenFull);
     }
 
     void run(OutboxFile file) throws SQLException, IOException {
-        done = work.run(file);
+        done = (diskIsFull ? whenFull : work).run(file);
+    }
+
+    /** The disk has no room for the work. */
+    void diskIsFull() {
+        diskIsFull = true;
     }
 
     void committed() {
@@ -45,11 +50,6 @@ final class Command<T> {
 
     void failed(Throwable cause) {
         result.completeExceptionally(cause);
-    }
-
-    /** Leaves the work undone because the disk is full; false if it cannot be left. */
-    boolean left() {
-        return whenFull != null && result.complete(whenFull.get());
     }
 
     /** Waits for the commit. An interrupt does not undo the work. */

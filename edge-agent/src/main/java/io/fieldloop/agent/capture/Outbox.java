@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -71,8 +72,7 @@ public final class Outbox implements AutoCloseable {
     public List<Appended> append(StreamName stream, List<Captured> captured) throws IOException, InterruptedException {
         List<Optional<Encoded>> encoded =
                 captured.stream().map(sample -> Encoded.of(stream, sample)).toList();
-        return thread.runUnlessFull(
-                file -> insert(file, stream, encoded), () -> thread.refuseUnwritten(stream, encoded.size()));
+        return thread.run(file -> insert(file, stream, encoded), file -> giveUp(file, stream, encoded.size()));
     }
 
     /**
@@ -202,6 +202,11 @@ public final class Outbox implements AutoCloseable {
         }
         evictions.keepBounds(file, bytesBefore);
         return appended;
+    }
+
+    private static List<Appended> giveUp(OutboxFile file, StreamName stream, int count) {
+        file.ledger().capturedInVain(stream, count, EvictionReason.DISK_FULL);
+        return Collections.nCopies(count, new Refused(EvictionReason.DISK_FULL));
     }
 
     private static long release(OutboxFile file, Receipts receipts) throws SQLException {

@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.Pragma;
@@ -23,28 +25,39 @@ import org.sqlite.SQLiteErrorCode;
 
 /** The database of an outbox: its connection, its life and what stands in it. Belongs to the thread of its {@link Outbox}. */
 final class OutboxFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxFile.class);
+
     private static final int JOURNAL_LIMIT_BYTES = 64 << 20;
 
     /** 16 MiB of changes before they are brought from the journal to their places, most of them to the same ones. */
     private static final String CHECKPOINT_PAGES = "4096";
 
+    /** A transaction that gives samples up writes a few pages of 4 KiB. */
+    private static final int RESERVED_BYTES = 64 << 10;
+
+    /** What a table takes that holds so much: its own page, and a link on each. */
+    private static final int FRAME_BYTES = 8 << 10;
+
+    private static final String JOURNAL = "-wal";
     private static final String MEDIA = "-media";
 
     final Connection connection;
+    private final Path journal;
     private final long epoch;
     private final Ledger ledger;
     private final SampleTable samples;
     private final MediaFolder media;
     private final TrafficTable traffic;
 
-    private OutboxFile(Connection connection, Path mediaFolder, long newEpoch) throws SQLException, IOException {
+    private OutboxFile(Connection connection, Path file, long newEpoch) throws SQLException, IOException {
         this.connection = connection;
+        this.journal = Path.of(file + JOURNAL);
         this.epoch = OutboxSchema.epoch(connection, newEpoch);
         this.ledger = new Ledger(connection);
         this.samples = new SampleTable(connection);
         this.traffic = new TrafficTable(connection);
         requireThatItAddsUp();
-        this.media = new MediaFolder(connection, mediaFolder);
+        this.media = new MediaFolder(connection, mediaOf(file));
         evictWhoseMediaAreGone();
     }
 
@@ -63,7 +76,7 @@ final class OutboxFile implements AutoCloseable {
         config.setPragma(Pragma.WAL_AUTOCHECKPOINT, CHECKPOINT_PAGES);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            return new OutboxFile(connection, mediaOf(file), newEpoch);
+            return new OutboxFile(connection, file, newEpoch);
         } catch (SQLException | IOException e) {
             connection.close();
             throw e;
@@ -73,7 +86,7 @@ final class OutboxFile implements AutoCloseable {
     /** Moves a database away with everything that belongs to it, and returns where it is now. */
     static Path moveAside(Path file, String suffix) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + suffix);
-        for (String part : List.of("", "-wal", "-shm", MEDIA)) {
+        for (String part : List.of("", JOURNAL, "-shm", MEDIA)) {
             Path from = Path.of(file + part);
             if (Files.exists(from)) {
                 Files.move(from, Path.of(aside + part));
@@ -123,10 +136,33 @@ final class OutboxFile implements AutoCloseable {
         return traffic;
     }
 
-    /** How many bytes of the file hold nothing, so that as much can be stored without it growing. */
+    /** How many bytes of the file hold nothing and are not reserved, so that as much can be stored without it growing. */
     long unusedBytes() throws SQLException {
-        return OutboxSchema.number(connection, "PRAGMA freelist_count")
+        long unused = OutboxSchema.number(connection, "PRAGMA freelist_count")
                 * OutboxSchema.number(connection, "PRAGMA page_size");
+        return Math.max(0, unused - RESERVED_BYTES);
+    }
+
+    /**
+     * Sees to it that the journal has some room of its own, and the file some pages that hold nothing: so that on a full disk at least
+     * the ledger can be written.
+     */
+    void reserveRoom() throws SQLException {
+        if (Files.exists(journal) && journal.toFile().length() >= RESERVED_BYTES) {
+            return;
+        }
+        execute("CREATE TABLE IF NOT EXISTS reserve (room BLOB)");
+        execute("INSERT INTO reserve VALUES (zeroblob(%d))".formatted(RESERVED_BYTES - FRAME_BYTES));
+        execute("DROP TABLE reserve");
+    }
+
+    /** Brings everything from the journal to its place, so that what comes next goes over it and not behind it. */
+    void reuseJournal() {
+        try {
+            execute("PRAGMA wal_checkpoint(RESTART)");
+        } catch (SQLException e) {
+            LOG.warn("outbox: the journal cannot be used again: {}", e.getMessage());
+        }
     }
 
     void begin() throws SQLException {

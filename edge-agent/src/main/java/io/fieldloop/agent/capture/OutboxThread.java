@@ -1,21 +1,15 @@
 package io.fieldloop.agent.capture;
 
-import io.fieldloop.protocol.StreamName;
-import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.LedgerReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +36,8 @@ final class OutboxThread implements AutoCloseable {
     /** Set before the thread looks for commands for the last time. Who comes after that refuses them himself. */
     private volatile boolean ended;
 
-    // Belong to the thread.
+    /** Belongs to the thread. */
     private OutboxFile file;
-    private final Map<StreamName, Long> unwritten = new HashMap<>();
 
     private OutboxThread(Path path, RandomGenerator random) throws IOException {
         this.path = path;
@@ -65,15 +58,9 @@ final class OutboxThread implements AutoCloseable {
         return await(Command.of(work));
     }
 
-    /** Like {@link #run}, but makes the result otherwise when the disk has no room. */
-    <T> T runUnlessFull(Command.Work<T> work, Supplier<T> whenFull) throws IOException, InterruptedException {
+    /** The same, with other work in its place when the disk has no room. */
+    <T> T run(Command.Work<T> work, Command.Work<T> whenFull) throws IOException, InterruptedException {
         return await(Command.of(work, whenFull));
-    }
-
-    /** Remembers samples that a full disk refused, until that can be written down. Called by the thread itself. */
-    List<Appended> refuseUnwritten(StreamName stream, int count) {
-        unwritten.merge(stream, (long) count, Long::sum);
-        return Collections.nCopies(count, new Appended.Refused(EvictionReason.DISK_FULL));
     }
 
     /** What stands on the disk. */
@@ -113,6 +100,7 @@ final class OutboxThread implements AutoCloseable {
     private void work() {
         var group = new ArrayList<Command<?>>();
         try {
+            reserveRoom();
             while (!closed) {
                 group.add(commands.take());
                 commands.drainTo(group);
@@ -127,6 +115,15 @@ final class OutboxThread implements AutoCloseable {
         closeFile(file);
         ended = true;
         refuseWaiting();
+    }
+
+    /** For a disk that is full one day. If it is so already, or fails, the first command will tell. */
+    private void reserveRoom() {
+        try {
+            file.reserveRoom();
+        } catch (SQLException e) {
+            LOG.warn("outbox: no room can be reserved: {}", e.getMessage());
+        }
     }
 
     private void refuseWaiting() {
@@ -149,12 +146,10 @@ final class OutboxThread implements AutoCloseable {
 
     private void transact(List<Command<?>> group) throws SQLException, IOException {
         file.begin();
-        unwritten.forEach((stream, count) -> file.ledger().capturedInVain(stream, count, EvictionReason.DISK_FULL));
         for (Command<?> command : group) {
             command.run(file);
         }
         file.commit();
-        unwritten.clear();
         Committed before = committed;
         committed = state(file);
         group.forEach(Command::committed);
@@ -166,9 +161,8 @@ final class OutboxThread implements AutoCloseable {
     private void recover(Exception failure, List<Command<?>> group) {
         if (OutboxFile.isFull(failure)) {
             LOG.warn("outbox: the disk is full; new samples are given up until there is room");
-            List<Command<?>> rest =
-                    group.stream().filter(command -> !command.left()).toList();
-            retry(rest);
+            group.forEach(Command::diskIsFull);
+            retry(group);
         } else if (OutboxFile.isDamage(failure)) {
             startOverWith(group, failure);
         } else {
@@ -180,6 +174,7 @@ final class OutboxThread implements AutoCloseable {
     private void retry(List<Command<?>> group) {
         try {
             file.rollback();
+            file.reuseJournal();
             transact(group);
         } catch (SQLException | IOException e) {
             abandon(group, e);

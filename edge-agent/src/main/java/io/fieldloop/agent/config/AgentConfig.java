@@ -122,8 +122,10 @@ public record AgentConfig(
      * What the device tells of itself.
      *
      * @param every how often
+     * @param window over how long it tells how its models behave
+     * @param embedding the output of its models that says what an input is like; empty for none
      */
-    public record Vitals(Duration every) {}
+    public record Vitals(Duration every, Duration window, Optional<String> embedding) {}
 
     /**
      * The local API.

@@ -263,8 +263,15 @@ final class ConfigReader {
     }
 
     private static AgentConfig.Vitals vitals(Section root) throws ConfigException {
-        Section vitals = root.section("vitals", List.of("every"));
-        return new AgentConfig.Vitals(vitals.duration("every", Defaults.VITALS_EVERY));
+        Section vitals = root.section("vitals", List.of("every", "window", "embedding"));
+        return new AgentConfig.Vitals(
+                vitals.duration("every", Defaults.VITALS_EVERY),
+                vitals.duration("window", Defaults.VITALS_WINDOW),
+                vitals.optional(
+                        "embedding",
+                        Optional.empty(),
+                        "the name of an output",
+                        text -> text.isBlank() ? Optional.empty() : Optional.of(Optional.of(text))));
     }
 
     private static Optional<AgentConfig.Serve> serve(Section root) throws ConfigException {

@@ -57,6 +57,8 @@ final class Defaults {
             new Setting<>(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> VITALS_EVERY =
             new Setting<>(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofHours(1));
+    static final Setting<Duration> VITALS_WINDOW =
+            new Setting<>(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(24));
     static final Setting<Long> SERVE_PORT = new Setting<>(8_000L, 0L, 65_535L);
 
     private Defaults() {}

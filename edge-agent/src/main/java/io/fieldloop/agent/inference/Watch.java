@@ -1,8 +1,6 @@
 package io.fieldloop.agent.inference;
 
 import io.fieldloop.protocol.message.Prediction;
-import io.fieldloop.protocol.message.Prediction.Classified;
-import io.fieldloop.protocol.message.Prediction.Detected;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,17 +37,9 @@ final class Watch {
     synchronized void answered(long tookMicros, Prediction prediction) {
         int place = (int) (answered % REMEMBERED);
         micros[place] = tookMicros;
-        firsts[place] = first(prediction);
+        firsts[place] = prediction.firstLabel();
         answered++;
         notifyAll();
-    }
-
-    private static String first(Prediction prediction) {
-        return switch (prediction) {
-            case Classified(var classes) ->
-                classes.isEmpty() ? "" : classes.getFirst().label();
-            case Detected(var boxes) -> boxes.isEmpty() ? "" : boxes.getFirst().label();
-        };
     }
 
     synchronized void failed(String why) {

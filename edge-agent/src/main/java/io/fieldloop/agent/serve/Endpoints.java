@@ -72,20 +72,26 @@ final class Endpoints implements Handler {
     }
 
     private void dispatch(Exchange exchange) throws ApiException, ModelException, IOException, InterruptedException {
-        Set<String> methods = new TreeSet<>();
         for (Route route : routes) {
-            Optional<Call> call = route.call(exchange);
-            if (call.isPresent() && route.takes(exchange.method())) {
+            Optional<Call> call = route.takes(exchange.method()) ? route.call(exchange) : Optional.empty();
+            if (call.isPresent()) {
                 route.action().answer(call.get());
                 return;
             }
-            call.ifPresent(_ -> methods.add(route.method()));
+        }
+        throw astray(exchange);
+    }
+
+    private ApiException astray(Exchange exchange) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            route.call(exchange).ifPresent(_ -> methods.add(route.method()));
         }
         if (methods.isEmpty()) {
-            throw new ApiException(404, "there is no '%s' here; start at /v2".formatted(exchange.path()));
+            return new ApiException(404, "there is no '%s' here; start at /v2".formatted(exchange.path()));
         }
         String allowed = String.join(", ", methods);
-        throw new ApiException(405, "%s takes %s".formatted(exchange.path(), allowed), Map.of("Allow", allowed));
+        return new ApiException(405, "%s takes %s".formatted(exchange.path(), allowed), Map.of("Allow", allowed));
     }
 
     private static int status(ModelException.Reason reason) {

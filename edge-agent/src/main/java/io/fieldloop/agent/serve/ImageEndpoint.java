@@ -3,6 +3,7 @@ package io.fieldloop.agent.serve;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.serve.Route.Call;
+import io.fieldloop.agent.serve.http.Exchange;
 import io.fieldloop.agent.serve.http.RequestBody;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
@@ -10,7 +11,7 @@ import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 
-/** Answers {@code POST /v2/models/NAME[/versions/VERSION]/image}: labels or boxes of a JPEG or PNG. */
+/** Answers {@code POST /v2/models/NAME[/versions/VERSION]/image}: labels, boxes or a mask of a JPEG or PNG. */
 final class ImageEndpoint {
     private final Models models;
 
@@ -20,9 +21,14 @@ final class ImageEndpoint {
 
     void answer(Call call) throws ApiException, ModelException, IOException, InterruptedException {
         long arrived = System.nanoTime();
+        Exchange exchange = call.exchange();
         models.find(call.name(), call.version()).requireImages();
-        Answer answer = infer(call, encoded(call.exchange().body()), arrived);
-        Answers.send(call.exchange(), 200, json -> Answers.prediction(answer.model(), answer.prediction(), json));
+        Answer answer = infer(call, encoded(exchange.body()), arrived);
+        if (MaskPng.isWanted(exchange)) {
+            MaskPng.send(exchange, answer.prediction());
+        } else {
+            Answers.send(exchange, 200, json -> Answers.prediction(answer.model(), answer.prediction(), json));
+        }
     }
 
     private static Bytes encoded(RequestBody body) throws ApiException, IOException {

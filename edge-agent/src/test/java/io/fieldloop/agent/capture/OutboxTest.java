@@ -12,19 +12,23 @@ import io.fieldloop.agent.capture.Appended.Refused;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.LedgerReport.Account;
+import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.SequenceRange;
 import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
 
 final class OutboxTest {
     private static final long ROOMY = 64 << 20;
@@ -118,6 +123,220 @@ final class OutboxTest {
 
         assertThat(shipment.places()).hasSize(4);
         assertThat(Wire.encode(shipment.batch())).hasSizeLessThanOrEqualTo(Outbox.MAX_SHIPMENT_BYTES);
+    }
+
+    @Test
+    void release_letsGoOfExactlyTheRanges() throws Exception {
+        appendAtOnce(10);
+        long epoch = outbox.ledger().epoch();
+
+        long released =
+                outbox.release(new Receipts(epoch, LINE, List.of(new SequenceRange(2, 3), new SequenceRange(9, 20))));
+
+        assertThat(released).isEqualTo(4);
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 10, 4, 6, Map.of()));
+        assertThat(takenSequences()).containsExactlyInAnyOrder(1L, 4L, 5L, 6L, 7L, 8L);
+    }
+
+    @Test
+    void release_again_changesNothing() throws Exception {
+        appendAtOnce(3);
+        outbox.release(receipts(outbox, LINE, 1, 3));
+
+        assertThat(outbox.release(receipts(outbox, LINE, 1, 3))).isZero();
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 3, 3, 0, Map.of()));
+    }
+
+    @Test
+    void release_ofAnotherEpoch_isIgnored() throws Exception {
+        appendAtOnce(3);
+        long other = outbox.ledger().epoch() + 1;
+
+        assertThat(outbox.release(new Receipts(other, LINE, List.of(new SequenceRange(1, 3)))))
+                .isZero();
+        assertThat(account(LINE).queued()).isEqualTo(3);
+    }
+
+    @Test
+    void release_ofEveryNumberThereIs_isHarmless() throws Exception {
+        appendAtOnce(3);
+
+        assertThat(outbox.release(receipts(outbox, GATE, 1, Long.MAX_VALUE))).isZero();
+        assertThat(outbox.release(receipts(outbox, LINE, 1, Long.MAX_VALUE))).isEqualTo(3);
+        assertThat(outbox.append(LINE, worth(0.5))).isEqualTo(new Queued(4));
+    }
+
+    @Test
+    void release_freesTheBytes() throws Exception {
+        outbox.append(LINE, worth(0.5, 1000));
+        assertThat(outbox.bytes()).isGreaterThan(1000);
+
+        outbox.release(receipts(outbox, LINE, 1, 1));
+
+        assertThat(outbox.bytes()).isZero();
+        assertThat(outbox.inFlight()).isZero();
+    }
+
+    @Test
+    void putBack_samplesWaitAgain() throws Exception {
+        appendAtOnce(3);
+        Shipment shipment = outbox.take().orElseThrow();
+
+        outbox.putBack(shipment);
+
+        assertThat(outbox.inFlight()).isZero();
+        assertThat(outbox.take()).contains(shipment);
+    }
+
+    @Test
+    void putBackAfter_onlyWhatIsInFlightForLongEnough() throws Exception {
+        appendAtOnce(3);
+        outbox.take();
+
+        assertThat(outbox.putBackAfter(Duration.ofHours(1))).isZero();
+        assertThat(outbox.putBackAfter(Duration.ZERO)).isEqualTo(3);
+        assertThat(takenSequences()).hasSize(3);
+    }
+
+    @Test
+    void open_again_everythingWithoutReceiptWaitsAgain_andNumbersGoOn() throws Exception {
+        appendAtOnce(5);
+        outbox.release(receipts(outbox, LINE, 1, 2));
+        outbox.take();
+        long epoch = outbox.ledger().epoch();
+
+        reopen(ROOMY);
+
+        assertThat(outbox.ledger().epoch()).isEqualTo(epoch);
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 5, 2, 3, Map.of()));
+        assertThat(takenSequences()).containsExactlyInAnyOrder(3L, 4L, 5L);
+        assertThat(outbox.append(LINE, worth(0.5))).isEqualTo(new Queued(6));
+    }
+
+    @Test
+    void append_whenFull_givesUpTheLeastValuable_ofTheseTheOldest() throws Exception {
+        reopen(3500);
+        outbox.append(LINE, worth(0.9, 800));
+        outbox.append(LINE, worth(0.1, 800));
+        outbox.append(LINE, worth(0.1, 800));
+        outbox.append(LINE, worth(0.5, 800));
+
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 4, 0, 3, Map.of(EvictionReason.OUTBOX_FULL, 1L)));
+        assertThat(outbox.bytes()).isLessThanOrEqualTo(3500);
+        assertThat(takenSequences()).containsExactly(1L, 4L, 3L);
+    }
+
+    @Test
+    void append_ofTheLeastValuableToAFullOutbox_givesItUpItself() throws Exception {
+        reopen(2500);
+        outbox.append(LINE, worth(0.9, 1000));
+        outbox.append(LINE, worth(0.9, 1000));
+        outbox.append(LINE, worth(0.1, 1000));
+
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 3, 0, 2, Map.of(EvictionReason.OUTBOX_FULL, 1L)));
+        assertThat(takenSequences()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void append_whenTheDiskIsFull_countsWhatItGivesUp_andGoesOnWhenThereIsRoom() throws Exception {
+        outbox.close();
+        OutboxThread thread = OutboxThread.start(file, new Random(1));
+        outbox = new Outbox(thread, new Evictions(new Bounds(ROOMY, 0), () -> Long.MAX_VALUE));
+        appendAtOnce(20);
+        limitPages(thread, "1");
+        var refused = new Refused(EvictionReason.DISK_FULL);
+        Appended last;
+        do {
+            last = outbox.append(LINE, worth(0.5, 3000));
+        } while (last instanceof Queued);
+
+        assertThat(last).isEqualTo(refused);
+        assertThat(account(LINE).addsUp()).isTrue();
+        limitPages(thread, "1000000");
+        assertThat(outbox.append(LINE, worth(0.5, 3000))).isInstanceOf(Queued.class);
+        assertThat(account(LINE).evicted()).containsEntry(EvictionReason.DISK_FULL, 1L);
+        assertThat(account(LINE).addsUp()).isTrue();
+        assertThat(account(LINE).queued()).isEqualTo(account(LINE).captured() - 1);
+    }
+
+    @Test
+    void command_forWhichTheDiskHasNoRoomAtAll_fails_andTheNextIsDone() throws Exception {
+        outbox.close();
+        OutboxThread thread = OutboxThread.start(file, new Random(1));
+        outbox = new Outbox(thread, new Evictions(new Bounds(ROOMY, 0), () -> Long.MAX_VALUE));
+        Command.Work<List<Appended>> withoutRoom = _ -> {
+            throw new SQLException("no room", "", SQLiteErrorCode.SQLITE_FULL.code);
+        };
+
+        assertThatThrownBy(() -> thread.run(withoutRoom, withoutRoom)).isInstanceOf(IOException.class);
+
+        assertThat(outbox.append(LINE, worth(0.5))).isEqualTo(new Queued(1));
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 1, 0, 1, Map.of()));
+    }
+
+    @Test
+    void journal_ofANewOutbox_hasRoomForAFullDisk() throws Exception {
+        outbox.append(LINE, worth(0.5));
+
+        assertThat(Files.size(Path.of(file + "-wal"))).isGreaterThan(64 << 10);
+    }
+
+    @Test
+    void open_fileThatIsNoDatabase_isKeptAside_andANewEpochBegins() throws Exception {
+        appendAtOnce(3);
+        long epoch = outbox.ledger().epoch();
+        outbox.close();
+        Files.writeString(file, "this is no database, but long enough to be taken for one ".repeat(50));
+
+        outbox = open(ROOMY);
+
+        assertThat(outbox.ledger().epoch()).isNotEqualTo(epoch);
+        assertThat(outbox.ledger().streams()).isEmpty();
+        assertThat(outbox.append(LINE, worth(0.5))).isEqualTo(new Queued(1));
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("outbox.db.damaged-"));
+        }
+    }
+
+    @Test
+    void append_toAFileThatIsDamagedWhileInUse_startsOverAndKeepsTheSample() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            outbox.append(LINE, worth(0.5, 3000));
+        }
+        long epoch = outbox.ledger().epoch();
+        outbox.close();
+        overwriteAllPagesButTheFirst();
+        outbox = open(ROOMY);
+
+        assertThat(outbox.append(LINE, worth(0.5))).isEqualTo(new Queued(1));
+        assertThat(outbox.ledger().epoch()).isNotEqualTo(epoch);
+        assertThat(account(LINE).addsUp()).isTrue();
+    }
+
+    @Test
+    void open_ledgerThatDoesNotAddUp_isTakenForDamage() throws Exception {
+        appendAtOnce(3);
+        long epoch = outbox.ledger().epoch();
+        outbox.close();
+        execute("DELETE FROM sample WHERE place & 0xff = 2");
+
+        outbox = open(ROOMY);
+
+        assertThat(outbox.ledger().epoch()).isNotEqualTo(epoch);
+    }
+
+    @Test
+    void open_fileOfANewerAgent_isRefusedAndLeftAlone() throws Exception {
+        outbox.close();
+        execute("PRAGMA user_version = 99");
+
+        assertThatThrownBy(() -> open(ROOMY))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("newer agent")
+                .hasMessageContaining("99");
+
+        execute("PRAGMA user_version = 2");
     }
 
     @Test

@@ -87,7 +87,7 @@ final class AgentConfigTest {
                         new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0, 5, 0.8),
                         new AgentConfig.Link(Duration.ofSeconds(30), Duration.ofSeconds(30)),
-                        new AgentConfig.Vitals(Duration.ofSeconds(5)),
+                        new AgentConfig.Vitals(Duration.ofSeconds(5), Duration.ofMinutes(5), Optional.empty()),
                         Optional.empty(),
                         AcceleratorRules.NONE));
     }
@@ -125,7 +125,7 @@ final class AgentConfigTest {
                 trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
                 link: {keep-alive: 45s, receipt-patience: 10s}
-                vitals: {every: 500ms}
+                vitals: {every: 500ms, window: 1h, embedding: features}
                 serve: {port: 9000}
                 accelerators:
                   - model: faces
@@ -184,7 +184,7 @@ final class AgentConfigTest {
                         new TrialLimits(Duration.ofSeconds(90), Duration.ofSeconds(30), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3, 2.5, 1),
                         new AgentConfig.Link(Duration.ofSeconds(45), Duration.ofSeconds(10)),
-                        new AgentConfig.Vitals(Duration.ofMillis(500)),
+                        new AgentConfig.Vitals(Duration.ofMillis(500), Duration.ofHours(1), Optional.of("features")),
                         Optional.of(new AgentConfig.Serve(9000)),
                         new AcceleratorRules(
                                 Map.of(

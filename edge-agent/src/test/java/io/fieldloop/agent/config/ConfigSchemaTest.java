@@ -223,6 +223,7 @@ final class ConfigSchemaTest {
                 "soak: {inferences: many}",
                 "serve: {port: 70000}",
                 "vitals: {every: 5d}",
+                "vitals: {embedding: ''}",
                 "accelerators: [{policy: require}]",
                 "accelerators: [{candidates: []}]",
                 "accelerators: [{policy: force, candidates: [cuda]}]",

@@ -43,7 +43,8 @@ public final class BenchCommand implements Callable<Integer> {
             new OutboxBench(),
             new FootprintBench(),
             new IngestBench(),
-            new SearchBench());
+            new SearchBench(),
+            new WireBench());
 
     @Parameters(
             paramLabel = "BENCH",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A hub and its devices as processes under one folder. Any thread, but one at a time for each device. */
 public final class Fleet implements AutoCloseable {
@@ -31,48 +32,100 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Which broker a hub has. */
+    public enum Broker {
+        /** Its own, in its own process. */
+        OWN,
+        /** A mosquitto beside it. */
+        MOSQUITTO
+    }
+
     private static final Duration HUB_START = Duration.ofMinutes(3);
     private static final Duration ENROLMENT = Duration.ofSeconds(30);
 
     private final Path folder;
     private final Ports ports;
     private final Programs programs;
+    private final @Nullable Mosquitto mosquitto;
     private volatile Program hub;
     private final HubClient client;
     private final Map<String, Program> agents = new ConcurrentHashMap<>();
 
-    private Fleet(Path folder, Ports ports, Programs programs, Program hub, HubClient client) {
+    private Fleet(
+            Path folder, Ports ports, Programs programs, @Nullable Mosquitto mosquitto, Program hub, HubClient client) {
         this.folder = folder;
         this.ports = ports;
         this.programs = programs;
+        this.mosquitto = mosquitto;
         this.hub = hub;
         this.client = client;
     }
 
-    /** Starts the hub and waits until it is ready. */
+    /** Starts a hub with its own broker, and waits until it is ready. */
     public static Fleet start(Path folder, Ports ports) throws IOException, ProgramException, InterruptedException {
-        var programs = new Programs(Programs.root(), folder.resolve("logs"));
-        Path data = folder.resolve("hub");
-        Program hub = startHub(programs, data, ports);
-        var client = new HubClient(URI.create("http://localhost:" + ports.http()), adminToken(data));
-        return new Fleet(folder, ports, programs, hub, client);
+        return start(folder, ports, Broker.OWN);
     }
 
-    private static Program startHub(Programs programs, Path data, Ports ports)
+    /** Starts a hub and waits until it is ready. */
+    public static Fleet start(Path folder, Ports ports, Broker broker)
             throws IOException, ProgramException, InterruptedException {
-        Program hub = programs.hub(List.of(
+        var programs = new Programs(Programs.root(), folder.resolve("logs"));
+        Path data = folder.resolve("hub");
+        Mosquitto mosquitto = switch (broker) {
+            case OWN -> null;
+            case MOSQUITTO -> Mosquitto.start(programs, folder.resolve("mosquitto"), data, ports.mqtt());
+        };
+        try {
+            Program hub = startHub(programs, options(data, ports, broker));
+            var client = new HubClient(URI.create("http://localhost:" + ports.http()), adminToken(data));
+            return new Fleet(folder, ports, programs, mosquitto, hub, client);
+        } catch (IOException | ProgramException | InterruptedException e) {
+            if (mosquitto != null) {
+                mosquitto.close();
+            }
+            throw e;
+        }
+    }
+
+    private static List<String> options(Path data, Ports ports, Broker broker) {
+        List<String> options = new ArrayList<>(List.of(
                 "--data", data.toString(),
                 "--http-port", String.valueOf(ports.http()),
-                "--device-port", String.valueOf(ports.device()),
-                "--mqtt-port", String.valueOf(ports.mqtt())));
+                "--device-port", String.valueOf(ports.device())));
+        options.addAll(
+                switch (broker) {
+                    case OWN -> List.of("--mqtt-port", String.valueOf(ports.mqtt()));
+                    case MOSQUITTO -> List.of("--broker", "localhost:" + ports.mqtt());
+                });
+        return options;
+    }
+
+    private static Program startHub(Programs programs, List<String> options)
+            throws IOException, ProgramException, InterruptedException {
+        Program hub = programs.hub(options);
         hub.awaitLine(line -> line.contains("HUB READY"), HUB_START);
         return hub;
     }
 
-    /** Ends the hub as {@code kill -9} does, its broker with it; its database stays. Then starts it again and waits until it is ready. */
+    /**
+     * Ends the hub as {@code kill -9} does, and its own broker with it; its database stays. Then starts it again and waits until it
+     * is ready.
+     */
     public void killAndRestartHub() throws IOException, ProgramException, InterruptedException {
         hub.kill();
-        hub = startHub(programs, hubData(), ports);
+        hub = startHub(programs, options(hubData(), ports, mosquitto == null ? Broker.OWN : Broker.MOSQUITTO));
+    }
+
+    /**
+     * Ends a broker beside the hub as {@code kill -9} does, and starts it again.
+     *
+     * @throws IllegalStateException if the hub has its own
+     */
+    public void killAndRestartBroker() throws IOException, InterruptedException {
+        if (mosquitto == null) {
+            throw new IllegalStateException("the hub has a broker of its own");
+        }
+        mosquitto.killAndRestart();
     }
 
     /** Where the hub keeps everything. */
@@ -244,5 +297,8 @@ public final class Fleet implements AutoCloseable {
         agents.values().forEach(Program::close);
         client.close();
         hub.close();
+        if (mosquitto != null) {
+            mosquitto.close();
+        }
     }
 }

@@ -17,6 +17,7 @@ public final class Programs {
 
     private final Path root;
     private final Path logs;
+    private final List<String> launcher;
 
     /**
      * Programs of one checkout.
@@ -25,8 +26,18 @@ public final class Programs {
      * @param logs where their output goes, a file each
      */
     public Programs(Path root, Path logs) {
+        this(root, logs, List.of());
+    }
+
+    /**
+     * The same, each started by another program.
+     *
+     * @param launcher that program and its options, before the command
+     */
+    public Programs(Path root, Path logs, List<String> launcher) {
         this.root = root;
         this.logs = logs;
+        this.launcher = List.copyOf(launcher);
     }
 
     /** The checkout that this process was started from: system property {@code fieldloop.root}, else the work folder. */
@@ -90,7 +101,8 @@ public final class Programs {
      */
     public Program installed(String name, Path program, List<String> options, Map<String, String> environment)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
+        List<String> command = new ArrayList<>(launcher);
+        command.add(program.toString());
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -98,7 +110,7 @@ public final class Programs {
     }
 
     private Program start(String name, Path arguments, String main, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + arguments);
         command.add(main);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The hub's PostgreSQL as processes. */
@@ -22,8 +21,8 @@ final class Database {
         return new Database(Long.parseLong(lines.getFirst().strip()));
     }
 
-    /** Lets it answer nobody for a while; connections stay, and nothing comes over them. */
-    void freeze(long millis) throws IOException, InterruptedException {
+    /** Lets it answer nobody while something else happens; connections stay, and nothing comes over them. */
+    void freezeWhile(Happening happening) throws IOException, InterruptedException {
         List<String> processes = Stream.concat(
                         ProcessHandle.of(server).stream(),
                         ProcessHandle.of(server).stream().flatMap(ProcessHandle::children))
@@ -31,7 +30,7 @@ final class Database {
                 .toList();
         signal("-STOP", processes);
         try {
-            TimeUnit.MILLISECONDS.sleep(millis);
+            happening.happen();
         } finally {
             signal("-CONT", processes);
         }
@@ -42,5 +41,10 @@ final class Database {
         command.addAll(processes);
         Process kill = new ProcessBuilder(command).inheritIO().start();
         kill.waitFor();
+    }
+
+    @FunctionalInterface
+    interface Happening {
+        void happen() throws IOException, InterruptedException;
     }
 }

@@ -89,8 +89,15 @@ final class Descent implements Listener {
                 deliver(Copy.of(message));
                 deliverAfter(message, REDELIVERY_MILLIS);
             }
-            case PARTITION, CLOCK_JUMP, OUTBOX_FULL, POWER_CUT, CORRUPT_PAGE, HUB_KILLED, DATABASE_GONE ->
-                throw new IllegalArgumentException(event.fault() + " strikes no message");
+            case PARTITION,
+                    CLOCK_JUMP,
+                    OUTBOX_FULL,
+                    DISK_FULL,
+                    POWER_CUT,
+                    CORRUPT_PAGE,
+                    HUB_KILLED,
+                    BROKER_KILLED,
+                    DATABASE_GONE -> throw new IllegalArgumentException(event.fault() + " strikes no message");
         }
     }
 

@@ -33,6 +33,11 @@ record DeviceFolder(Path path) {
         return data().resolve("outbox.db");
     }
 
+    /** What takes the room of its disk away. */
+    Path ballast() {
+        return data().resolve("ballast");
+    }
+
     Path configuration() {
         return path.resolve("agent.yaml");
     }

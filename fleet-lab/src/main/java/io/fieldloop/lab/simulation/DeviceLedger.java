@@ -1,11 +1,9 @@
 package io.fieldloop.lab.simulation;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.sqlite.SQLiteConfig;
 
 /**
  * What stands in an outbox, all streams together, read from its file: the agent is not asked.
@@ -24,14 +22,12 @@ record DeviceLedger(long epoch, long captured, long acknowledged, long queued, l
                    (SELECT count(*) FROM sample)""";
 
     /**
-     * Reads it as of one moment; the agent may be at work.
+     * Reads it.
      *
      * @throws SQLException if the file is damaged
      */
-    static DeviceLedger read(Path outbox) throws SQLException {
-        var config = new SQLiteConfig();
-        config.setReadOnly(true);
-        try (Connection connection = config.createConnection("jdbc:sqlite:" + outbox);
+    static DeviceLedger read(OutboxCopy outbox) throws SQLException {
+        try (Connection connection = outbox.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ACCOUNT)) {
             row.next();

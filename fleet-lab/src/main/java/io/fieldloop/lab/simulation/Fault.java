@@ -1,6 +1,9 @@
 package io.fieldloop.lab.simulation;
 
+import io.fieldloop.lab.fleet.Fleet.Broker;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What can go wrong. The name on the command line is the name here in small letters with hyphens. */
 enum Fault {
@@ -22,12 +25,16 @@ enum Fault {
     CLOCK_JUMP(Place.DEVICE, 250),
     /** While nothing passes its link, a device captures more than its outbox holds. */
     OUTBOX_FULL(Place.DEVICE, 50),
+    /** For some seconds a device's disk has no room at all. */
+    DISK_FULL(Place.DEVICE, 50),
     /** The power of all devices of a host is cut: kill -9 of its process. */
     POWER_CUT(Place.HOST, 8),
     /** The same, and a page of one device's outbox is overwritten meanwhile. */
     CORRUPT_PAGE(Place.HOST, 4),
-    /** The hub and its broker end by kill -9 and are started again; the hub's database stays. */
+    /** The hub, and its broker if that is its own, end by kill -9 and are started again; the hub's database stays. */
     HUB_KILLED(Place.HUB, 4),
+    /** A broker beside the hub ends by kill -9 with what it has acknowledged and not passed on, and is started again. */
+    BROKER_KILLED(Place.HUB, 8),
     /** The hub's database answers nobody for some seconds: SIGSTOP of all its processes. */
     DATABASE_GONE(Place.HUB, 6);
 
@@ -63,6 +70,18 @@ enum Fault {
     /** Whether the lab itself does it, to a process; otherwise the device's host does. */
     boolean isOfProcess() {
         return place == Place.HOST || place == Place.HUB;
+    }
+
+    /** All that this machine can make with such a broker. */
+    static Set<Fault> possible(Broker broker) throws InterruptedException {
+        Set<Fault> possible = EnumSet.allOf(Fault.class);
+        if (broker == Broker.OWN) {
+            possible.remove(BROKER_KILLED);
+        }
+        if (!SmallDisks.arePossible()) {
+            possible.remove(DISK_FULL);
+        }
+        return possible;
     }
 
     @Override

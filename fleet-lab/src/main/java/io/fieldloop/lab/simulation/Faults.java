@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
     private static final long PACE_MILLIS = 40;
     private static final long PATIENCE_MILLIS = 1_000;
+    private static final int GATHERING_MILLIS = 1_000;
     private static final int SHORTEST_FREEZE_MILLIS = 2_000;
     private static final int LONGEST_FREEZE_MILLIS = 6_000;
 
@@ -80,14 +81,34 @@ final class Faults {
                 ofHub.happened(event, "the hub is killed");
                 fleet.killAndRestartHub();
             }
+            case BROKER_KILLED -> {
+                ofHub.happened(event, "the broker is killed");
+                killBroker();
+            }
             case DATABASE_GONE -> {
                 long millis = event.chances().nextLong(SHORTEST_FREEZE_MILLIS, LONGEST_FREEZE_MILLIS);
                 ofHub.happened(event, "for %d ms".formatted(millis));
-                Database.of(fleet.hubData()).freeze(millis);
+                Database.of(fleet.hubData()).freezeWhile(() -> TimeUnit.MILLISECONDS.sleep(millis));
             }
-            case DOUBLED, DELAYED, REORDERED, CUT, DROPPED, UNACKNOWLEDGED, PARTITION, CLOCK_JUMP, OUTBOX_FULL ->
-                throw new IllegalArgumentException(event.fault() + " is of no process");
+            case DOUBLED,
+                    DELAYED,
+                    REORDERED,
+                    CUT,
+                    DROPPED,
+                    UNACKNOWLEDGED,
+                    PARTITION,
+                    CLOCK_JUMP,
+                    OUTBOX_FULL,
+                    DISK_FULL -> throw new IllegalArgumentException(event.fault() + " is of no process");
         }
+    }
+
+    /** When it has gathered something: what the hub cannot store it does not acknowledge, but the broker has done so. */
+    private void killBroker() throws IOException, InterruptedException {
+        Database.of(fleet.hubData()).freezeWhile(() -> {
+            TimeUnit.MILLISECONDS.sleep(GATHERING_MILLIS);
+            fleet.killAndRestartBroker();
+        });
     }
 
     private void cutPower(FaultEvent event) throws IOException, InterruptedException, ProgramException {
@@ -100,8 +121,7 @@ final class Faults {
         String how = "the power of devices %s is cut".formatted(host.range());
         if (event.fault() == Fault.CORRUPT_PAGE) {
             inspector.damaged(device);
-            how += ", page %d of the outbox overwritten"
-                    .formatted(OutboxDamage.overwrite(device.outbox(), event.chances()));
+            how += ", page %d of the outbox overwritten".formatted(OutboxDamage.overwrite(device, event.chances()));
         }
         new Trace(device.trace()).happened(event, how);
         host.start();

@@ -94,8 +94,15 @@ final class FaultyLink implements Link {
                 sending.silent().to(link);
                 sending.fail();
             }
-            case PARTITION, CLOCK_JUMP, OUTBOX_FULL, POWER_CUT, CORRUPT_PAGE, HUB_KILLED, DATABASE_GONE ->
-                throw new IllegalArgumentException(event.fault() + " strikes no message");
+            case PARTITION,
+                    CLOCK_JUMP,
+                    OUTBOX_FULL,
+                    DISK_FULL,
+                    POWER_CUT,
+                    CORRUPT_PAGE,
+                    HUB_KILLED,
+                    BROKER_KILLED,
+                    DATABASE_GONE -> throw new IllegalArgumentException(event.fault() + " strikes no message");
         }
     }
 

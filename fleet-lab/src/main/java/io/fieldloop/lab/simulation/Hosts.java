@@ -31,8 +31,8 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Divides devices among processes, which do not run yet. */
-    static Hosts of(int devices, long seed, Path folder) {
-        var programs = new Programs(Programs.root(), folder.resolve("logs"));
+    static Hosts of(int devices, long seed, Path folder, Disks disks) {
+        var programs = new Programs(Programs.root(), folder.resolve("logs"), disks.launcher());
         var seeds = new SplittableRandom(seed);
         int size = Math.min(MOST_DEVICES, (devices + LEAST_HOSTS - 1) / LEAST_HOSTS);
         List<HostProcess> hosts = new ArrayList<>();

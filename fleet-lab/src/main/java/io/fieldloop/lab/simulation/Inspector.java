@@ -169,9 +169,10 @@ final class Inspector {
     }
 
     /** Empty when the file cannot be read; that is wrong unless the lab damaged it. */
-    private Optional<DeviceLedger> ledger(DeviceFolder device, List<String> wrong) {
+    private Optional<DeviceLedger> ledger(DeviceFolder device, List<String> wrong)
+            throws IOException, InterruptedException {
         try {
-            return Optional.of(DeviceLedger.read(device.outbox()));
+            return Optional.of(DeviceLedger.read(OutboxCopy.of(device)));
         } catch (SQLException e) {
             if (!damaged.contains(device.id())) {
                 wrong.add("the outbox cannot be read: " + e.getMessage());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fieldloop.lab.fleet.Beforehand;
 import io.fieldloop.lab.fleet.Beforehand.UsageException;
+import io.fieldloop.lab.fleet.Fleet.Broker;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
 import io.fieldloop.lab.program.Programs;
@@ -70,6 +71,13 @@ public final class LabCommand implements Callable<Integer> {
             description = "Of everything that is by chance (default ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--broker",
+            paramLabel = "NAME",
+            defaultValue = "own",
+            description = "The hub's broker: its own, or mosquitto beside it (default ${DEFAULT-VALUE}).")
+    private Broker broker = Broker.OWN;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the outcome as JSON.")
     private @Nullable Path report;
 
@@ -86,7 +94,9 @@ public final class LabCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new LabCommand()).execute(arguments));
+        System.exit(new CommandLine(new LabCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
@@ -110,6 +120,7 @@ public final class LabCommand implements Callable<Integer> {
     private int run(Simulation.Settings settings, Path folder)
             throws IOException, InterruptedException, HubException, ProgramException {
         say("seed %d; everything is kept under %s", seed, folder);
+        say("faults: %s", settings.faults().stream().sorted().toList());
         try (Simulation simulation = Simulation.start(settings, folder, this::progress)) {
             SimulationReport outcome = simulation.run();
             tell(outcome);
@@ -117,12 +128,12 @@ public final class LabCommand implements Callable<Integer> {
         }
     }
 
-    private Simulation.Settings settings() {
+    private Simulation.Settings settings() throws InterruptedException {
         Set<Fault> chosen = EnumSet.noneOf(Fault.class);
         for (String name : faults) {
-            chosen.addAll(name.equals(ALL) ? EnumSet.allOf(Fault.class) : Set.of(fault(name)));
+            chosen.addAll(name.equals(ALL) ? Fault.possible(broker) : Set.of(fault(name)));
         }
-        return new Simulation.Settings(devices, events, chosen, seed);
+        return new Simulation.Settings(devices, broker, events, chosen, seed);
     }
 
     private static Fault fault(String name) {

@@ -22,6 +22,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The real agent of one device, with a link, a source and a clock that fare as the schedule wants. Any thread. */
@@ -30,11 +32,15 @@ final class SimulatedDevice {
     private static final int LARGE_IMAGES = 7;
     private static final int SHORTEST_PARTITION_MILLIS = 300;
     private static final int LONGEST_PARTITION_MILLIS = 5_000;
+    private static final int SHORTEST_FULL_MILLIS = 300;
+    private static final int LONGEST_FULL_MILLIS = 4_000;
+    private static final int IMAGES_ON_A_FULL_DISK = 3;
 
     private final DeviceFolder folder;
     private final Trace trace;
     private final Armed armed;
     private final JumpingClock clock = new JumpingClock(Clock.systemUTC());
+    private final Ballast ballast;
     private final SplittableRandom pixels;
     private @Nullable FaultyLink link;
     private @Nullable FeedLink feed;
@@ -43,6 +49,7 @@ final class SimulatedDevice {
         this.folder = folder;
         this.trace = new Trace(folder.trace());
         this.armed = new Armed(trace);
+        this.ballast = new Ballast(folder.ballast());
         this.pixels = new SplittableRandom(seed);
     }
 
@@ -90,7 +97,8 @@ final class SimulatedDevice {
             case PARTITION -> part(event);
             case CLOCK_JUMP -> trace.happened(event, "it is " + clock.jump(event.chances()));
             case OUTBOX_FULL -> overflow(event);
-            case POWER_CUT, CORRUPT_PAGE, HUB_KILLED, DATABASE_GONE ->
+            case DISK_FULL -> fill(event);
+            case POWER_CUT, CORRUPT_PAGE, HUB_KILLED, BROKER_KILLED, DATABASE_GONE ->
                 throw new IllegalArgumentException(event.fault() + " befalls no device alone");
         }
         see(Noise.SIDE);
@@ -109,6 +117,15 @@ final class SimulatedDevice {
         }
     }
 
+    private void fill(FaultEvent event) {
+        long millis = event.chances().nextLong(SHORTEST_FULL_MILLIS, LONGEST_FULL_MILLIS);
+        trace.happened(event, "%d bytes taken for %d ms".formatted(ballast.load(), millis));
+        for (int i = 0; i < IMAGES_ON_A_FULL_DISK; i++) {
+            see(Noise.SIDE);
+        }
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(ballast::drop);
+    }
+
     private void see(int side) {
         requireNonNull(feed).feed(Noise.image(pixels, side));
     }
@@ -116,6 +133,7 @@ final class SimulatedDevice {
     /** No fault is left: the network is whole, and the clock right. */
     void calm() {
         armed.disarm();
+        ballast.drop();
         requireNonNull(link).heal();
         clock.setRight();
     }

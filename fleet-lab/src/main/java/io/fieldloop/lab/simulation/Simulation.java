@@ -2,11 +2,13 @@ package io.fieldloop.lab.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fieldloop.lab.fleet.Fleet;
+import io.fieldloop.lab.fleet.Fleet.Broker;
 import io.fieldloop.lab.fleet.NoiseModel;
 import io.fieldloop.lab.fleet.Waiting;
 import io.fieldloop.lab.fleet.Waiting.Answer;
 import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
+import io.fieldloop.lab.program.Programs;
 import io.fieldloop.lab.simulation.SimulationReport.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,13 +28,18 @@ final class Simulation implements AutoCloseable {
     /**
      * What may be chosen.
      *
+     * @param broker which one the hub has
      * @param events how many faults shall come to pass
      * @param faults of which kinds
      * @param seed of everything that is by chance
      */
-    record Settings(int devices, int events, Set<Fault> faults, long seed) {
+    record Settings(int devices, Broker broker, int events, Set<Fault> faults, long seed) {
         Settings {
             faults = Set.copyOf(faults);
+            if (broker == Broker.OWN && faults.contains(Fault.BROKER_KILLED)) {
+                throw new IllegalArgumentException(
+                        "the fault %s needs a broker beside the hub".formatted(Fault.BROKER_KILLED));
+            }
             if (devices < 1 || events < 1 || faults.isEmpty()) {
                 throw new IllegalArgumentException("there must be devices, events and faults");
             }
@@ -45,7 +52,8 @@ final class Simulation implements AutoCloseable {
     private static final int LEAST_EVENTS_BETWEEN_CHECKPOINTS = 100;
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Duration SETTLING = Duration.ofMinutes(4);
-    private static final long LOOK_MILLIS = 500;
+    private static final long LOOK_MILLIS = 1_000;
+    private static final int CALM_LOOKS = 5;
 
     private static final String CONFIGURATION = """
             streams:
@@ -64,6 +72,7 @@ final class Simulation implements AutoCloseable {
     private final Settings settings;
     private final Path folder;
     private final Fleet fleet;
+    private final Disks disks;
     private final Hosts hosts;
     private final Inspector inspector;
     private final Consumer<String> progress;
@@ -72,11 +81,12 @@ final class Simulation implements AutoCloseable {
     private final List<Violation> violations = new ArrayList<>();
     private final long start = System.nanoTime();
 
-    private Simulation(Settings settings, Path folder, Fleet fleet, Consumer<String> progress) {
+    private Simulation(Settings settings, Path folder, Disks disks, Fleet fleet, Consumer<String> progress) {
         this.settings = settings;
         this.folder = folder;
         this.fleet = fleet;
-        this.hosts = Hosts.of(settings.devices(), settings.seed(), folder);
+        this.disks = disks;
+        this.hosts = Hosts.of(settings.devices(), settings.seed(), folder, disks);
         this.inspector = new Inspector(fleet.hub());
         this.progress = progress;
         this.waiting = new Waiting(fleet, LIMIT, progress);
@@ -86,8 +96,9 @@ final class Simulation implements AutoCloseable {
     /** Starts a hub and as many devices, all of which serve the first version of a model. */
     static Simulation start(Settings settings, Path folder, Consumer<String> progress)
             throws IOException, InterruptedException, HubException, ProgramException {
-        Fleet fleet = Fleet.start(folder, Fleet.Ports.free());
-        var simulation = new Simulation(settings, folder, fleet, progress);
+        Disks disks = disks(settings.faults(), folder);
+        Fleet fleet = Fleet.start(folder, Fleet.Ports.free(), settings.broker());
+        var simulation = new Simulation(settings, folder, disks, fleet, progress);
         try {
             simulation.prepare();
             return simulation;
@@ -97,11 +108,19 @@ final class Simulation implements AutoCloseable {
         }
     }
 
+    /** Small ones only if they are to be filled. */
+    private static Disks disks(Set<Fault> faults, Path folder)
+            throws IOException, InterruptedException, ProgramException {
+        return faults.contains(Fault.DISK_FULL)
+                ? SmallDisks.start(new Programs(Programs.root(), folder.resolve("logs")), Ballast.LARGEST_DISK_BYTES)
+                : new Disks.OfTheMachine();
+    }
+
     private void prepare() throws IOException, InterruptedException, HubException, ProgramException {
         model.register();
         try (var enrolments = new Enrolments(fleet)) {
             for (DeviceFolder device : hosts.devices()) {
-                Files.createDirectories(device.path());
+                disks.give(device);
                 Files.writeString(device.configuration(), CONFIGURATION);
                 enrolments.enrol(device);
             }
@@ -147,19 +166,18 @@ final class Simulation implements AutoCloseable {
         progress.accept("%d of %d faults, %d violations".formatted(events, settings.events(), violations.size()));
     }
 
+    /** Until nothing is on its way, and it is still so after a while: the hub hears late of a device that has just started again. */
     private void settle() throws IOException, InterruptedException, HubException {
         long end = System.nanoTime() + SETTLING.toNanos();
-        List<DeviceFolder> open = new ArrayList<>(hosts.devices());
-        while (!open.isEmpty() && System.nanoTime() < end) {
-            List<DeviceFolder> settled = new ArrayList<>();
-            for (DeviceFolder device : open) {
-                if (inspector.isSettled(device)) {
-                    settled.add(device);
-                }
+        int calmLooks = 0;
+        while (calmLooks < CALM_LOOKS && System.nanoTime() < end) {
+            int open = 0;
+            for (DeviceFolder device : hosts.devices()) {
+                open += inspector.isSettled(device) ? 0 : 1;
             }
-            open.removeAll(settled);
-            progress.accept(open.size() + " devices have something on its way");
-            TimeUnit.MILLISECONDS.sleep(open.isEmpty() ? 0 : LOOK_MILLIS);
+            calmLooks = open == 0 ? calmLooks + 1 : 0;
+            progress.accept(open + " devices have something on its way");
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }
 
@@ -206,5 +224,6 @@ final class Simulation implements AutoCloseable {
     public void close() {
         hosts.close();
         fleet.close();
+        disks.close();
     }
 }

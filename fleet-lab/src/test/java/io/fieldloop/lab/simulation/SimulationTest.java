@@ -2,13 +2,12 @@ package io.fieldloop.lab.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.lab.fleet.Fleet.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.EnumSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class SimulationTest {
     @BeforeAll
     void run(@TempDir Path given) throws Exception {
         folder = given;
-        var settings = new Simulation.Settings(6, EVENTS, EnumSet.allOf(Fault.class), 11);
+        var settings = new Simulation.Settings(6, Broker.OWN, EVENTS, Fault.possible(Broker.OWN), 11);
         simulation = Simulation.start(settings, folder, line -> {});
         report = simulation.run();
     }
@@ -50,8 +49,12 @@ class SimulationTest {
     @Test
     void ledger_withOneSampleTooMany_isFound() throws Exception {
         DeviceFolder device = DeviceFolder.of(folder, 0);
-        change(device, "UPDATE account SET captured = captured + 1");
+        OutboxCopy forged = OutboxCopy.of(device);
+        change(forged, "UPDATE account SET captured = captured + 1");
+        Path original = Files.move(device.data(), device.path().resolve("original"));
         try {
+            Files.createDirectory(device.data());
+            forged.putBack(device);
             assertThat(simulation.report(EVENTS).violations())
                     .filteredOn(violation -> violation.device().equals(device.id()))
                     .anySatisfy(violation -> {
@@ -59,7 +62,9 @@ class SimulationTest {
                         assertThat(violation.trace()).isNotEmpty();
                     });
         } finally {
-            change(device, "UPDATE account SET captured = captured - 1");
+            Files.deleteIfExists(device.outbox());
+            Files.delete(device.data());
+            Files.move(original, device.data());
         }
     }
 
@@ -72,8 +77,8 @@ class SimulationTest {
                 .anySatisfy(violation -> assertThat(violation.what()).contains("but captured only"));
     }
 
-    private static void change(DeviceFolder device, String statement) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + device.outbox());
+    private static void change(OutboxCopy outbox, String statement) throws Exception {
+        try (Connection connection = outbox.connect();
                 Statement change = connection.createStatement()) {
             change.execute(statement);
         }

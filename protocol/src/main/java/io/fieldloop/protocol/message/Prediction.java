@@ -4,11 +4,14 @@ import java.util.List;
 
 /** What a model said of one input. */
 public sealed interface Prediction {
-    /** How sure the model is of its first answer, 0 to 1; 0 when it gave none. */
+    /** How sure the model is of its first answer, 0 to 1; 0 when it gave none. Of a mask, the share of pixels that it is sure of. */
     double confidence();
 
     /** Whether the model gave no answer: it saw or heard nothing that it knows. */
     boolean isEmpty();
+
+    /** The class of its first answer; "" when it gave none. */
+    String firstLabel();
 
     /**
      * Classes, the likeliest first.
@@ -24,6 +27,11 @@ public sealed interface Prediction {
         @Override
         public double confidence() {
             return classes.isEmpty() ? 0 : classes.getFirst().score();
+        }
+
+        @Override
+        public String firstLabel() {
+            return classes.isEmpty() ? "" : classes.getFirst().label();
         }
 
         @Override
@@ -49,8 +57,35 @@ public sealed interface Prediction {
         }
 
         @Override
+        public String firstLabel() {
+            return boxes.isEmpty() ? "" : boxes.getFirst().label();
+        }
+
+        @Override
         public boolean isEmpty() {
             return boxes.isEmpty();
+        }
+    }
+
+    /**
+     * Which class each pixel belongs to.
+     *
+     * @param mask without a region where none of the classes was found
+     */
+    record Segmented(Mask mask) implements Prediction {
+        @Override
+        public double confidence() {
+            return 1 - mask.uncertain();
+        }
+
+        @Override
+        public String firstLabel() {
+            return mask.regions().isEmpty() ? "" : mask.regions().getFirst().label();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return mask.regions().isEmpty();
         }
     }
 

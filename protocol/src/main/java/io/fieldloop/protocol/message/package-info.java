@@ -8,6 +8,7 @@
  *          ──► SampleBatch      captured inputs            ◄── Receipts: stored, let them go
  *          ──► LedgerReport     what became of every sample
  *          ──► Vitals           how I feel
+ *          ──► BehaviourReport  how my models behave, on the topic of vitals
  *          ──► DeploymentReport how the offered package fares  ◄── DesiredState: what you shall serve (retained)
  * </pre>
  */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeviceMessage;
@@ -30,6 +31,7 @@ final class DeviceMessages {
             case SampleBatch batch -> Samples.write(batch, out);
             case LedgerReport ledger -> write(ledger, out);
             case Vitals vitals -> write(vitals, out);
+            case BehaviourReport report -> Behaviours.write(report, out);
             case DeploymentReport report -> write(report, out);
         }
     }
@@ -42,6 +44,7 @@ final class DeviceMessages {
             case "samples" -> Samples.read(fields);
             case "ledger" -> ledger(fields);
             case "vitals" -> vitals(fields);
+            case "behaviour" -> Behaviours.read(fields);
             case "deployment" -> deployment(fields);
             default -> throw WireException.unreadable("'" + type + "' is no message of a device");
         };

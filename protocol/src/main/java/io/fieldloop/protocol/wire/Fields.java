@@ -85,6 +85,22 @@ record Fields(Map<String, Object> entries) {
         return texts;
     }
 
+    List<Long> integers(String name) throws WireException {
+        List<Long> integers = new ArrayList<>();
+        for (Object item : require(name, List.class)) {
+            integers.add(as(name, item, Long.class));
+        }
+        return integers;
+    }
+
+    List<Double> numbers(String name) throws WireException {
+        List<Double> numbers = new ArrayList<>();
+        for (Object item : require(name, List.class)) {
+            numbers.add(item instanceof Long whole ? (double) whole : as(name, item, Double.class));
+        }
+        return numbers;
+    }
+
     <T> List<T> maps(String name, Reader<T> reader) throws WireException {
         List<T> read = new ArrayList<>();
         for (Object item : require(name, List.class)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.HubMessage;
+import io.fieldloop.protocol.sketch.Behaviour;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,24 @@ public final class Wire {
      */
     public static byte[] encode(HubMessage message) throws WireException {
         return encode(out -> HubMessages.write(message, out));
+    }
+
+    /**
+     * Encodes a behaviour by itself, for those who keep it.
+     *
+     * @throws WireException with {@link FailureCode#MESSAGE_TOO_LARGE} if it exceeds {@link #MAX_MESSAGE_BYTES}
+     */
+    public static byte[] encode(Behaviour behaviour) throws WireException {
+        return encode(out -> Behaviours.write(behaviour, out));
+    }
+
+    /**
+     * Decodes a behaviour by itself.
+     *
+     * @throws WireException if the bytes are none
+     */
+    public static Behaviour decodeBehaviour(byte[] encoded) throws WireException {
+        return decode(encoded, Behaviours::behaviour);
     }
 
     /**

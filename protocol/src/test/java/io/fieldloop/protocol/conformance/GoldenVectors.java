@@ -7,6 +7,7 @@ import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DeploymentReport;
@@ -18,20 +19,27 @@ import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.message.HubMessage;
 import io.fieldloop.protocol.message.LedgerReport;
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Offer;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import io.fieldloop.protocol.message.Receipts;
+import io.fieldloop.protocol.message.Region;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
 import io.fieldloop.protocol.message.Serving;
 import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.message.Vitals;
+import io.fieldloop.protocol.sketch.Behaviour;
+import io.fieldloop.protocol.sketch.Moments;
+import io.fieldloop.protocol.sketch.Sketch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +55,12 @@ final class GoldenVectors {
 
     static Map<String, DeviceMessage> deviceMessages() {
         Map<String, DeviceMessage> messages = new HashMap<>(states());
+        messages.putAll(behaviours());
         messages.putAll(Map.of(
                 "hello", new Hello("0.1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0", "tflite 2.21.0"), NOON),
                 "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
                 "samples-uploaded", new SampleBatch(42, LINE, List.of(uploaded())),
+                "samples-segmented", new SampleBatch(1, LINE, List.of(segmented())),
                 "ledger",
                         new LedgerReport(
                                 42,
@@ -101,6 +111,28 @@ final class GoldenVectors {
                                 NOON,
                                 List.of(),
                                 Optional.of(new CaptureReport(4, Optional.of("there is no stream 'gate'")))));
+    }
+
+    private static Map<String, DeviceMessage> behaviours() {
+        var scores = new Sketch(1, -70, List.of(2L, 0L, 3_000L));
+        var latencies = new Sketch(0, 420, List.of(3_001L));
+        Map<String, Long> classes = Map.of("Coat", 3_000L, "Shirt", 3L, "", 7L);
+        List<Double> places = Collections.nCopies(Moments.PLACES, 0.125);
+        return Map.of(
+                "behaviour", behaviour(0, new Behaviour(scores, latencies, classes, Optional.empty())),
+                "behaviour-embedded",
+                        behaviour(
+                                2,
+                                new Behaviour(
+                                        Sketch.EMPTY,
+                                        Sketch.EMPTY,
+                                        Map.of("", 5L),
+                                        Optional.of(new Moments(5, places, places)))));
+    }
+
+    private static BehaviourReport behaviour(long lost, Behaviour behaviour) {
+        return new BehaviourReport(
+                Long.MIN_VALUE, LINE, ModelRef.of("fashion", 2), NOON, NOON.plusSeconds(300), lost, behaviour);
     }
 
     static Map<String, HubMessage> hubMessages() {
@@ -154,6 +186,20 @@ final class GoldenVectors {
                 ModelRef.of("sound", 1),
                 new Classified(List.of(new ClassScore("Alarm", 0.5))),
                 List.of("random"),
+                0.5);
+    }
+
+    private static Sample segmented() {
+        var person = new Region("Person", 0.875, List.of(0, 300, 84));
+        return new Sample(
+                2,
+                NOON,
+                "image/png",
+                Bytes.copyOf(new byte[0]),
+                Optional.empty(),
+                ModelRef.of("people", 1),
+                new Segmented(new Mask(24, 16, 0.125, List.of(person))),
+                List.of("low-confidence"),
                 0.5);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.behaviour;
+
+import org.jspecify.annotations.NullMarked;
