@@ -58,8 +58,7 @@ class CutOffTest {
             int kept = (int) requests.offset(upload.digest());
             assertThat(kept).isGreaterThanOrEqualTo(SIZE / 2);
             requests.append(upload.digest(), kept, Arrays.copyOfRange(media, kept, SIZE));
-            var message = TestSampleBatches.of(
-                    7, LINE, TestSampleBatches.uploaded(MESSAGES + 1, "image/png", upload));
+            var message = TestSampleBatches.of(7, LINE, TestSampleBatches.uploaded(MESSAGES + 1, "image/png", upload));
             assertThat(requests.finish(message).statusCode()).isEqualTo(200);
 
             assertThat(importBundle(hub, bundle(device))).isEqualTo(200);

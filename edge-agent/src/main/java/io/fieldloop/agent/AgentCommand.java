@@ -247,7 +247,7 @@ final class AgentCommand {
         return OK;
     }
 
-    private static Path path(String text) throws UsageException {
+    static Path path(String text) throws UsageException {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

@@ -74,7 +74,8 @@ final class BundleCommand {
 
     static BundleCommand of(CommandLine line, PrintStream out) throws UsageException, IdentityException {
         line.requireOperands(1, "a bundle is one file");
-        return new BundleCommand(Path.of(line.operands().getFirst()), Path.of(line.require("--data")), out);
+        return new BundleCommand(
+                AgentCommand.path(line.operands().getFirst()), AgentCommand.path(line.require("--data")), out);
     }
 
     void write() throws IOException, InterruptedException {

@@ -155,7 +155,8 @@ final class BundleCommandTest {
         try (AgentApplication _ = AgentApplication.start(config, Identity.load(data), data, Parts.ofDevice())) {
             for (int i = 0; i < 10; i++) {
                 Path part = Files.write(
-                        folder.resolve("part"), ImageWriter.png(TestPackage.image(255)).toArray());
+                        folder.resolve("part"),
+                        ImageWriter.png(TestPackage.image(255)).toArray());
                 Files.move(part, images.resolve(i + ".png"), StandardCopyOption.ATOMIC_MOVE);
             }
             Wait.until("it answers", () -> lines() == 10);
@@ -205,8 +206,8 @@ final class BundleCommandTest {
     }
 
     private static DesiredState desired(long revision) {
-        var offer = new Offer(
-                new RolloutId(new UUID(1, 3)), 1, PACKAGE.manifest().model(), PACKAGE.id());
+        var offer =
+                new Offer(new RolloutId(new UUID(1, 3)), 1, PACKAGE.manifest().model(), PACKAGE.id());
         return new DesiredState(revision, List.of(offer));
     }
 

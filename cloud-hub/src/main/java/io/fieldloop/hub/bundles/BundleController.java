@@ -49,8 +49,9 @@ class BundleController {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     HttpResponse<StreamedFile> take(@Body InputStream content, Principal caller) throws IOException {
-        Path file = folder.receive(content);
+        Path file = folder.newFile();
         try {
+            BundleFolder.receive(content, file);
             ReceiptList receipts = samples.take(file, caller.getName());
             return answer(bundles.receipts(receipts), receipts.device() + ".receipts")
                     .header("Fieldloop-Samples", String.valueOf(receipts.samples()))
@@ -66,7 +67,8 @@ class BundleController {
     @Get("/devices/{id}/bundle")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     HttpResponse<StreamedFile> desired(String id) throws IOException {
-        DeviceId device = devices.require(deviceId(id)).id();
+        DeviceId device = deviceId(id);
+        devices.require(device);
         return answer(bundles.desired(device), device + ".bundle");
     }
 

@@ -30,24 +30,21 @@ class BundleFolder {
         }
     }
 
+    /** A new file, which is its caller's to remove. */
     Path newFile() throws IOException {
         return Files.createTempFile(folder, "", ".bundle");
     }
 
     /**
-     * Keeps what comes in a file.
+     * Writes what comes into a file.
      *
-     * @throws ProblemException if it is too much; nothing is kept
+     * @throws ProblemException if it is too much
      */
-    Path receive(InputStream content) throws IOException {
-        Path file = newFile();
-        long received =
-                Files.copy(new BoundedStream(content, MAX_BYTES + 1), file, StandardCopyOption.REPLACE_EXISTING);
-        if (received > MAX_BYTES) {
-            Files.delete(file);
+    static void receive(InputStream content, Path file) throws IOException {
+        var bounded = new BoundedStream(content, MAX_BYTES + 1);
+        if (Files.copy(bounded, file, StandardCopyOption.REPLACE_EXISTING) > MAX_BYTES) {
             throw ProblemException.tooLarge("a bundle", MAX_BYTES);
         }
-        return file;
     }
 
     /** Reads a file, which is gone when that is closed. */

@@ -99,7 +99,8 @@ class BundleTest {
         assertRefused(forged, "signed by nobody to be trusted with bundles of device " + name);
         assertRefused(flipped, "the bundle is damaged");
         assertRefused(stranger, "signed by nobody to be trusted with bundles of device nobody-knows-it");
-        assertRefused("PK\u0003\u0004 a zip archive with ../../etc/passwd".getBytes(StandardCharsets.UTF_8), "is no bundle");
+        assertRefused(
+                "PK\u0003\u0004 a zip archive with ../../etc/passwd".getBytes(StandardCharsets.UTF_8), "is no bundle");
         assertRefused(new byte[0], "is cut off");
         assertThat(stored()).isEmpty();
     }
@@ -118,8 +119,7 @@ class BundleTest {
         HttpResponse<byte[]> answer = take(Files.readAllBytes(file));
 
         assertThat(answer.headers().firstValue("Fieldloop-Refused")).hasValue("1");
-        assertThat(message(opened(answer.body())))
-                .isEqualTo(new Receipts(7, LINE, List.of(new SequenceRange(1, 1))));
+        assertThat(message(opened(answer.body()))).isEqualTo(new Receipts(7, LINE, List.of(new SequenceRange(1, 1))));
         assertThat(stored()).hasSize(1);
     }
 
@@ -128,7 +128,9 @@ class BundleTest {
         assertThat(hub.get("/api/v1/devices/%s/bundle".formatted(name)).statusCode())
                 .isEqualTo(409);
         var wanted = hub.send(
-                "PUT", "/api/v1/devices/%s/capture-rules".formatted(name), "{\"streams\": [{\"name\": \"line\", \"capture\": []}]}");
+                "PUT",
+                "/api/v1/devices/%s/capture-rules".formatted(name),
+                "{\"streams\": [{\"name\": \"line\", \"capture\": []}]}");
         assertThat(wanted.statusCode()).as(wanted.body()).isLessThan(300);
 
         HttpResponse<byte[]> answer = hub.bytes("/api/v1/devices/%s/bundle".formatted(name));
