@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_repository.md">model
  * repository</a> and <a
  * href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_statistics.md">statistics</a>
- * extensions, and images of our own.
+ * extensions, and images and sound of our own.
  */
 final class Endpoints implements Handler {
     private final Guard guard;
@@ -37,6 +37,7 @@ final class Endpoints implements Handler {
         this.routes = List.of(
                 post("/v2/models/NAME[/versions/VERSION]/infer", new InferEndpoint(models, clock)::answer),
                 post("/v2/models/NAME[/versions/VERSION]/image", new ImageEndpoint(models)::answer),
+                post("/v2/models/NAME[/versions/VERSION]/sound", new SoundEndpoint(models)::answer),
                 get("/v2", server::metadata),
                 get("/v2/health/live", server::live),
                 get("/v2/health/ready", server::ready),

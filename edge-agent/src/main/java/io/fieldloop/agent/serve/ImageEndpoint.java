@@ -1,12 +1,10 @@
 package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.Answer;
-import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.serve.Route.Call;
 import io.fieldloop.agent.serve.http.Exchange;
 import io.fieldloop.agent.serve.http.RequestBody;
 import io.fieldloop.models.runtime.ModelException;
-import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
@@ -23,7 +21,8 @@ final class ImageEndpoint {
         long arrived = System.nanoTime();
         Exchange exchange = call.exchange();
         models.find(call.name(), call.version()).requireImages();
-        Answer answer = infer(call, encoded(exchange.body()), arrived);
+        Bytes encoded = encoded(exchange.body());
+        Answer answer = models.ask(call, model -> model.see(encoded, arrived));
         if (MaskPng.isWanted(exchange)) {
             MaskPng.send(exchange, answer.prediction());
         } else {
@@ -36,20 +35,5 @@ final class ImageEndpoint {
             throw new ApiException(413, "an image has at most %d bytes".formatted(ImageReader.MAX_SIZE_BYTES));
         }
         return Bytes.wrap(body.read((int) body.remaining()));
-    }
-
-    private Answer infer(Call call, Bytes encoded, long arrived)
-            throws ApiException, ModelException, InterruptedException {
-        for (int swaps = 0; ; swaps++) {
-            try {
-                return models.find(call.name(), call.version()).infer(encoded, arrived);
-            } catch (NoModelException e) {
-                throw new ApiException(503, String.valueOf(e.getMessage()));
-            } catch (ModelException e) {
-                if (e.reason() != Reason.CLOSED || swaps == Models.MAX_SWAPS) {
-                    throw e;
-                }
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ final class ServedModel implements AutoCloseable {
     private final String platform;
     private final Session session;
     private final ModelSettings settings;
-    private final Optional<Images> images;
+    private final Senses senses;
     private final Deadlines deadlines;
     private final Statistics statistics = new Statistics();
     private final Runner runner;
@@ -32,21 +32,16 @@ final class ServedModel implements AutoCloseable {
      * Takes the session over.
      *
      * @param platform as the protocol calls it, such as {@code onnxruntime_onnx}
-     * @param images answers images; empty where nobody declared how
+     * @param senses what it can be asked about besides tensors
      */
     ServedModel(
-            Name name,
-            String platform,
-            Session session,
-            ModelSettings settings,
-            Optional<Images> images,
-            Deadlines deadlines) {
+            Name name, String platform, Session session, ModelSettings settings, Senses senses, Deadlines deadlines) {
         this.name = name.model();
         this.version = name.version();
         this.platform = platform;
         this.session = session;
         this.settings = settings;
-        this.images = images;
+        this.senses = senses;
         this.deadlines = deadlines;
         this.idle = new IdleSlots(room(settings));
         this.runner = settings.batch() > 1 && hasFreeBatch(session)
@@ -98,9 +93,22 @@ final class ServedModel implements AutoCloseable {
      * @throws ApiException if nobody declared what the model makes of them
      */
     Images requireImages() throws ApiException {
-        return images.orElseThrow(() -> ApiException.wrong(
-                "nobody declared what model '%s' makes of an image; put a manifest.json beside its file, or POST tensors to …/infer",
-                name));
+        return senses.images()
+                .orElseThrow(() -> ApiException.wrong(
+                        "nobody declared what model '%s' makes of an image; put a manifest.json beside its file, or POST tensors to …/infer",
+                        name));
+    }
+
+    /**
+     * What answers sound.
+     *
+     * @throws ApiException if the model does not hear
+     */
+    Sounds requireSounds() throws ApiException {
+        return senses.sounds()
+                .orElseThrow(() -> ApiException.wrong(
+                        "model '%s' does not hear; sound is answered by packages whose preprocessing is of sound",
+                        name));
     }
 
     /**
@@ -113,12 +121,29 @@ final class ServedModel implements AutoCloseable {
      * @throws NoModelException if no version serves any more
      * @throws ModelException with {@link Reason#CLOSED} if this was closed, with another if the model failed
      */
-    Answer infer(Bytes encoded, long arrived)
+    Answer see(Bytes encoded, long arrived)
             throws ApiException, NoModelException, ModelException, InterruptedException {
         Images answering = requireImages();
         enter();
         try {
             return answering.answer(encoded, arrived + settings.timeout().toNanos());
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Answers a WAV file; otherwise like {@link #see}.
+     *
+     * @throws ModelException with {@link Reason#CLOSED} if this was closed or another version took over, with another if the model
+     *     failed
+     */
+    Sounds.Heard hear(byte[] wav, long arrived)
+            throws ApiException, NoModelException, ModelException, InterruptedException {
+        Sounds answering = requireSounds();
+        enter();
+        try {
+            return answering.answer(wav, arrived + settings.timeout().toNanos());
         } finally {
             leave();
         }
@@ -187,7 +212,7 @@ final class ServedModel implements AutoCloseable {
     private void leave() {
         if (attendance.leave()) {
             runner.close();
-            images.ifPresent(Images::close);
+            senses.close();
         }
     }
 
