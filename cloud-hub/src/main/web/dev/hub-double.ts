@@ -3,6 +3,7 @@ import type { Connect, Plugin } from 'vite';
 import type { Guide, LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types.ts';
 import { behaviourOf, driftAlertsOf } from './behaviour.ts';
 import { live } from './life.ts';
+import { saidBy } from '../src/samples/predicted.ts';
 import { drawingOf, mediumOf, outlineOf } from './media.ts';
 import { garment, street } from './pictures.ts';
 import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world.ts';
@@ -514,7 +515,7 @@ function part(request: IncomingMessage, response: ServerResponse, mediaType: str
 }
 
 function firstLabel(sample: Sample): string | undefined {
-  return ('boxes' in sample.prediction ? sample.prediction.boxes : sample.prediction.classes)[0]?.label;
+  return saidBy(sample.prediction)[0]?.label;
 }
 
 function roleOf(request: IncomingMessage): Role | undefined {

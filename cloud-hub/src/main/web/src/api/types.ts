@@ -155,7 +155,23 @@ export interface Box {
   height: number;
 }
 
-export type Prediction = { classes: ClassScore[] } | { boxes: Box[] };
+/** The pixels of one class: runs outside and inside in turns, down the columns, as COCO has it. */
+export interface Region {
+  label: string;
+  score: number;
+  counts: number[];
+}
+
+/** Which class each pixel belongs to, the largest region first; a pixel in none belongs to no class. */
+export interface Mask {
+  width: number;
+  height: number;
+  /** The share of pixels that might as well be something else. */
+  uncertain: number;
+  regions: Region[];
+}
+
+export type Prediction = { classes: ClassScore[] } | { boxes: Box[] } | { mask: Mask };
 
 export type SampleState = 'unlabelled' | 'labelled' | 'skipped';
 
@@ -272,7 +288,7 @@ export interface Guide {
 
 // Models
 
-export type ModelTask = 'image-classification' | 'object-detection' | 'sound-events';
+export type ModelTask = 'image-classification' | 'object-detection' | 'image-segmentation' | 'sound-events';
 
 /** What a model family must reach; 0 = no limit. */
 export interface Brief {
@@ -446,6 +462,8 @@ export interface Divergence {
   scorePsi: Distance;
   scoreKs: Distance;
   classPsi: Distance;
+  /** In standard deviations; 0 where there are no embeddings to compare. */
+  embedding: Distance;
 }
 
 export type ProfileSource = 'field' | 'lab' | 'first-week';

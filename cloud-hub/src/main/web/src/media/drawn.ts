@@ -1,5 +1,4 @@
 import type { Prediction } from '../api/types';
-import { classesOf } from '../samples/predicted';
 
 /**
  * The outline of values of which the lowest and the highest of each stretch are known, as an SVG path with gaps where
@@ -26,8 +25,8 @@ const AFTER_MILLIS = 1_000;
 
 /** What was heard in a clip of sound, and about when: where in the clip, 0 to 1. Nothing if the clip is no longer than what follows. */
 export function heardIn(prediction: Prediction, millis: number): { label: string; score: number; at: number }[] {
-  if (millis <= AFTER_MILLIS) return [];
-  return classesOf(prediction).map(({ label, score }) => ({ label, score, at: 1 - AFTER_MILLIS / millis }));
+  if (millis <= AFTER_MILLIS || !('classes' in prediction)) return [];
+  return prediction.classes.map(({ label, score }) => ({ label, score, at: 1 - AFTER_MILLIS / millis }));
 }
 
 /** "1.25", or "1.25 to 3" where a stretch has more than one value; "–" where it has none. */

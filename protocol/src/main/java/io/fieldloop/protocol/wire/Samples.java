@@ -7,6 +7,7 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.Upload;
@@ -92,6 +93,7 @@ final class Samples {
                 }
                 out.writeEndArray();
             }
+            case Segmented(var mask) -> Masks.write(mask, out);
         }
     }
 
@@ -107,6 +109,9 @@ final class Samples {
     }
 
     private static Prediction prediction(Fields fields) throws WireException {
+        if (fields.has("mask")) {
+            return new Segmented(Masks.read(fields.map("mask")));
+        }
         return fields.has("boxes")
                 ? new Detected(fields.maps("boxes", Samples::box))
                 : new Classified(fields.maps("classes", Samples::classScore));
