@@ -60,7 +60,7 @@ function quantiles(median: number): Quantiles {
 
 function divergence(value: number): Divergence {
   const distance = (times: number): Distance => ({ value: value * times, chance: 0.04 });
-  return { scorePsi: distance(1.2), scoreKs: distance(0.6), classPsi: distance(0.8) };
+  return { scorePsi: distance(1.2), scoreKs: distance(0.6), classPsi: distance(0.8), embedding: distance(1.5) };
 }
 
 /** One device of the double drifts. */

@@ -413,6 +413,8 @@ export interface Divergence {
   scorePsi: Distance;
   scoreKs: Distance;
   classPsi: Distance;
+  /** In standard deviations; 0 where there are no embeddings to compare. */
+  embedding: Distance;
 }
 
 export type ProfileSource = 'field' | 'lab' | 'first-week';

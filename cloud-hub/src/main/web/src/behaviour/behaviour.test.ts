@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { BehaviourPlot, Distance, Divergence } from '../api/types';
-import { gappedPath, mixOf, quantileSeries, spanQuery, SPANS } from './behaviour';
+import { driftSeries, gappedPath, mixOf, quantileSeries, spanQuery, SPANS } from './behaviour';
 import { diverging, standingOf } from './drift';
 
 const at = '2026-11-23T08:00:00Z';
 const near: Distance = { value: 0.01, chance: 0.05 };
 
 function divergence(changes: Partial<Divergence>): Divergence {
-  return { scorePsi: near, scoreKs: near, classPsi: near, ...changes };
+  return { scorePsi: near, scoreKs: near, classPsi: near, embedding: near, ...changes };
 }
 
 function plot(): BehaviourPlot {
@@ -45,11 +45,21 @@ test('what chance explains is no drift', () => {
   expect(standingOf(divergence({ scorePsi: { value: 0.2, chance: 0.1 } }))).toBe('changed');
   expect(standingOf(divergence({ scoreKs: { value: 0.2, chance: 0.1 } }))).toBe('drifting');
   expect(standingOf(divergence({ classPsi: { value: 0.3, chance: 0.1 } }))).toBe('drifting');
+  expect(standingOf(divergence({ embedding: { value: 0.3, chance: 0.1 } }))).toBe('changed');
 });
 
 test('what diverges is named with its value', () => {
   expect(diverging(divergence({}))).toEqual([]);
   expect(diverging(divergence({ classPsi: { value: 0.314, chance: 0.1 } }))).toEqual(['PSI of classes 0.31']);
+});
+
+test('a distance is drawn as a share of what makes it drift', () => {
+  const [point] = plot().points;
+  const drifting = { ...point!, divergence: divergence({ scoreKs: { value: 0.3, chance: 0.1 } }) };
+  const ks = driftSeries([drifting, point!])[1]!;
+  expect(ks.name).toBe('KS of scores');
+  expect(ks.values[0]).toBeCloseTo(1.5);
+  expect(ks.values[1]).toBeNull();
 });
 
 test('a span ends now', () => {

@@ -1,5 +1,6 @@
-import type { BehaviourPlot, BehaviourPoint, Distance, Divergence, Quantiles } from '../api/types';
+import type { BehaviourPlot, BehaviourPoint, Quantiles } from '../api/types';
 import { percent } from '../format';
+import { MEASURES } from './drift';
 
 /** How far back to look, and in how many points: of half an hour, three hours, half a day. */
 export const SPANS = [
@@ -32,14 +33,12 @@ export function quantileSeries(
   return names.map((name) => ({ name, values: points.map((point) => point[of]?.[name] ?? null) }));
 }
 
+/** Each distance as a share of the threshold from which on it is drift, so that all are read against one line. */
 export function driftSeries(points: BehaviourPoint[]): Series[] {
-  const values = (pick: (divergence: Divergence) => Distance) =>
-    points.map((point) => (point.divergence ? pick(point.divergence).value : null));
-  return [
-    { name: 'PSI of scores', values: values((divergence) => divergence.scorePsi) },
-    { name: 'KS of scores', values: values((divergence) => divergence.scoreKs) },
-    { name: 'PSI of classes', values: values((divergence) => divergence.classPsi) },
-  ];
+  return MEASURES.map(({ of, says, high }) => ({
+    name: says,
+    values: points.map(({ divergence }) => (divergence ? divergence[of].value / high : null)),
+  }));
 }
 
 /** How a class is called where it stands for something else than itself. */

@@ -1,8 +1,21 @@
 import type { Distance, Divergence, ProfileSource } from '../api/types';
 
-/** As the hub has them: below the first it is calm, from the second on it is drift. */
-export const PSI_THRESHOLDS = [0.1, 0.25] as const;
-const KS_THRESHOLDS = [0.1, 0.2] as const;
+interface Measure {
+  of: keyof Divergence;
+  says: string;
+  /** Below this it is calm. */
+  low: number;
+  /** From this on it is drift. */
+  high: number;
+}
+
+/** The thresholds are the hub's. */
+export const MEASURES: Measure[] = [
+  { of: 'scorePsi', says: 'PSI of scores', low: 0.1, high: 0.25 },
+  { of: 'scoreKs', says: 'KS of scores', low: 0.1, high: 0.2 },
+  { of: 'classPsi', says: 'PSI of classes', low: 0.1, high: 0.25 },
+  { of: 'embedding', says: 'embedding', low: 0.2, high: 0.5 },
+];
 
 export const SOURCES: Record<ProfileSource, string> = {
   field: 'test items from the field',
@@ -12,20 +25,14 @@ export const SOURCES: Record<ProfileSource, string> = {
 
 /** What diverges, in words; "nothing" is none of it. */
 export function diverging(divergence: Divergence): string[] {
-  return [
-    exceeds(divergence.scorePsi, PSI_THRESHOLDS[0]) && `PSI of scores ${divergence.scorePsi.value.toFixed(2)}`,
-    exceeds(divergence.scoreKs, KS_THRESHOLDS[0]) && `KS of scores ${divergence.scoreKs.value.toFixed(2)}`,
-    exceeds(divergence.classPsi, PSI_THRESHOLDS[0]) && `PSI of classes ${divergence.classPsi.value.toFixed(2)}`,
-  ].filter((words) => words !== false);
+  return MEASURES.filter(({ of, low }) => exceeds(divergence[of], low)).map(
+    ({ of, says }) => `${says} ${divergence[of].value.toFixed(2)}`,
+  );
 }
 
 /** A word of its own for each of the three standings. */
 export function standingOf(divergence: Divergence): 'drifting' | 'changed' | 'as expected' {
-  const drifts =
-    exceeds(divergence.scorePsi, PSI_THRESHOLDS[1]) ||
-    exceeds(divergence.scoreKs, KS_THRESHOLDS[1]) ||
-    exceeds(divergence.classPsi, PSI_THRESHOLDS[1]);
-  if (drifts) return 'drifting';
+  if (MEASURES.some(({ of, high }) => exceeds(divergence[of], high))) return 'drifting';
   return diverging(divergence).length > 0 ? 'changed' : 'as expected';
 }
 

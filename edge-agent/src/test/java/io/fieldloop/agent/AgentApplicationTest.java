@@ -33,6 +33,7 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DeploymentReport;
@@ -212,11 +213,20 @@ final class AgentApplicationTest {
                     "it says so",
                     () -> hub.heard(DeviceState.class).getLast().serving().stream()
                             .anyMatch(serving -> serving.model().equals(MODEL)));
+            Wait.until("both tell how the model behaved", () -> answersTold() == 25);
         }
         assertThat(Files.readAllLines(folder.resolve("predictions.jsonl")))
                 .as("what both agents told the sink")
                 .hasSize(25)
                 .allMatch(line -> line.startsWith("{\"stream\":\"line\",\"model\":\"light\",\"version\":3,"));
+    }
+
+    /** A report that comes twice counts once. */
+    private long answersTold() {
+        return hub.heard(BehaviourReport.class).stream()
+                .distinct()
+                .mapToLong(report -> report.behaviour().answers())
+                .sum();
     }
 
     /** The newest that the hub was told. */

@@ -64,7 +64,7 @@ final class Bins implements Iterable<Bins.Bin> {
     }
 
     /** Of 0.999, after Wilson and Hilferty, <i>The Distribution of Chi-Square</i>, PNAS 17(12), 1931. */
-    private static double chiSquared(int degrees) {
+    static double chiSquared(int degrees) {
         double spread = 2.0 / (9 * degrees);
         return degrees * Math.pow(1 - spread + NORMAL_QUANTILE * Math.sqrt(spread), 3);
     }

@@ -7,21 +7,24 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How much a version behaves differently from its profile. It drifts when the population stability index of its scores or classes
- * reaches {@value #HIGH_PSI}, or the Kolmogorov-Smirnov distance of its scores {@value #HIGH_KS}; it is calm again when the indices
- * are below {@value #LOW_PSI} and the distance below {@value #LOW_KS}; in between, it is what it was. What chance explains counts as
- * nothing. The thresholds of the index are those of Siddiqi, <i>Credit Risk Scorecards</i>, 2006.
+ * How much a version behaves differently from its profile. It drifts when one of the four distances reaches its high threshold; it is
+ * calm again when all are below their low ones; in between, it is what it was. What chance explains counts as nothing.
  *
- * @param scorePsi of the scores, in the tenths of the profile
- * @param scoreKs of the scores
- * @param classPsi of the mix of classes
+ * @param scorePsi population stability index of the scores, in the tenths of the profile; the thresholds {@value #LOW_PSI} and
+ *     {@value #HIGH_PSI} are those of Siddiqi, <i>Credit Risk Scorecards</i>, 2006
+ * @param scoreKs Kolmogorov-Smirnov distance of the scores; {@value #LOW_KS} and {@value #HIGH_KS}
+ * @param classPsi population stability index of the mix of classes
+ * @param embedding distance of the embeddings in standard deviations, 0 where one of the two has none; {@value #LOW_EMBEDDING} and
+ *     {@value #HIGH_EMBEDDING} are what Cohen calls a small and a medium effect
  */
 @Serdeable
-record Divergence(Distance scorePsi, Distance scoreKs, Distance classPsi) {
+record Divergence(Distance scorePsi, Distance scoreKs, Distance classPsi, Distance embedding) {
     static final double LOW_PSI = 0.1;
     static final double HIGH_PSI = 0.25;
     static final double LOW_KS = 0.1;
     static final double HIGH_KS = 0.2;
+    static final double LOW_EMBEDDING = 0.2;
+    static final double HIGH_EMBEDDING = 0.5;
 
     private static final int SCORE_BINS = 10;
 
@@ -32,15 +35,22 @@ record Divergence(Distance scorePsi, Distance scoreKs, Distance classPsi) {
         return new Divergence(
                 scoreBins(profile.scores(), latest.scores()).stabilityIndex(),
                 Bins.ofEachBucket(profile.scores(), latest.scores()).kolmogorovSmirnov(),
-                classBins(profile, latest).stabilityIndex());
+                classBins(profile, latest).stabilityIndex(),
+                Embeddings.distance(profile.embedding(), latest.embedding()));
     }
 
     boolean isDrift() {
-        return scorePsi.exceeds(HIGH_PSI) || scoreKs.exceeds(HIGH_KS) || classPsi.exceeds(HIGH_PSI);
+        return scorePsi.exceeds(HIGH_PSI)
+                || scoreKs.exceeds(HIGH_KS)
+                || classPsi.exceeds(HIGH_PSI)
+                || embedding.exceeds(HIGH_EMBEDDING);
     }
 
     boolean isCalm() {
-        return !scorePsi.exceeds(LOW_PSI) && !scoreKs.exceeds(LOW_KS) && !classPsi.exceeds(LOW_PSI);
+        return !scorePsi.exceeds(LOW_PSI)
+                && !scoreKs.exceeds(LOW_KS)
+                && !classPsi.exceeds(LOW_PSI)
+                && !embedding.exceeds(LOW_EMBEDDING);
     }
 
     /** Bins that each have about a tenth of the scores of the profile, as far as its buckets allow. */

@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Raises an alert for each subject that drifts, and clears it when that is over. Thread-safe. */
 @Singleton
@@ -129,15 +130,16 @@ class DriftWatch {
     }
 
     private void tell(DriftAlert alert) {
-        LOG.warn(
-                "drift {} device={} stream={} model={}:{} profile={} divergence={}",
-                alert.clearedAt() == null ? "raised" : "cleared",
-                alert.deviceId(),
-                alert.stream(),
-                alert.model(),
-                alert.version(),
-                alert.profile(),
-                alert.divergence());
+        LOG.atLevel(alert.clearedAt() == null ? Level.WARN : Level.INFO)
+                .log(
+                        "drift {} device={} stream={} model={}@{} profile={} divergence={}",
+                        alert.clearedAt() == null ? "raised" : "cleared",
+                        alert.deviceId(),
+                        alert.stream(),
+                        alert.model(),
+                        alert.version(),
+                        alert.profile(),
+                        alert.divergence());
         events.publish(new LiveEvent("drift", alert.id().toString(), () -> alert));
     }
 }

@@ -23,6 +23,7 @@ import io.fieldloop.protocol.sketch.Behaviour;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,16 +137,31 @@ class BehaviourTest {
     }
 
     @Test
-    void drift_ofAVersionThatServesNoMore_isCleared() throws Exception {
+    void drift_isToldAsItIsRaised_andClearedWhenTheVersionServesNoMore() throws Exception {
         profile(Source.LAB, TestAnswers.usual(1, 400));
-        try (TestDevice device = TestDevice.enrolled(hub, name).connect()) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (Stream<String> events = hub.lines("/api/v1/events");
+                TestDevice device = TestDevice.enrolled(hub, name).connect()) {
+            Thread.ofVirtual().start(() -> collect(events, told));
+            Await.until("the events are heard", () -> told.contains("event: heartbeat"));
             say(device, Duration.ofMinutes(1), TestAnswers.drifted(2, 300), 300);
             assertThat(alerts("&open=true")).hasSize(1);
+            Await.until(
+                    "watching pages are told",
+                    () -> told.stream().anyMatch(line -> line.contains("\"classPsi\"") && line.contains(name)));
         }
 
         watch(now.plus(Duration.ofHours(25))).look();
 
         assertThat(alerts("&open=true")).isEmpty();
+    }
+
+    private static void collect(Stream<String> events, List<String> told) {
+        try {
+            events.forEach(told::add);
+        } catch (UncheckedIOException _) {
+            // the test has ended the stream
+        }
     }
 
     @Test

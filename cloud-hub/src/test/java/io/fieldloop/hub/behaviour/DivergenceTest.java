@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fieldloop.protocol.sketch.Behaviour;
+import io.fieldloop.protocol.sketch.BehaviourCounter;
 import io.fieldloop.protocol.sketch.Sketch;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,31 @@ final class DivergenceTest {
         Divergence more = Divergence.between(TestAnswers.usual(1, 20_000), TestAnswers.of(2, 20_000, 0.8, 0.5));
         assertThat(more.isDrift()).isFalse();
         assertThat(more.isCalm()).isFalse();
+    }
+
+    @Test
+    void embeddingsThatLieElsewhere_areDrift_andThoseOfTheSameKindAreNot() {
+        Behaviour usual = embedded(1, 0);
+
+        assertThat(Divergence.between(usual, embedded(2, 0)).isCalm()).isTrue();
+        assertThat(Divergence.between(usual, embedded(2, 1)).isDrift()).isTrue();
+        assertThat(Divergence.between(usual, embedded(2, 1)).embedding().value())
+                .isCloseTo(1, within(0.15));
+        assertThat(Divergence.between(usual, PROFILE).embedding()).isEqualTo(Distance.NONE);
+    }
+
+    private static Behaviour embedded(long seed, double middle) {
+        var random = new SplittableRandom(seed);
+        var counter = new BehaviourCounter();
+        for (int i = 0; i < 300; i++) {
+            float[] values = new float[48];
+            for (int place = 0; place < values.length; place++) {
+                values[place] = (float) (middle + random.nextGaussian());
+            }
+            counter.add("Coat", 0.75);
+            counter.addEmbedding(values);
+        }
+        return counter.behaviour();
     }
 
     @Test

@@ -31,7 +31,7 @@ record WindowFile(AtomicFile file) {
         byte[] content = file.read(MAX_BYTES).orElse(new byte[Long.BYTES]);
         try {
             return parse(content);
-        } catch (IOException | WireException | ClassCastException e) {
+        } catch (IOException | WireException e) {
             LOG.warn("{} makes no sense and is moved aside; what it held is lost: {}", file, e.getMessage());
             file.moveAside();
             return new Kept(1, List.of());
@@ -50,9 +50,16 @@ record WindowFile(AtomicFile file) {
             if (length < 0 || length > in.available() || reports.size() == Pending.MOST) {
                 throw new IOException("it is cut off, or too long");
             }
-            reports.add((BehaviourReport) Wire.decodeDeviceMessage(in.readNBytes(length)));
+            reports.add(report(in.readNBytes(length)));
         }
         return new Kept(lost, reports);
+    }
+
+    private static BehaviourReport report(byte[] encoded) throws IOException, WireException {
+        if (Wire.decodeDeviceMessage(encoded) instanceof BehaviourReport report) {
+            return report;
+        }
+        throw new IOException("it holds another message");
     }
 
     /**

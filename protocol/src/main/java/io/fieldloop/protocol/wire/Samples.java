@@ -10,7 +10,9 @@ import io.fieldloop.protocol.message.Prediction.Detected;
 import io.fieldloop.protocol.message.Prediction.Segmented;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Upload;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The fields of a {@link SampleBatch}. */
 final class Samples {
@@ -40,6 +42,10 @@ final class Samples {
         out.writeNumberField("at", sample.capturedAt().toEpochMilli());
         out.writeStringField("type", sample.mediaType());
         out.writeBinaryField("media", sample.media().toArray());
+        if (sample.upload().isPresent()) {
+            out.writeBinaryField("upload", sample.upload().get().digest().toArray());
+            out.writeNumberField("size", sample.upload().get().sizeBytes());
+        }
         Common.write(sample.model(), out);
         write(sample.prediction(), out);
         out.writeArrayFieldStart("rules");
@@ -57,10 +63,15 @@ final class Samples {
                 fields.instant("at"),
                 fields.text("type"),
                 fields.bytes("media"),
+                fields.has("upload") ? Optional.of(upload(fields)) : Optional.empty(),
                 Common.model(fields),
                 prediction(fields),
                 fields.texts("rules"),
                 fields.number("value"));
+    }
+
+    private static Upload upload(Fields fields) throws WireException {
+        return new Upload(Common.digest("upload", fields), fields.integer("size"));
     }
 
     private static void write(Prediction prediction, JsonGenerator out) throws IOException {
