@@ -195,6 +195,55 @@ export interface Sample {
   state: SampleState;
 }
 
+/** One column of readings; null where a stretch has no finite number. */
+export interface Channel {
+  name: string;
+  missing: number;
+  min: number | null;
+  max: number | null;
+  low: (number | null)[];
+  high: (number | null)[];
+}
+
+export interface SoundOutline {
+  kind: 'sound';
+  millis: number;
+  sampleRate: number;
+  /** The lowest and the highest sample of each of some stretches of equal length, -32768 to 32767. */
+  low: number[];
+  high: number[];
+}
+
+export interface SeriesOutline {
+  kind: 'series';
+  /** What the channels are drawn over: the time as the medium names it, or "row". */
+  axis: string;
+  rows: number;
+  /** Where each stretch begins on the axis. */
+  at: number[];
+  channels: Channel[];
+}
+
+export interface TensorOutline {
+  kind: 'tensor';
+  type: string;
+  shape: number[];
+  count: number;
+  notFinite: number;
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+  histogram: number[];
+}
+
+/** What is in the medium of a sample, in so few numbers that a page can draw it. */
+export type Outline =
+  | { kind: 'image'; width: number; height: number; orientation: number }
+  | SoundOutline
+  | SeriesOutline
+  | TensorOutline
+  | { kind: 'unreadable'; reason: string };
+
 export interface QuarantinedMessage {
   id: string;
   at: Instant;

@@ -10,7 +10,7 @@
  *   features      rollouts → registry → datasets → labelling → samples → devices
  *                          → capture ─────────────────────────────────────► devices
  *        │
- *   ground        database  blob  disk  broker  channel  events  idempotency  security  paging  problem
+ *   ground        database  blob  preview  disk  broker  channel  events  idempotency  security  paging  problem
  * </pre>
  *
  * <p>What stands higher uses what stands lower, never the other way round; a test holds it.

@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final Set<String> GROUND = Set.of(
             "database",
             "blob",
+            "preview",
             "disk",
             "broker",
             "mqtt",

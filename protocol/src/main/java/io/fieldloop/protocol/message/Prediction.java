@@ -80,7 +80,7 @@ public sealed interface Prediction {
 
         @Override
         public String firstLabel() {
-            return mask.regions().isEmpty() ? "" : mask.regions().getFirst().label();
+            return isEmpty() ? "" : mask.regions().getFirst().label();
         }
 
         @Override
