@@ -13,7 +13,7 @@ const proxy = hub ? { '/api': { target: hub, changeOrigin: true, headers: { orig
 const ALLOWED_LICENCES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
 export default defineConfig({
-  plugins: [svelte(), firstLoadBudget(80_000), thirdParty(ALLOWED_LICENCES), ...(hub ? [] : [hubDouble()])],
+  plugins: [svelte(), firstLoadBudget(90_000), thirdParty(ALLOWED_LICENCES), ...(hub ? [] : [hubDouble()])],
   build: {
     outDir: process.env['UI_OUT'] ?? 'dist',
     emptyOutDir: true,

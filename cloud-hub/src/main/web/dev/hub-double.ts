@@ -3,6 +3,8 @@ import type { Connect, Plugin } from 'vite';
 import type { Guide, LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types.ts';
 import { behaviourOf, driftAlertsOf } from './behaviour.ts';
 import { live } from './life.ts';
+import { saidBy } from '../src/samples/predicted.ts';
+import { drawingOf, mediumOf, outlineOf } from './media.ts';
 import { garment, street } from './pictures.ts';
 import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world.ts';
 
@@ -130,6 +132,8 @@ class HubDouble {
     ['GET /samples', ({ url }) => this.#samples(url)],
     ['GET /samples/*', ({ parts }) => this.#sample(parts[0]!)],
     ['GET /samples/*/media', (asked) => this.#media(asked)],
+    ['GET /samples/*/preview', (asked) => this.#preview(asked)],
+    ['GET /samples/*/outline', ({ parts }) => outlineOf(this.#sample(parts[0]!))],
     ['GET /quarantine', ({ url }) => page(this.#world.quarantine, url)],
     ['POST /quarantine/*/retry', ({ parts }) => this.#retryQuarantined(parts[0]!), 204],
     ['DELETE /quarantine/*', ({ parts }) => this.#unquarantine(parts[0]!), 204],
@@ -272,8 +276,12 @@ class HubDouble {
     this.#world.quarantine = this.#world.quarantine.filter((each) => each.id !== id);
   }
 
-  #media({ parts, response }: Asked): symbol {
+  #media({ parts, request, response }: Asked): symbol {
     const sample = this.#sample(parts[0]!);
+    if (!sample.mediaType.startsWith('image/')) {
+      part(request, response, sample.mediaType, mediumOf(sample));
+      return NOTHING;
+    }
     const seed = parseInt(sample.media.slice(0, 7), 16);
     const picture =
       sample.model === 'street'
@@ -282,6 +290,13 @@ class HubDouble {
     response
       .writeHead(200, { 'Content-Type': 'image/png', 'Cache-Control': 'public, max-age=31536000, immutable' })
       .end(picture);
+    return NOTHING;
+  }
+
+  #preview(asked: Asked): symbol {
+    const sample = this.#sample(asked.parts[0]!);
+    if (sample.mediaType.startsWith('image/')) return this.#media(asked);
+    asked.response.writeHead(200, { 'Content-Type': 'image/svg+xml' }).end(drawingOf(sample));
     return NOTHING;
   }
 
@@ -485,8 +500,22 @@ function newestFirst<T extends { updatedAt: string }>(items: T[]): T[] {
   return items.toSorted((left, right) => right.updatedAt.localeCompare(left.updatedAt));
 }
 
+/** What a player wants of a medium: without parts it could not seek. */
+function part(request: IncomingMessage, response: ServerResponse, mediaType: string, medium: Buffer): void {
+  const wanted = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+  const from = Number(wanted?.[1] ?? 0);
+  const end = wanted?.[2] ? Number(wanted[2]) + 1 : medium.length;
+  response
+    .writeHead(wanted ? 206 : 200, {
+      'Content-Type': mediaType,
+      'Accept-Ranges': 'bytes',
+      ...(wanted && { 'Content-Range': `bytes ${from}-${end - 1}/${medium.length}` }),
+    })
+    .end(medium.subarray(from, end));
+}
+
 function firstLabel(sample: Sample): string | undefined {
-  return ('boxes' in sample.prediction ? sample.prediction.boxes : sample.prediction.classes)[0]?.label;
+  return saidBy(sample.prediction)[0]?.label;
 }
 
 function roleOf(request: IncomingMessage): Role | undefined {

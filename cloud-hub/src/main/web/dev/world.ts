@@ -73,6 +73,7 @@ export function createWorld(deviceCount: number, now = Date.now()): World {
   for (let at = 0; at < deviceCount; at++) addDevice(world, at, now);
   for (let at = 0; at < 900; at++) addSample(world, now - at * random.between(2_000, 14_000));
   world.samples.sort((left, right) => right.receivedAt.localeCompare(left.receivedAt));
+  addOtherMedia(world, now);
   world.rollouts = rollouts(world, now);
   for (const rollout of world.rollouts) rememberDeployments(world, rollout);
   return world;
@@ -233,6 +234,50 @@ export function addSample(world: World, at: number): Sample {
   world.samples.unshift(sample);
   if (serving.model === 'fashion') addTask(world, sample);
   return sample;
+}
+
+/** What is no image: of devices that hear and feel, and one medium of which nothing can be shown. */
+function addOtherMedia(world: World, now: number): void {
+  world.models.set('machine', machine(world.random, now));
+  for (const [at, mediaType] of ['audio/wav', 'text/csv', 'application/x-npy', 'audio/flac'].entries()) {
+    const like = addSample(world, now - at * 1_000);
+    world.samples.shift();
+    const label = mediaType.startsWith('audio/') ? 'bearing' : 'imbalance';
+    const sample: Sample = {
+      ...like,
+      mediaType,
+      sizeBytes: 96_044,
+      stream: 'press',
+      model: 'machine',
+      version: 1,
+      prediction: { classes: [{ label, score: 0.82 }] },
+      confidence: 0.82,
+      label: null,
+      state: 'unlabelled',
+    };
+    world.samples.splice(2 + at, 0, sample);
+    const task = [...world.tasks.values()].find((each) => each.sampleId === sample.id);
+    if (task) world.tasks.delete(task.id);
+    const id = world.random.uuid();
+    world.tasks.set(id, { id, sampleId: sample.id, model: 'machine', state: 'open', claimedUntil: 0 });
+  }
+}
+
+function machine(random: Random, now: number): Model {
+  return {
+    name: 'machine',
+    brief: {
+      description: 'Hears and feels what wears out in a press',
+      task: 'sound-events',
+      labels: ['bearing', 'imbalance'],
+      metric: 'accuracy',
+      floor: 0,
+      maxLatencyMicros: 0,
+      maxMemoryBytes: 0,
+      maxSizeBytes: 0,
+    },
+    versions: [version(random, 'machine', 1, null, now - 3 * 86_400_000, [], 'Registered from a workshop')],
+  };
 }
 
 const TRUTHS = new Map<string, string>();

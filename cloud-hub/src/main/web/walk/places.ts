@@ -7,11 +7,21 @@ export async function placesOf(target: Target): Promise<Map<string, string>> {
     const { items } = (await response.json()) as { items: Record<string, string>[] };
     return items[0]?.[name] ?? null;
   };
-  const [device, model, rollout, sample] = await Promise.all([
+  const ofMedium = async (mediaType: string): Promise<string | null> => {
+    const response = await fetch(`${target.url}/api/v1/samples?limit=100`, {
+      headers: { Authorization: `Bearer ${target.token}` },
+    });
+    const { items } = (await response.json()) as { items: { id: string; mediaType: string }[] };
+    return items.find((each) => each.mediaType === mediaType)?.id ?? null;
+  };
+  const [device, model, rollout, sample, sound, series, tensor] = await Promise.all([
     first('/api/v1/devices', 'id'),
     first('/api/v1/models', 'name'),
     first('/api/v1/rollouts', 'id'),
-    first('/api/v1/samples', 'id'),
+    ofMedium('image/png'),
+    ofMedium('audio/wav'),
+    ofMedium('text/csv'),
+    ofMedium('application/x-npy'),
   ]);
   const wanted: [string, string, string | null][] = [
     ['overview', '/', ''],
@@ -20,6 +30,9 @@ export async function placesOf(target: Target): Promise<Map<string, string>> {
     ['device', '/devices/', device],
     ['samples', '/samples', ''],
     ['sample', '/samples?sample=', sample],
+    ['sample-sound', '/samples?sample=', sound],
+    ['sample-series', '/samples?sample=', series],
+    ['sample-tensor', '/samples?sample=', tensor],
     ['label-models', '/label', ''],
     ['label', '/label/', model],
     ['models', '/models', ''],

@@ -29,6 +29,13 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await settled(page);
   }
 
+  async function sampleOf(mediaType: string): Promise<string> {
+    const { items } = (await (await page.request.get('/api/v1/samples?limit=100')).json()) as {
+      items: { id: string; mediaType: string }[];
+    };
+    return `/samples?sample=${items.find((each) => each.mediaType === mediaType)!.id}`;
+  }
+
   const heading = () => page.getByRole('heading', { level: 1 });
 
   test('who signs in by a link leaves no token in the address or the history', async () => {
@@ -143,9 +150,40 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
   });
 
   test('an image that does not come is told in its place', async () => {
-    await page.route('**/media', (route) => route.fulfill({ status: 404 }));
+    await page.route('**/preview', (route) => route.fulfill({ status: 404 }));
     await arrive('/samples');
     await page.getByText('Image not shown').first().waitFor();
+  });
+
+  test('sound is played by a key while it is labelled, and from anywhere', async () => {
+    await arrive('/label/machine');
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    const position = page.getByRole('slider', { name: 'Position in the sound' });
+    await position.fill('3000');
+    await page.getByText('3.0 / 4.0 s').waitFor();
+  });
+
+  test('readings are told moment by moment by the arrow keys, and as a table', async () => {
+    const path = await sampleOf('text/csv');
+    await arrive(path);
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('time_s 0.02', { exact: true }).waitFor();
+    expect(page.url()).toContain(path);
+    await page.getByText('Values as a table').press('Enter');
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '0.02', exact: true }) });
+    expect(await row.getByRole('cell').allTextContents()).toEqual(['0.22', '0.368', '9.816']);
+  });
+
+  test('a medium of which nothing can be shown says why', async () => {
+    await arrive(await sampleOf('audio/flac'));
+    await page.getByText('Cannot be shown.').waitFor();
+    await page.getByText('no preview is made of media of type audio/flac').waitFor();
   });
 
   test('a cell of the confusion matrix leads to the samples like it', async () => {

@@ -12,6 +12,7 @@ import type {
   Ledger,
   Model,
   NewRollout,
+  Outline,
   Overview,
   Page,
   QuarantinedMessage,
@@ -53,6 +54,7 @@ export function connect(client: HubClient) {
       page: (cursor: string | null, query: Query, signal?: AbortSignal) =>
         client.page<Sample>('/api/v1/samples', cursor, query, signal),
       one: (id: string) => client.get<Sample>(`/api/v1/samples/${segment(id)}`),
+      outline: (id: string) => client.get<Outline>(`/api/v1/samples/${segment(id)}/outline`),
     },
     quarantine: {
       page: (cursor: string | null, signal?: AbortSignal) =>
@@ -111,4 +113,9 @@ export type Hub = ReturnType<typeof connect>;
 /** Where a browser finds the media of a sample. */
 export function mediaUrl(sample: { id: string }): string {
   return `/api/v1/samples/${encodeURIComponent(sample.id)}/media`;
+}
+
+/** Where a browser finds a small picture of the medium of a sample, of whatever kind it is. */
+export function previewUrl(sample: { id: string }): string {
+  return `/api/v1/samples/${encodeURIComponent(sample.id)}/preview`;
 }

@@ -155,7 +155,23 @@ export interface Box {
   height: number;
 }
 
-export type Prediction = { classes: ClassScore[] } | { boxes: Box[] };
+/** The pixels of one class: runs outside and inside in turns, down the columns, as COCO has it. */
+export interface Region {
+  label: string;
+  score: number;
+  counts: number[];
+}
+
+/** Which class each pixel belongs to, the largest region first; a pixel in none belongs to no class. */
+export interface Mask {
+  width: number;
+  height: number;
+  /** The share of pixels that might as well be something else. */
+  uncertain: number;
+  regions: Region[];
+}
+
+export type Prediction = { classes: ClassScore[] } | { boxes: Box[] } | { mask: Mask };
 
 export type SampleState = 'unlabelled' | 'labelled' | 'skipped';
 
@@ -178,6 +194,55 @@ export interface Sample {
   label: { class: string; by: string; at: Instant } | null;
   state: SampleState;
 }
+
+/** One column of readings; null where a stretch has no finite number. */
+export interface Channel {
+  name: string;
+  missing: number;
+  min: number | null;
+  max: number | null;
+  low: (number | null)[];
+  high: (number | null)[];
+}
+
+export interface SoundOutline {
+  kind: 'sound';
+  millis: number;
+  sampleRate: number;
+  /** The lowest and the highest sample of each of some stretches of equal length, -32768 to 32767. */
+  low: number[];
+  high: number[];
+}
+
+export interface SeriesOutline {
+  kind: 'series';
+  /** What the channels are drawn over: the time as the medium names it, or "row". */
+  axis: string;
+  rows: number;
+  /** Where each stretch begins on the axis. */
+  at: number[];
+  channels: Channel[];
+}
+
+export interface TensorOutline {
+  kind: 'tensor';
+  type: string;
+  shape: number[];
+  count: number;
+  notFinite: number;
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+  histogram: number[];
+}
+
+/** What is in the medium of a sample, in so few numbers that a page can draw it. */
+export type Outline =
+  | { kind: 'image'; width: number; height: number; orientation: number }
+  | SoundOutline
+  | SeriesOutline
+  | TensorOutline
+  | { kind: 'unreadable'; reason: string };
 
 export interface QuarantinedMessage {
   id: string;
@@ -223,7 +288,7 @@ export interface Guide {
 
 // Models
 
-export type ModelTask = 'image-classification' | 'object-detection';
+export type ModelTask = 'image-classification' | 'object-detection' | 'image-segmentation' | 'sound-events';
 
 /** What a model family must reach; 0 = no limit. */
 export interface Brief {

@@ -46,7 +46,7 @@ export class Keyboard {
     const key = nameOf(stroke);
     const modified = key.startsWith('mod+');
     if (stroke.altKey || isTyping(stroke.target) || (!this.enabled && !modified)) return false;
-    if (key === 'Enter' && isPressable(stroke.target)) return false;
+    if ((key === 'Enter' || key === ' ') && isPressable(stroke.target)) return false;
     const sequence = this.#startedWith() + key;
     this.#first = null;
     const shortcut = this.#find(sequence);
@@ -76,7 +76,7 @@ function nameOf(stroke: Stroke): string {
   return stroke.ctrlKey || stroke.metaKey ? `mod+${key}` : key;
 }
 
-/** Enter belongs to the button or link that has the focus. */
+/** Enter and the space bar belong to the button or link that has the focus. */
 function isPressable(target: EventTarget | null): boolean {
   return target !== null && 'closest' in target && (target as Element).closest('button, a, summary') !== null;
 }

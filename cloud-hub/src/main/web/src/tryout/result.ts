@@ -1,7 +1,7 @@
 import type { HubProblem } from '../api/client';
 import type { Answer } from '../api/types';
 import { percent } from '../format';
-import { firstOf } from '../samples/predicted';
+import { firstOf, saidBy } from '../samples/predicted';
 
 /** What became of giving an image to one version. */
 export type Result = { answer: Answer } | { problem: HubProblem } | 'running';
@@ -24,6 +24,6 @@ export function verdict(results: { version: number; answer: Answer }[], label: s
 }
 
 function surest({ prediction }: Answer): string {
-  const first = 'classes' in prediction ? prediction.classes[0] : prediction.boxes[0];
-  return first ? ` (${percent(first.score, 0)})` : '';
+  const first = saidBy(prediction)[0];
+  return first ? ` (${percent(first.share, 0)})` : '';
 }

@@ -5,12 +5,12 @@
  * <pre>
  *   application   hub                      command line, start order
  *        │
- *   inlets        ingest   web             messages of devices, requests of people
+ *   inlets        uploads → ingest   web   messages of devices, requests of people
  *        │
  *   features      rollouts → registry → datasets → labelling → samples → devices
  *                          → capture ─────────────────────────────────────► devices
  *        │
- *   ground        database  blob  disk  broker  channel  events  idempotency  security  paging  problem
+ *   ground        database  blob  preview  disk  broker  channel  events  idempotency  security  paging  problem
  * </pre>
  *
  * <p>What stands higher uses what stands lower, never the other way round; a test holds it.

@@ -131,7 +131,12 @@ public final class TestHub implements AutoCloseable {
 
     /** Gets a path whose content is no text. */
     public HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
-        return client.send(request(path).build(), BodyHandlers.ofByteArray());
+        return bytes(request(path));
+    }
+
+    /** Sends a request whose answer is no text. */
+    public HttpResponse<byte[]> bytes(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     /** Gets a path whose content comes line by line, for ever. */

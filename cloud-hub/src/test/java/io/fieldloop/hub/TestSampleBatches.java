@@ -7,9 +7,11 @@ import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Upload;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Samples as devices send them. */
@@ -35,6 +37,14 @@ public final class TestSampleBatches {
     /** A sample of this media. */
     public static Sample sample(long sequence, String mediaType, Bytes media) {
         return sample(sequence, mediaType, media, MODEL, "shirt", 0.75, "random");
+    }
+
+    /** A sample whose media were uploaded. */
+    public static Sample uploaded(long sequence, String mediaType, Upload upload) {
+        var prediction = new Classified(List.of(new ClassScore("shirt", 0.75)));
+        Bytes nothing = Bytes.wrap(new byte[0]);
+        return new Sample(
+                sequence, NOW, mediaType, nothing, Optional.of(upload), MODEL, prediction, List.of("random"), 0.5);
     }
 
     /** A sample of this media and prediction. */

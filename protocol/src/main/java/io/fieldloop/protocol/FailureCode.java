@@ -55,7 +55,9 @@ public enum FailureCode {
     /** The message speaks for another device or stream than its topic. */
     MESSAGE_FOREIGN(Owner.DEVICE),
     /** The message names what the receiver does not have, such as an unknown model version. */
-    MESSAGE_UNRESOLVED(Owner.REQUEST);
+    MESSAGE_UNRESOLVED(Owner.REQUEST),
+    /** What a device uploaded does not have the SHA-256 or the size that it declared. */
+    UPLOAD_MISMATCH(Owner.DEVICE);
 
     private final Owner owner;
 

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Sha256(String hex) {
+    /** How many bytes a digest has. */
+    public static final int SIZE_BYTES = 32;
+
     private static final Pattern GRAMMAR = Pattern.compile("[0-9a-f]{64}");
 
     /**

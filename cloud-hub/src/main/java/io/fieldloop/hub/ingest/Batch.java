@@ -4,10 +4,17 @@ import io.fieldloop.hub.ingest.Parcel.Refused;
 import io.fieldloop.hub.ingest.Parcel.Understood;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.FailureCode;
+import io.fieldloop.protocol.message.DeviceMessage;
+import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Upload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Opened deliveries that are written in one transaction.
@@ -36,16 +43,35 @@ record Batch(List<Understood> understood, List<Refused> refused) {
 
     /** The same with all that other devices than these said refused. */
     Batch onlyFrom(Set<DeviceId> known) {
-        if (known.containsAll(devices())) {
-            return this;
+        return refusing(p -> known.contains(p.device())
+                ? Optional.empty()
+                : Optional.of("device %s is not enrolled".formatted(p.device())));
+    }
+
+    /** The same with all refused that name an upload which is not there. */
+    Batch onlyWith(Predicate<Upload> there) {
+        return refusing(p -> uploads(p.message())
+                .filter(there.negate())
+                .map(u ->
+                        "media %s were not uploaded, or have other than %d bytes".formatted(u.digest(), u.sizeBytes()))
+                .findFirst());
+    }
+
+    private static Stream<Upload> uploads(DeviceMessage message) {
+        return message instanceof SampleBatch batch
+                ? batch.samples().stream().flatMap(s -> s.upload().stream())
+                : Stream.empty();
+    }
+
+    private Batch refusing(Function<Understood, Optional<String>> reason) {
+        List<Understood> good = new ArrayList<>();
+        List<Refused> bad = new ArrayList<>(refused);
+        for (Understood parcel : understood) {
+            reason.apply(parcel)
+                    .ifPresentOrElse(
+                            detail -> bad.add(parcel.refused(FailureCode.MESSAGE_UNRESOLVED, detail)),
+                            () -> good.add(parcel));
         }
-        List<Refused> strangers = understood.stream()
-                .filter(p -> !known.contains(p.device()))
-                .map(p -> p.refused(FailureCode.MESSAGE_UNRESOLVED, "device %s is not enrolled".formatted(p.device())))
-                .toList();
-        List<Refused> all = new ArrayList<>(refused);
-        all.addAll(strangers);
-        return new Batch(
-                understood.stream().filter(p -> known.contains(p.device())).toList(), all);
+        return new Batch(good, bad);
     }
 }

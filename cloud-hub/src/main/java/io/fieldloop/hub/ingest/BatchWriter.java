@@ -70,7 +70,8 @@ class BatchWriter {
 
     /** Writes what is of use, in somebody's transaction; what is of none is the caller's. */
     Written writeUnderstood(Handle transaction, Batch opened) {
-        Batch batch = opened.onlyFrom(devices.known(transaction, opened.devices()));
+        Batch batch =
+                opened.onlyFrom(devices.known(transaction, opened.devices())).onlyWith(samples::has);
         int stored = samples.store(transaction, captured(batch));
         Instant now = clock.instant();
         for (Understood parcel : batch.understood()) {

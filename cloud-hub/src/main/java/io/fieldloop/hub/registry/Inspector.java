@@ -5,6 +5,7 @@ import io.fieldloop.models.pack.Golden;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
 import io.fieldloop.models.pack.PackageException;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -86,6 +87,7 @@ final class Inspector {
         List<String> outputs = switch (draft.postprocessing()) {
             case TopClasses top -> List.of(top.output());
             case SsdBoxes boxes -> List.of(boxes.boxes(), boxes.scores());
+            case ClassMask mask -> List.of(mask.output());
             case ThresholdEvents _ -> List.of("scores");
         };
         List<TensorSpec> unknown = outputs.stream().map(Inspector::unknown).toList();

@@ -9,6 +9,7 @@ import io.fieldloop.models.pack.Limits;
 import io.fieldloop.models.pack.Link;
 import io.fieldloop.models.pack.Postprocessing;
 import io.fieldloop.models.pack.Postprocessing.Activation;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -159,12 +160,13 @@ public record NewVersion(
     @Serdeable
     public record KnownImage(String input, double tolerance) {}
 
-    /** How outputs are read; {@code type} says which of the three. */
+    /** How outputs are read; {@code type} says which of the four. */
     @Serdeable
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ClassReading.class, name = "top-classes"),
         @JsonSubTypes.Type(value = BoxReading.class, name = "ssd-boxes"),
+        @JsonSubTypes.Type(value = MaskReading.class, name = "class-mask"),
         @JsonSubTypes.Type(value = EventReading.class, name = "threshold-events")
     })
     public sealed interface Reading {
@@ -193,6 +195,19 @@ public record NewVersion(
         @Override
         public Postprocessing postprocessing() {
             return new SsdBoxes(boxes, scores, anchors, threshold, overlap, count);
+        }
+    }
+
+    /** The class of each pixel. */
+    @Serdeable
+    public record MaskReading(String output, String layout, String activation, double threshold) implements Reading {
+        @Override
+        public Postprocessing postprocessing() {
+            return new ClassMask(
+                    output,
+                    Words.constant("layout", layout, Layout.class),
+                    Words.constant("activation", activation, Activation.class),
+                    threshold);
         }
     }
 

@@ -1,27 +1,21 @@
 package io.fieldloop.hub.registry;
 
-import io.fieldloop.hub.blob.BlobStore;
+import io.fieldloop.hub.blob.BlobAnswers;
+import io.fieldloop.hub.blob.Conditions;
 import io.fieldloop.hub.problem.ProblemException;
-import io.fieldloop.hub.registry.ByteRange.UnsatisfiableException;
 import io.fieldloop.hub.security.Roles;
 import io.fieldloop.protocol.Sha256;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Packages, for devices: the signed manifest, and those files that belong to a package. */
 @Controller("/device/v1")
@@ -31,9 +25,9 @@ class PackageController {
     private static final String FOR_EVER = "max-age=31536000, immutable";
 
     private final Registry registry;
-    private final BlobStore blobs;
+    private final BlobAnswers blobs;
 
-    PackageController(Registry registry, BlobStore blobs) {
+    PackageController(Registry registry, BlobAnswers blobs) {
         this.registry = registry;
         this.blobs = blobs;
     }
@@ -50,49 +44,12 @@ class PackageController {
     /** A file, or the part of it that {@code Range} asks for, unless {@code If-Range} names another content. */
     @Get("/blobs/{sha256}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    HttpResponse<?> blob(
-            String sha256,
-            @Nullable @Header(HttpHeaders.RANGE) String range,
-            @Nullable @Header(HttpHeaders.IF_RANGE) String ifRange)
-            throws IOException {
+    HttpResponse<?> blob(String sha256, @RequestBean Conditions conditions) throws IOException {
         Sha256 name = digest("blob", sha256);
         if (!registry.isPackageFile(name)) {
             throw ProblemException.notFound("blob", name);
         }
-        String tag = "\"" + name + "\"";
-        long size = blobs.size(name).orElseThrow(() -> ProblemException.notFound("blob", name));
-        String wanted = ifRange == null || ifRange.equals(tag) ? range : null;
-        try {
-            Optional<ByteRange> part = wanted == null ? Optional.empty() : ByteRange.parse(wanted, size);
-            return common(answer(name, size, part), tag);
-        } catch (UnsatisfiableException _) {
-            return common(
-                    HttpResponse.status(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
-                            .header(HttpHeaders.CONTENT_RANGE, "bytes */" + size),
-                    tag);
-        }
-    }
-
-    private MutableHttpResponse<?> answer(Sha256 name, long size, Optional<ByteRange> part) throws IOException {
-        if (part.isEmpty()) {
-            return HttpResponse.ok(content(name, new ByteRange(0, size - 1)));
-        }
-        return HttpResponse.status(HttpStatus.PARTIAL_CONTENT)
-                .header(HttpHeaders.CONTENT_RANGE, part.get().contentRange(size))
-                .body(content(name, part.get()));
-    }
-
-    private StreamedFile content(Sha256 name, ByteRange part) throws IOException {
-        InputStream content = blobs.open(name);
-        content.skipNBytes(part.first());
-        return new StreamedFile(
-                new BoundedStream(content, part.length()), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, part.length());
-    }
-
-    private static HttpResponse<?> common(MutableHttpResponse<?> response, String tag) {
-        return response.header(HttpHeaders.ETAG, tag)
-                .header(HttpHeaders.ACCEPT_RANGES, "bytes")
-                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+        return blobs.answer(name, MediaType.APPLICATION_OCTET_STREAM_TYPE, conditions);
     }
 
     private static Sha256 digest(String thing, String text) {

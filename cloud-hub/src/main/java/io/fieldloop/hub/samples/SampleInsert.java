@@ -4,7 +4,6 @@ import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.IdSource;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.devices.LedgerCount;
-import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
@@ -61,7 +60,7 @@ final class SampleInsert {
         sampleColumn("capturedAts", Long.class, s -> s.capturedAt().toEpochMilli());
         sampleColumn("types", String.class, Sample::mediaType);
         statement.bind("media", BytesArray.ofDigests(digests()));
-        sampleColumn("sizes", Long.class, s -> (long) s.media().size());
+        sampleColumn("sizes", Long.class, Sample::mediaSizeBytes);
         sampleColumn("models", String.class, s -> s.model().model().value());
         sampleColumn("versions", Integer.class, s -> s.model().version());
         sampleColumn("predictions", String.class, s -> json.text(Answer.of(s.prediction())));
@@ -82,7 +81,7 @@ final class SampleInsert {
     }
 
     private List<Sha256> digests() {
-        return captured.stream().map(c -> c.sample().media()).map(Bytes::sha256).toList();
+        return captured.stream().map(c -> c.sample().mediaDigest()).toList();
     }
 
     /** Null where the model answered nothing. */

@@ -7,11 +7,13 @@ import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.devices.Ledgers;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.samples.SampleInsert.Account;
+import io.fieldloop.protocol.message.Upload;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -35,8 +37,13 @@ public class Samples {
         this.clock = clock;
     }
 
+    /** Whether media that a device uploaded are here. */
+    public boolean has(Upload upload) {
+        return blobs.size(upload.digest()).equals(OptionalLong.of(upload.sizeBytes()));
+    }
+
     /**
-     * Stores samples with their media and counts them in the ledgers of their devices, which must be known; those that are
+     * Stores samples with the media that they carry and counts them in the ledgers of their devices, which must be known; those that are
      * there already are left as they are.
      *
      * @return how many were not there before
@@ -45,7 +52,13 @@ public class Samples {
         if (captured.isEmpty()) {
             return 0;
         }
-        blobs.putAll(transaction, captured.stream().map(c -> c.sample().media()).toList());
+        blobs.putAll(
+                transaction,
+                captured.stream()
+                        .map(Captured::sample)
+                        .filter(s -> s.upload().isEmpty())
+                        .map(io.fieldloop.protocol.message.Sample::media)
+                        .toList());
         List<Account> inserted = table.insert(transaction, captured, clock.instant());
         Map<Account, Long> counts = inserted.stream().collect(groupingBy(Function.identity(), counting()));
         ledgers.stored(

@@ -20,6 +20,7 @@ import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import io.fieldloop.protocol.sketch.Behaviour;
 import io.fieldloop.protocol.sketch.BehaviourCounter;
 import jakarta.inject.Singleton;
@@ -123,7 +124,8 @@ final class Evaluating {
         Prediction prediction = predictor.predict(images.of(item));
         return switch (prediction) {
             case Classified _ -> prediction;
-            case Detected _ -> throw new RunFailedException("only image classification can be evaluated yet");
+            case Detected _, Segmented _ ->
+                throw new RunFailedException("only image classification can be evaluated yet");
         };
     }
 }

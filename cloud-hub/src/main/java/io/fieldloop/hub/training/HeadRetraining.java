@@ -11,6 +11,7 @@ import io.fieldloop.hub.registry.Registry;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Lineage;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -108,7 +109,7 @@ final class HeadRetraining {
     private static String logits(Manifest base) throws RunFailedException {
         return switch (base.postprocessing()) {
             case TopClasses top -> top.output();
-            case SsdBoxes _, ThresholdEvents _ ->
+            case SsdBoxes _, ClassMask _, ThresholdEvents _ ->
                 throw new RunFailedException("only the head of an image classifier can be learned anew");
         };
     }

@@ -4,8 +4,10 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
+import io.fieldloop.protocol.message.Region;
 import io.fieldloop.protocol.message.Vitals;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.convert.TypeConverter;
@@ -18,6 +20,8 @@ import jakarta.inject.Singleton;
 @SerdeImport(Vitals.class)
 @SerdeImport(ClassScore.class)
 @SerdeImport(Box.class)
+@SerdeImport(Mask.class)
+@SerdeImport(Region.class)
 final class ProtocolShapes {
     @Singleton
     Serde<DeviceId> deviceIds() {

@@ -165,7 +165,7 @@ class RegistryRestTest {
         var refused = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), wrong);
 
         assertThat(hub.json(refused).text("errors/0/detail"))
-                .isEqualTo("'type' is one of top-classes, ssd-boxes, threshold-events");
+                .isEqualTo("'type' is one of top-classes, ssd-boxes, class-mask, threshold-events");
     }
 
     @Test

@@ -11,6 +11,9 @@ import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.Mask;
+import io.fieldloop.protocol.message.Prediction.Segmented;
+import io.fieldloop.protocol.message.Region;
 import io.fieldloop.protocol.message.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +93,34 @@ class SamplePagesTest {
         var second = hub.get(next);
         assertThat(hub.json(second).list("items")).hasSize(1);
         assertThat(second.headers().firstValue("Link")).isEmpty();
+    }
+
+    @Test
+    void sampleWithAMask_isToldWithItsRuns_andFoundByItsLargestRegion() throws Exception {
+        var mask = new Mask(
+                4,
+                2,
+                0.25,
+                List.of(new Region("road", 0.9, List.of(0, 4, 4)), new Region("grass", 0.75, List.of(6, 2))));
+        store(List.of(new Sample(
+                1,
+                Instant.EPOCH,
+                "image/png",
+                MEDIA,
+                ModelRef.of("ground", 1),
+                new Segmented(mask),
+                List.of("low-confidence"),
+                0.5)));
+
+        Json found = hub.json(hub.get("/api/v1/samples?class=road&device=" + device));
+
+        assertThat(found.list("items")).hasSize(1);
+        assertThat(found.at("items/0/confidence")).hasToString("0.75");
+        assertThat(found.text("items/0/prediction/mask/regions/1/label")).isEqualTo("grass");
+        assertThat(found.number("items/0/prediction/mask/regions/0/counts/1")).isEqualTo(4);
+        assertThat(hub.json(hub.get("/api/v1/samples?class=grass&device=" + device))
+                        .list("items"))
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +34,14 @@ final class Disagreement implements Interest {
     }
 
     /**
-     * How much two predictions differ, 0 to 1: by which share of the probability (total variation distance), or which share of
-     * the boxes have no counterpart of the same label in the same place.
+     * How much two predictions differ, 0 to 1: by which share of the probability (total variation distance), which share of the
+     * boxes have no counterpart of the same label in the same place, or which share of the pixels belong to another class.
      */
     static double between(Prediction one, Prediction other) {
         return switch (one) {
             case Classified(var classes) -> other instanceof Classified(var others) ? distance(classes, others) : 1;
             case Detected(var boxes) -> other instanceof Detected(var others) ? unmatched(boxes, others) : 1;
+            case Segmented(var mask) -> other instanceof Segmented(var before) ? mask.difference(before) : 1;
         };
     }
 

@@ -5,11 +5,13 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import java.util.List;
 
 /**
  * How undecided a prediction is, after Settles, <i>Active Learning Literature Survey</i>, 2009, section 3.1. A box is a
- * decision between its object and nothing, and a prediction with boxes as undecided as the least decided of them.
+ * decision between its object and nothing, and a prediction with boxes as undecided as the least decided of them. A mask is as
+ * undecided as the share of its pixels that is.
  */
 final class Doubt {
     private Doubt() {}
@@ -18,7 +20,7 @@ final class Doubt {
     static double confidence(Prediction prediction) {
         return switch (prediction) {
             case Classified _ -> prediction.isEmpty() ? 1 : prediction.confidence();
-            case Detected _ -> prediction.confidence();
+            case Detected _, Segmented _ -> prediction.confidence();
         };
     }
 
@@ -34,6 +36,7 @@ final class Doubt {
                 }
                 yield least;
             }
+            case Segmented(var mask) -> 1 - mask.uncertain();
         };
     }
 
@@ -48,6 +51,7 @@ final class Doubt {
                 }
                 yield highest;
             }
+            case Segmented(var mask) -> mask.uncertain();
         };
     }
 

@@ -5,6 +5,8 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
+import io.fieldloop.protocol.message.Region;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +28,11 @@ final class Scores {
             case Detected(var boxes) -> {
                 for (Box box : boxes) {
                     put(box.label(), box.score());
+                }
+            }
+            case Segmented(var mask) -> {
+                for (Region region : mask.regions()) {
+                    put(region.label(), region.score());
                 }
             }
         }

@@ -2,6 +2,8 @@ package io.fieldloop.agent.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fieldloop.agent.inference.PredictionJson;
+import io.fieldloop.agent.serve.Sounds.Event;
+import io.fieldloop.agent.serve.Sounds.Heard;
 import io.fieldloop.agent.serve.Statistics.Spent;
 import io.fieldloop.agent.serve.http.Exchange;
 import io.fieldloop.models.tensor.TensorSpec;
@@ -125,6 +127,22 @@ final class Answers {
         json.writeStringField("model_name", model.model().value());
         json.writeStringField("model_version", Integer.toString(model.version()));
         PredictionJson.write(prediction, json);
+        json.writeEndObject();
+    }
+
+    static void heard(Heard heard, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("model_name", heard.model().model().value());
+        json.writeStringField("model_version", Integer.toString(heard.model().version()));
+        json.writeArrayFieldStart("events");
+        for (Event event : heard.events()) {
+            json.writeStartObject();
+            json.writeNumberField("atMillis", event.atMillis());
+            json.writeStringField("label", event.heard().label());
+            json.writeNumberField("score", event.heard().score());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

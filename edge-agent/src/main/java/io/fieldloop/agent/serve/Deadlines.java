@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Deadlines implements AutoCloseable {
     private static final int EVERY_MILLIS = 20;
 
-    private final Set<Slot> running = ConcurrentHashMap.newKeySet();
+    private final Set<Slot> slots = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService inspector = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("run-deadlines").daemon().factory());
 
@@ -18,17 +18,18 @@ final class Deadlines implements AutoCloseable {
         var _ = inspector.scheduleAtFixedRate(this::inspect, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** From now on until it is forgotten, whether it runs or not. */
     void watch(Slot slot) {
-        running.add(slot);
+        slots.add(slot);
     }
 
     void forget(Slot slot) {
-        running.remove(slot);
+        slots.remove(slot);
     }
 
     private void inspect() {
         long now = System.nanoTime();
-        running.forEach(slot -> slot.cancelIfOverdue(now));
+        slots.forEach(slot -> slot.cancelIfOverdue(now));
     }
 
     @Override

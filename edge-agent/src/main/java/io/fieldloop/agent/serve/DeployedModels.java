@@ -2,6 +2,7 @@ package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.predict.LoadedModel;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The models of images that the hub has rolled out to this device; those of sound answer streams alone. A swap is followed at once; requests under way end on the version before. */
+/** The models that the hub has rolled out to this device. A swap is followed at once; requests under way end on the version before. */
 public final class DeployedModels implements Models {
     private final Map<String, InferencePool> pools = new TreeMap<>();
     private final ModelSettings settings;
@@ -36,8 +37,8 @@ public final class DeployedModels implements Models {
             throw new ApiException(404, "model '%s' is not served here; there are %s".formatted(name, pools.keySet()));
         }
         ServedModel model = current(pool)
-                .orElseThrow(() -> new ApiException(
-                        503, "no version of model '%s' answers images or tensors yet".formatted(name)));
+                .orElseThrow(
+                        () -> new ApiException(503, "no version of model '%s' was rolled out yet".formatted(name)));
         if (version.isPresent() && !version.get().equals(model.version())) {
             throw new ApiException(
                     404, "model '%s' serves version %s, not '%s'".formatted(name, model.version(), version.get()));
@@ -49,9 +50,7 @@ public final class DeployedModels implements Models {
     private Optional<ServedModel> current(InferencePool pool) {
         String name = pool.model().value();
         synchronized (served) {
-            @Nullable LoadedModel loaded = pool.loaded()
-                    .filter(model -> model.manifest().preprocessing() instanceof OfImages)
-                    .orElse(null);
+            @Nullable LoadedModel loaded = pool.loaded().orElse(null);
             Current known = served.get(name);
             if (known != null && known.loaded() != loaded) {
                 served.remove(name);
@@ -74,8 +73,16 @@ public final class DeployedModels implements Models {
                 ModelLoader.platform(loaded.variant().format()),
                 loaded.session(),
                 settings,
-                Optional.of(new Images(pool, false, settings.concurrency())),
+                senses(pool, loaded),
                 deadlines);
+    }
+
+    private Senses senses(InferencePool pool, LoadedModel loaded) {
+        return switch (loaded.manifest().preprocessing()) {
+            case OfImages _ -> Senses.of(new Images(pool, false, settings.concurrency()));
+            case OfSound sound ->
+                Senses.of(new Sounds(pool, false, loaded.manifest().model(), sound));
+        };
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_repository.md">model
  * repository</a> and <a
  * href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_statistics.md">statistics</a>
- * extensions, and images of our own.
+ * extensions, and images and sound of our own.
  */
 final class Endpoints implements Handler {
     private final Guard guard;
@@ -37,6 +37,7 @@ final class Endpoints implements Handler {
         this.routes = List.of(
                 post("/v2/models/NAME[/versions/VERSION]/infer", new InferEndpoint(models, clock)::answer),
                 post("/v2/models/NAME[/versions/VERSION]/image", new ImageEndpoint(models)::answer),
+                post("/v2/models/NAME[/versions/VERSION]/sound", new SoundEndpoint(models)::answer),
                 get("/v2", server::metadata),
                 get("/v2/health/live", server::live),
                 get("/v2/health/ready", server::ready),
@@ -72,20 +73,26 @@ final class Endpoints implements Handler {
     }
 
     private void dispatch(Exchange exchange) throws ApiException, ModelException, IOException, InterruptedException {
-        Set<String> methods = new TreeSet<>();
         for (Route route : routes) {
-            Optional<Call> call = route.call(exchange);
-            if (call.isPresent() && route.takes(exchange.method())) {
+            Optional<Call> call = route.takes(exchange.method()) ? route.call(exchange) : Optional.empty();
+            if (call.isPresent()) {
                 route.action().answer(call.get());
                 return;
             }
-            call.ifPresent(_ -> methods.add(route.method()));
+        }
+        throw astray(exchange);
+    }
+
+    private ApiException astray(Exchange exchange) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            route.call(exchange).ifPresent(_ -> methods.add(route.method()));
         }
         if (methods.isEmpty()) {
-            throw new ApiException(404, "there is no '%s' here; start at /v2".formatted(exchange.path()));
+            return new ApiException(404, "there is no '%s' here; start at /v2".formatted(exchange.path()));
         }
         String allowed = String.join(", ", methods);
-        throw new ApiException(405, "%s takes %s".formatted(exchange.path(), allowed), Map.of("Allow", allowed));
+        return new ApiException(405, "%s takes %s".formatted(exchange.path(), allowed), Map.of("Allow", allowed));
     }
 
     private static int status(ModelException.Reason reason) {

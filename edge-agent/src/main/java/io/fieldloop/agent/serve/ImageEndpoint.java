@@ -1,16 +1,15 @@
 package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.Answer;
-import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.agent.serve.Route.Call;
+import io.fieldloop.agent.serve.http.Exchange;
 import io.fieldloop.agent.serve.http.RequestBody;
 import io.fieldloop.models.runtime.ModelException;
-import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 
-/** Answers {@code POST /v2/models/NAME[/versions/VERSION]/image}: labels or boxes of a JPEG or PNG. */
+/** Answers {@code POST /v2/models/NAME[/versions/VERSION]/image}: labels, boxes or a mask of a JPEG or PNG. */
 final class ImageEndpoint {
     private final Models models;
 
@@ -20,9 +19,15 @@ final class ImageEndpoint {
 
     void answer(Call call) throws ApiException, ModelException, IOException, InterruptedException {
         long arrived = System.nanoTime();
+        Exchange exchange = call.exchange();
         models.find(call.name(), call.version()).requireImages();
-        Answer answer = infer(call, encoded(call.exchange().body()), arrived);
-        Answers.send(call.exchange(), 200, json -> Answers.prediction(answer.model(), answer.prediction(), json));
+        Bytes encoded = encoded(exchange.body());
+        Answer answer = models.ask(call, model -> model.see(encoded, arrived));
+        if (MaskPng.isWanted(exchange)) {
+            MaskPng.send(exchange, answer.prediction());
+        } else {
+            Answers.send(exchange, 200, json -> Answers.prediction(answer.model(), answer.prediction(), json));
+        }
     }
 
     private static Bytes encoded(RequestBody body) throws ApiException, IOException {
@@ -30,20 +35,5 @@ final class ImageEndpoint {
             throw new ApiException(413, "an image has at most %d bytes".formatted(ImageReader.MAX_SIZE_BYTES));
         }
         return Bytes.wrap(body.read((int) body.remaining()));
-    }
-
-    private Answer infer(Call call, Bytes encoded, long arrived)
-            throws ApiException, ModelException, InterruptedException {
-        for (int swaps = 0; ; swaps++) {
-            try {
-                return models.find(call.name(), call.version()).infer(encoded, arrived);
-            } catch (NoModelException e) {
-                throw new ApiException(503, String.valueOf(e.getMessage()));
-            } catch (ModelException e) {
-                if (e.reason() != Reason.CLOSED || swaps == Models.MAX_SWAPS) {
-                    throw e;
-                }
-            }
-        }
     }
 }

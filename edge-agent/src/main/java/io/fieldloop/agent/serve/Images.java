@@ -9,7 +9,6 @@ import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.protocol.Bytes;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,24 +43,16 @@ final class Images implements AutoCloseable {
      */
     Answer answer(Bytes encoded, long deadlineNanos)
             throws ApiException, NoModelException, ModelException, InterruptedException {
-        if (!turns.tryAcquire(left(deadlineNanos).toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!turns.tryAcquire(Runner.left(deadlineNanos).toNanos(), TimeUnit.NANOSECONDS)) {
             throw Runner.late();
         }
         try {
-            return pool.infer(new Content.OfImage(decoded(encoded)), left(deadlineNanos));
+            return pool.infer(new Content.OfImage(decoded(encoded)), Runner.left(deadlineNanos));
         } catch (TimeoutException _) {
             throw Runner.late();
         } finally {
             turns.release();
         }
-    }
-
-    private static Duration left(long deadlineNanos) throws ApiException {
-        Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
-        if (!left.isPositive()) {
-            throw Runner.late();
-        }
-        return left;
     }
 
     private static Image decoded(Bytes encoded) throws ApiException {

@@ -17,11 +17,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Answers {@code POST /v2/models/NAME[/versions/VERSION]/infer}. */
 final class InferEndpoint {
     /** The header of the binary tensor data extension. */
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,10}");
 
     private final Models models;
     private final InstantSource clock;
@@ -39,7 +42,7 @@ final class InferEndpoint {
         for (int swaps = 0; ; swaps++) {
             ServedModel model = models.find(call.name(), call.version());
             List<Input> inputs = inModelOrder(request, model, exchange.body().remaining(), json.length);
-            try (Slot slot = model.slot(inputs.stream().map(Input::shape).toList())) {
+            try (Slot slot = model.slot(shapes(inputs))) {
                 infer(exchange, new Question(request, inputs, ByteBuffer.wrap(json), arrived), model, slot);
                 return;
             } catch (ModelException e) {
@@ -50,13 +53,21 @@ final class InferEndpoint {
         }
     }
 
+    private static List<List<Integer>> shapes(List<Input> inputs) {
+        List<List<Integer>> shapes = new ArrayList<>(inputs.size());
+        for (Input input : inputs) {
+            shapes.add(input.shape());
+        }
+        return shapes;
+    }
+
     private static int jsonBytes(Exchange exchange) throws ApiException {
         long total = exchange.body().remaining();
         Optional<String> header = exchange.field(JSON_LENGTH);
         if (header.isEmpty()) {
             return (int) total;
         }
-        if (!header.get().matches("\\d{1,10}") || Long.parseLong(header.get()) > total) {
+        if (!LENGTH.matcher(header.get()).matches() || Long.parseLong(header.get()) > total) {
             throw ApiException.wrong(
                     "%s must be the length of the JSON within the body of %d bytes", JSON_LENGTH, total);
         }
@@ -118,13 +129,20 @@ final class InferEndpoint {
     }
 
     private static Input input(InferRequest request, String name) throws ApiException {
-        List<Input> named = request.inputs().stream()
-                .filter(input -> input.name().equals(name))
-                .toList();
-        if (named.size() != 1) {
-            throw ApiException.wrong("input '%s' must be given exactly once, not %d times", name, named.size());
+        Optional<Input> found = Optional.empty();
+        for (Input input : request.inputs()) {
+            if (input.name().equals(name)) {
+                if (found.isPresent()) {
+                    throw notOnce(name);
+                }
+                found = Optional.of(input);
+            }
         }
-        return named.getFirst();
+        return found.orElseThrow(() -> notOnce(name));
+    }
+
+    private static ApiException notOnce(String name) {
+        return ApiException.wrong("input '%s' must be given exactly once", name);
     }
 
     private static void requireSuits(Input input, TensorSpec spec) throws ApiException {

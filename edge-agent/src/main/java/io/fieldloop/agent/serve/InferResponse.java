@@ -33,23 +33,19 @@ record InferResponse(ByteBuffer json, List<ByteBuffer> binary) {
                 json.writeStringField("id", request.id().get());
             }
             json.writeArrayFieldStart("outputs");
-            for (Output output : outputs(request, model)) {
-                Tensor tensor = slot.output(index(output, model));
+            if (request.outputs().isEmpty()) {
+                for (int i = 0; i < model.session().outputs().size(); i++) {
+                    write(slot.output(i), request.binaryOutputs(), json, binary);
+                }
+            }
+            for (Output output : request.outputs()) {
                 boolean asBytes = output.binary() == null ? request.binaryOutputs() : output.binary();
-                write(tensor, asBytes, json, binary);
+                write(slot.output(index(output, model)), asBytes, json, binary);
             }
             json.writeEndArray();
             json.writeEndObject();
         }
         return new InferResponse(ByteBuffer.wrap(bytes.toByteArray()), binary);
-    }
-
-    private static List<Output> outputs(InferRequest request, ServedModel model) {
-        return request.outputs().isEmpty()
-                ? model.session().outputs().stream()
-                        .map(spec -> new Output(spec.name(), null))
-                        .toList()
-                : request.outputs();
     }
 
     private static int index(Output output, ServedModel model) throws ApiException {

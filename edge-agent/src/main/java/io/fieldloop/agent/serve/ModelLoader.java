@@ -1,10 +1,11 @@
 package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
 import io.fieldloop.models.pack.PackageException;
-import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.runtime.LoadOptions;
@@ -20,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Loads one version of a model with what lies beside it: how it is to be served, and what it makes of images. */
+/** Loads one version of a model with what lies beside it: how it is to be served, and what it makes of images or sound. */
 final class ModelLoader {
     private static final String MANIFEST = "manifest.json";
     private static final String SETTINGS = "serving.json";
@@ -36,20 +37,37 @@ final class ModelLoader {
     }
 
     ServedModel load(String name, int version, Path folder) throws ModelException, IOException {
-        ModelFormat format = format(folder);
+        var named = new ServedModel.Name(name, Integer.toString(version));
         ModelSettings settings = settings(folder.resolve(SETTINGS));
+        Optional<Manifest> manifest = manifest(folder.resolve(MANIFEST));
+        return manifest.isPresent() && manifest.get().preprocessing() instanceof OfSound sound
+                ? listener(named, new LocalPackage(manifest.get(), folder), sound, settings)
+                : ofFile(named, manifest, folder, settings);
+    }
+
+    /** A package that hears may be of several files, so they lie there as in every package: by their digests. */
+    private ServedModel listener(ServedModel.Name name, LocalPackage source, OfSound sound, ModelSettings settings)
+            throws ModelException {
+        LoadedModel loaded = LoadedModel.load(source, runtimes, LoadOptions.DEFAULT);
+        return new ServedModel(
+                name,
+                platform(loaded.variant().format()),
+                loaded.session(),
+                settings,
+                Senses.of(new Sounds(
+                        pool(loaded, settings), true, source.manifest().model(), sound)),
+                deadlines);
+    }
+
+    private ServedModel ofFile(ServedModel.Name name, Optional<Manifest> manifest, Path folder, ModelSettings settings)
+            throws ModelException {
+        ModelFormat format = format(folder);
         Session session = runtimes.forFormat(format).load(folder.resolve(file(format)), LoadOptions.DEFAULT);
         boolean whole = false;
         try {
-            Optional<Images> images = images(folder.resolve(MANIFEST), format, session, settings);
+            Senses senses = manifest.isPresent() ? sight(manifest.get(), format, session, settings) : Senses.NONE;
             whole = true;
-            return new ServedModel(
-                    new ServedModel.Name(name, Integer.toString(version)),
-                    platform(format),
-                    session,
-                    settings,
-                    images,
-                    deadlines);
+            return new ServedModel(name, platform(format), session, settings, senses, deadlines);
         } finally {
             if (!whole) {
                 session.close();
@@ -94,20 +112,14 @@ final class ModelLoader {
         }
     }
 
-    private static Optional<Images> images(Path file, ModelFormat format, Session session, ModelSettings settings)
-            throws ModelException, IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        Manifest manifest = manifest(file);
-        if (!(manifest.preprocessing() instanceof OfImages)) {
-            return Optional.empty();
-        }
+    private static Senses sight(Manifest manifest, ModelFormat format, Session session, ModelSettings settings)
+            throws ModelException {
         for (Variant variant : manifest.variants()) {
             if (variant.format() == format
                     && variant.inputs().equals(session.inputs())
                     && variant.outputs().equals(session.outputs())) {
-                return Optional.of(images(LoadedModel.of(manifest, variant, List.of(session)), settings));
+                LoadedModel loaded = LoadedModel.of(manifest, variant, List.of(session));
+                return Senses.of(new Images(pool(loaded, settings), true, settings.concurrency()));
             }
         }
         throw new ModelException(
@@ -116,14 +128,15 @@ final class ModelLoader {
                         .formatted(MANIFEST, format, session.inputs(), session.outputs()));
     }
 
-    private static Images images(LoadedModel model, ModelSettings settings) throws ModelException {
+    /** Takes the model over: it is closed with the pool, or if this fails. */
+    private static InferencePool pool(LoadedModel model, ModelSettings settings) throws ModelException {
         var pool = new InferencePool(
                 model.manifest().model().model(), settings.concurrency(), settings.concurrency() + settings.queue());
         boolean whole = false;
         try {
             pool.swap(pool.standBy(model));
             whole = true;
-            return new Images(pool, true, settings.concurrency());
+            return pool;
         } finally {
             if (!whole) {
                 pool.close();
@@ -131,9 +144,12 @@ final class ModelLoader {
         }
     }
 
-    private static Manifest manifest(Path file) throws ModelException, IOException {
+    private static Optional<Manifest> manifest(Path file) throws ModelException, IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
         try {
-            return ManifestJson.read(bounded(file));
+            return Optional.of(ManifestJson.read(bounded(file)));
         } catch (PackageException e) {
             throw new ModelException(Reason.MANIFEST_MISMATCH, "%s: %s".formatted(MANIFEST, e.getMessage()), e);
         }

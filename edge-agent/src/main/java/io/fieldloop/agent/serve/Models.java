@@ -1,5 +1,9 @@
 package io.fieldloop.agent.serve;
 
+import io.fieldloop.agent.inference.NoModelException;
+import io.fieldloop.agent.serve.Route.Call;
+import io.fieldloop.models.runtime.ModelException;
+import io.fieldloop.models.runtime.ModelException.Reason;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +40,34 @@ public sealed interface Models extends AutoCloseable permits FolderModels, Deplo
      */
     void unload(String name) throws ApiException;
 
+    /**
+     * Puts a question to a model, again where it is swapped for another between the moment it is found and the moment it is asked.
+     *
+     * @throws ApiException if there is no such model, or the question cannot be answered
+     * @throws ModelException if the model fails, or is swapped too often
+     */
+    default <T> T ask(Call call, Question<T> question) throws ApiException, ModelException, InterruptedException {
+        for (int swaps = 0; ; swaps++) {
+            try {
+                return question.put(find(call.name(), call.version()));
+            } catch (NoModelException e) {
+                throw new ApiException(503, String.valueOf(e.getMessage()));
+            } catch (ModelException e) {
+                if (e.reason() != Reason.CLOSED || swaps == MAX_SWAPS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     @Override
     void close();
+
+    /** Something that a model is asked, once or again. */
+    @FunctionalInterface
+    interface Question<T> {
+        T put(ServedModel model) throws ApiException, NoModelException, ModelException, InterruptedException;
+    }
 
     /**
      * One version of a model in the index.

@@ -2,15 +2,11 @@ package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.inference.NoModelException;
-import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.runtime.Session;
 import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.protocol.Bytes;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,40 +20,37 @@ final class ServedModel implements AutoCloseable {
     private final String platform;
     private final Session session;
     private final ModelSettings settings;
-    private final Optional<Images> images;
+    private final Senses senses;
     private final Deadlines deadlines;
     private final Statistics statistics = new Statistics();
     private final Runner runner;
 
-    /** Slots that nobody has, the last used first; guarded by this, as the next two. */
-    private final Deque<Slot> idle = new ArrayDeque<>();
-
-    private int underWay;
-    private boolean closed;
+    private final Attendance attendance = new Attendance();
+    private final IdleSlots idle;
 
     /**
      * Takes the session over.
      *
      * @param platform as the protocol calls it, such as {@code onnxruntime_onnx}
-     * @param images answers images; empty where nobody declared how
+     * @param senses what it can be asked about besides tensors
      */
     ServedModel(
-            Name name,
-            String platform,
-            Session session,
-            ModelSettings settings,
-            Optional<Images> images,
-            Deadlines deadlines) {
+            Name name, String platform, Session session, ModelSettings settings, Senses senses, Deadlines deadlines) {
         this.name = name.model();
         this.version = name.version();
         this.platform = platform;
         this.session = session;
         this.settings = settings;
-        this.images = images;
+        this.senses = senses;
         this.deadlines = deadlines;
+        this.idle = new IdleSlots(room(settings));
         this.runner = settings.batch() > 1 && hasFreeBatch(session)
                 ? new BatchRunner(this)
                 : new DirectRunner(settings.concurrency(), statistics);
+    }
+
+    private static int room(ModelSettings settings) {
+        return settings.concurrency() + settings.queue();
     }
 
     private static boolean hasFreeBatch(Session session) {
@@ -100,9 +93,22 @@ final class ServedModel implements AutoCloseable {
      * @throws ApiException if nobody declared what the model makes of them
      */
     Images requireImages() throws ApiException {
-        return images.orElseThrow(() -> ApiException.wrong(
-                "nobody declared what model '%s' makes of an image; put a manifest.json beside its file, or POST tensors to …/infer",
-                name));
+        return senses.images()
+                .orElseThrow(() -> ApiException.wrong(
+                        "nobody declared what model '%s' makes of an image; put a manifest.json beside its file, or POST tensors to …/infer",
+                        name));
+    }
+
+    /**
+     * What answers sound.
+     *
+     * @throws ApiException if the model does not hear
+     */
+    Sounds requireSounds() throws ApiException {
+        return senses.sounds()
+                .orElseThrow(() -> ApiException.wrong(
+                        "model '%s' does not hear; sound is answered by packages whose preprocessing is of sound",
+                        name));
     }
 
     /**
@@ -115,15 +121,29 @@ final class ServedModel implements AutoCloseable {
      * @throws NoModelException if no version serves any more
      * @throws ModelException with {@link Reason#CLOSED} if this was closed, with another if the model failed
      */
-    Answer infer(Bytes encoded, long arrived)
+    Answer see(Bytes encoded, long arrived)
             throws ApiException, NoModelException, ModelException, InterruptedException {
         Images answering = requireImages();
-        synchronized (this) {
-            requireRoom();
-            underWay++;
-        }
+        enter();
         try {
             return answering.answer(encoded, arrived + settings.timeout().toNanos());
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Answers a WAV file; otherwise like {@link #see}.
+     *
+     * @throws ModelException with {@link Reason#CLOSED} if this was closed or another version took over, with another if the model
+     *     failed
+     */
+    Sounds.Heard hear(byte[] wav, long arrived)
+            throws ApiException, NoModelException, ModelException, InterruptedException {
+        Sounds answering = requireSounds();
+        enter();
+        try {
+            return answering.answer(wav, arrived + settings.timeout().toNanos());
         } finally {
             leave();
         }
@@ -141,55 +161,38 @@ final class ServedModel implements AutoCloseable {
      * @throws ModelException with {@link Reason#CLOSED} if this was closed, with another if the model cannot run such shapes
      */
     Slot slot(List<List<Integer>> shapes) throws ApiException, ModelException {
-        synchronized (this) {
-            requireRoom();
-            Optional<Slot> fitting = takeIdle(shapes);
-            underWay++;
-            if (fitting.isPresent()) {
-                return fitting.get();
-            }
-        }
-        return newSlot(shapes);
+        enter();
+        return fittingSlot(shapes);
     }
 
     /** For a batch of requests that each have a slot already. */
     Slot joinedSlot(List<List<Integer>> shapes) throws ModelException {
-        synchronized (this) {
-            Optional<Slot> fitting = takeIdle(shapes);
-            underWay++;
-            if (fitting.isPresent()) {
-                return fitting.get();
-            }
-        }
-        return newSlot(shapes);
+        attendance.join();
+        return fittingSlot(shapes);
     }
 
-    private void requireRoom() throws ApiException, ModelException {
-        if (closed) {
+    private void enter() throws ApiException, ModelException {
+        if (attendance.enter(room(settings))) {
+            return;
+        }
+        if (attendance.isClosed()) {
             throw new ModelException(Reason.CLOSED, "model %s was unloaded".formatted(name));
         }
-        if (underWay >= settings.concurrency() + settings.queue()) {
-            throw new ApiException(503, "model %s is busy and its queue full; try again".formatted(name));
-        }
+        throw new ApiException(503, "model %s is busy and its queue full; try again".formatted(name));
     }
 
-    private Optional<Slot> takeIdle(List<List<Integer>> shapes) {
-        for (Iterator<Slot> slots = idle.iterator(); slots.hasNext(); ) {
-            Slot slot = slots.next();
-            if (slot.shapes().equals(shapes)) {
-                slots.remove();
-                return Optional.of(slot);
-            }
-        }
-        return Optional.empty();
+    private Slot fittingSlot(List<List<Integer>> shapes) throws ModelException {
+        Optional<Slot> fitting = idle.take(shapes);
+        return fitting.isPresent() ? fitting.get() : newSlot(shapes);
     }
 
     private Slot newSlot(List<List<Integer>> shapes) throws ModelException {
         boolean made = false;
         try {
-            Invocation invocation = session.newInvocation(shapes);
+            var slot = new Slot(this, shapes, session.newInvocation(shapes), deadlines);
+            deadlines.watch(slot);
             made = true;
-            return new Slot(this, shapes, invocation, deadlines);
+            return slot;
         } finally {
             if (!made) {
                 leave();
@@ -197,49 +200,30 @@ final class ServedModel implements AutoCloseable {
         }
     }
 
-    /** Keeps a slot for the next request, in place of one that was not used for longer. */
+    /** Keeps a slot for the next request. */
     void takeBack(Slot slot) {
-        Optional<Slot> superfluous = Optional.empty();
-        synchronized (this) {
-            if (closed) {
-                superfluous = Optional.of(slot);
-            } else {
-                idle.addFirst(slot);
-                superfluous = idle.size() > settings.concurrency() + settings.queue()
-                        ? Optional.of(idle.removeLast())
-                        : Optional.empty();
-            }
+        idle.add(slot);
+        if (attendance.isClosed()) {
+            idle.discardAll(); // close() may have done so before this one came
         }
-        superfluous.ifPresent(Slot::discard);
         leave();
     }
 
     private void leave() {
-        boolean last;
-        synchronized (this) {
-            underWay--;
-            last = closed && underWay == 0;
-        }
-        if (last) {
+        if (attendance.leave()) {
             runner.close();
-            images.ifPresent(Images::close);
+            senses.close();
         }
     }
 
     /** Takes no new requests. Those that have a slot are answered. */
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            idle.forEach(Slot::discard);
-            idle.clear();
-            underWay++; // this call itself, so that leaving ends the runner where nobody else does
+        if (attendance.close()) {
+            idle.discardAll();
+            session.close();
+            leave();
         }
-        session.close();
-        leave();
     }
 
     /**

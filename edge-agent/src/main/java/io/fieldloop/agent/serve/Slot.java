@@ -75,14 +75,10 @@ final class Slot implements AutoCloseable {
             running = true;
             deadlineNanos = deadline;
         }
-        deadlines.watch(this);
     }
 
-    private void end() {
-        deadlines.forget(this);
-        synchronized (this) {
-            running = false;
-        }
+    private synchronized void end() {
+        running = false;
     }
 
     synchronized void cancelIfOverdue(long now) {
@@ -93,6 +89,7 @@ final class Slot implements AutoCloseable {
 
     /** Frees the tensors for good. */
     void discard() {
+        deadlines.forget(this);
         invocation.close();
     }
 

@@ -10,7 +10,7 @@
  *                                       │                      │                              run by a Runner, and sent
  *                                       │                      ├ FolderModels: a folder
  *                                       │                      └ DeployedModels: what the hub rolled out
- *                                       └─► ImageEndpoint, StreamEndpoint, ModelEndpoint, RepositoryEndpoint, ServerEndpoint
+ *                                       └─► ImageEndpoint, SoundEndpoint, StreamEndpoint, ModelEndpoint, RepositoryEndpoint, ServerEndpoint
  * </pre>
  *
  * A request runs on the thread of its connection, a platform thread of which there are only so many. The slots of a model bound

@@ -2,11 +2,14 @@ package io.fieldloop.agent.capture;
 
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.protocol.ModelRef;
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
+import io.fieldloop.protocol.message.Region;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +44,12 @@ final class Answers {
 
     static Prediction detected(Box... boxes) {
         return new Detected(List.of(boxes));
+    }
+
+    /** Of a hundred pixels so many are road, and so many might as well be something else. */
+    static Prediction segmented(int road, int uncertain) {
+        var region = new Region("road", 0.9, List.of(0, road, 100 - road));
+        return new Segmented(new Mask(10, 10, uncertain / 100.0, List.of(region)));
     }
 
     /** A box of half the width and height. */

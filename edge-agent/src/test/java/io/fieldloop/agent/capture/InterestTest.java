@@ -4,6 +4,7 @@ import static io.fieldloop.agent.capture.Answers.NOON;
 import static io.fieldloop.agent.capture.Answers.box;
 import static io.fieldloop.agent.capture.Answers.classified;
 import static io.fieldloop.agent.capture.Answers.detected;
+import static io.fieldloop.agent.capture.Answers.segmented;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -48,6 +49,19 @@ final class InterestTest {
         assertThat(in(interest, classified("shoe", 0.3))).isCloseTo(0.5, EXACTLY);
         assertThat(in(interest, detected())).isCloseTo(1, EXACTLY);
         assertThat(in(interest, classified())).as("silence").isNotPositive();
+    }
+
+    @Test
+    void mask_isAsInterestingAsManyOfItsPixelsAreUncertain() {
+        assertThat(in(of(new LowConfidence(0.8)), segmented(50, 20))).isNotPositive();
+        assertThat(in(of(new LowConfidence(0.8)), segmented(50, 60))).isCloseTo(0.5, EXACTLY);
+        assertThat(in(of(new SmallMargin(0.5)), segmented(50, 75))).isCloseTo(0.5, EXACTLY);
+        assertThat(in(of(new HighEntropy(0.5)), segmented(50, 75))).isCloseTo(0.5, EXACTLY);
+
+        Interest flicker = of(new Flicker(0.1));
+        assertThat(in(flicker, segmented(50, 0))).isNotPositive();
+        assertThat(in(flicker, segmented(60, 0))).isNotPositive();
+        assertThat(in(flicker, segmented(5, 0))).isCloseTo(0.5, EXACTLY);
     }
 
     @Test

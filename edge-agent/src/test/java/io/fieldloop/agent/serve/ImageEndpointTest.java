@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.inference.TestPackage;
 import io.fieldloop.agent.serve.http.HttpLimits;
+import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.ManifestJson;
+import io.fieldloop.models.pack.Preprocessing.Fit;
+import io.fieldloop.models.predict.TestPackages;
 import io.fieldloop.models.runtime.Runtimes;
+import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
+import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -159,6 +165,40 @@ final class ImageEndpointTest {
             client.shutdownOutput();
             return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
+    }
+
+    @Test
+    void imageForAModelOfMasks_isAnsweredByRuns_orByAPngWhereThatIsAskedFor() throws Exception {
+        Path files = Files.createDirectories(folder.resolve("files"));
+        LocalPackage people = TestPackages.segmenter(files, Fit.LETTERBOX);
+        Path version = Files.createDirectories(folder.resolve("people/1"));
+        Files.write(version.resolve("manifest.json"), ManifestJson.write(people.manifest()));
+        Files.move(people.file(people.manifest().variants().getFirst().file()), version.resolve("model.tflite"));
+        post("/v2/repository/models/people/load", new byte[0]);
+        byte[] astronaut = Files.readAllBytes(TestAssets.file("photographs", "astronaut.png"));
+
+        HttpResponse<String> json = post("/v2/models/people/image", astronaut);
+        HttpResponse<byte[]> png = client.send(
+                HttpRequest.newBuilder(uri("/v2/models/people/image"))
+                        .header("Accept", "image/png")
+                        .POST(BodyPublishers.ofByteArray(astronaut))
+                        .build(),
+                BodyHandlers.ofByteArray());
+
+        assertThat(json.body()).contains("\"mask\":{\"width\":512,\"height\":512", "\"label\":\"person\"");
+        assertThat(png.headers().firstValue("Mask-Labels")).contains("person");
+        Image mask = ImageReader.read(Bytes.wrap(png.body()));
+        assertThat(mask.rgb()[150 * 512 + 225]).as("the face").isEqualTo(0x010101);
+        assertThat(mask.rgb()[25 * 512 + 486]).as("the shuttle").isZero();
+    }
+
+    @Test
+    void imageThatIsClassified_cannotBeAnsweredByAPng() throws Exception {
+        HttpResponse<String> refused = send(HttpRequest.newBuilder(uri("/v2/models/light/image"))
+                .header("Accept", "image/png")
+                .POST(BodyPublishers.ofByteArray(BRIGHT)));
+
+        assertThat(refused.statusCode()).isEqualTo(406);
     }
 
     @Test

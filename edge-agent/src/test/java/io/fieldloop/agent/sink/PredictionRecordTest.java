@@ -21,6 +21,13 @@ final class PredictionRecordTest {
                         + "\"left\":0.25,\"top\":0.125,\"width\":0.5,\"height\":0.75}]}");
     }
 
+    @Test
+    void json_ofAMask_hasTheRunsOfItsRegions() {
+        assertThat(text(Records.segmented()))
+                .endsWith("\"mask\":{\"width\":2,\"height\":2,\"uncertain\":0.25,\"regions\":[{\"label\":\"road\","
+                        + "\"score\":0.75,\"share\":0.5,\"counts\":[0,2,2]}]}}");
+    }
+
     private static String text(PredictionRecord record) {
         return new String(record.json(), StandardCharsets.UTF_8);
     }

@@ -9,6 +9,7 @@ import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.agent.sink.SinkSettings.TopicSettings;
+import io.fieldloop.agent.testing.LocalBroker;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestBroker;
 import io.fieldloop.agent.testing.Wait;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Predictions to a real broker. */
 @Timeout(60)
-final class TopicTest {
+class TopicTest {
     private static final TestAuthority AUTHORITY = new TestAuthority();
     private static final String TOPIC = "predictions/line";
 
@@ -43,14 +44,18 @@ final class TopicTest {
     @TempDir
     private Path folder;
 
-    private TestBroker broker;
+    private LocalBroker broker;
     private Link program;
 
     @BeforeEach
     void start() throws Exception {
-        broker = TestBroker.started(folder, AUTHORITY);
+        broker = startedBroker(folder);
         program = links.hearing(broker.local(), new StreamName("program"), Hearing.of(List.of(TOPIC)), heard);
         Wait.until("it listens", program::connected);
+    }
+
+    LocalBroker startedBroker(Path folder) throws Exception {
+        return TestBroker.started(folder, AUTHORITY);
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.agent.link.LocalLinks;
 import io.fieldloop.agent.link.paho.PahoLink;
+import io.fieldloop.agent.testing.LocalBroker;
 import io.fieldloop.agent.testing.TestAuthority;
 import io.fieldloop.agent.testing.TestBroker;
 import io.fieldloop.agent.testing.Wait;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images of a real broker. */
 @Timeout(60)
-final class TopicSourceTest {
+class TopicSourceTest {
     private static final TestAuthority AUTHORITY = new TestAuthority();
     private static final int MAX_IMAGE_BYTES = 4096;
 
@@ -41,15 +42,19 @@ final class TopicSourceTest {
     @TempDir
     private Path folder;
 
-    private TestBroker broker;
+    private LocalBroker broker;
     private Link camera;
     private TopicSource source;
 
     @BeforeEach
     void start() throws Exception {
-        broker = TestBroker.started(folder, AUTHORITY);
+        broker = startedBroker(folder);
         camera = links.speaking(broker.local());
         source = open();
+    }
+
+    LocalBroker startedBroker(Path folder) throws Exception {
+        return TestBroker.started(folder, AUTHORITY);
     }
 
     @AfterEach

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A real broker with a journal on the disk, which can be stopped and started again on the same ports: one with mutual TLS, as a
  * hub has it, and one without, as a broker beside a device has it.
  */
-public final class TestBroker {
+public final class TestBroker implements LocalBroker {
     private final Path folder;
     private final TestAuthority authority;
     private final int port;
@@ -53,11 +53,12 @@ public final class TestBroker {
         return port;
     }
 
-    /** Where it listens without TLS. */
+    @Override
     public Broker local() {
         return new Broker("127.0.0.1", localPort);
     }
 
+    @Override
     public void start() throws Exception {
         var configuration = new ConfigurationImpl()
                 .setPersistenceEnabled(true)
@@ -79,6 +80,7 @@ public final class TestBroker {
         broker = started;
     }
 
+    @Override
     public void stop() throws Exception {
         EmbeddedActiveMQ running = broker;
         broker = null;

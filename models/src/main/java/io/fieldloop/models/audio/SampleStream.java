@@ -3,6 +3,7 @@ package io.fieldloop.models.audio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The samples of a WAV file, of a stream in that format that is still being made, or without any format: 16-bit PCM, the lower byte
@@ -16,7 +17,8 @@ public final class SampleStream implements AutoCloseable {
     private long readBytes;
     private byte[] buffer = {};
 
-    private SampleStream(InputStream in, WavHeader header) {
+    /** Goes on after a header. */
+    SampleStream(InputStream in, WavHeader header) {
         this.in = in;
         this.header = header;
     }
@@ -28,7 +30,7 @@ public final class SampleStream implements AutoCloseable {
      * @param channels 1 or 2
      */
     public static SampleStream ofRaw(InputStream in, int channels) {
-        return new SampleStream(in, new WavHeader(channels, Optional.empty()));
+        return new SampleStream(in, new WavHeader(channels, OptionalInt.empty(), Optional.empty()));
     }
 
     /**
@@ -40,7 +42,7 @@ public final class SampleStream implements AutoCloseable {
      * @throws IOException if {@code in} throws it
      */
     public static SampleStream ofWav(InputStream in, int sampleRate) throws IOException {
-        return new SampleStream(in, WavHeader.read(in, sampleRate));
+        return new SampleStream(in, WavHeader.read(in, OptionalInt.of(sampleRate)));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** Sound as a whole file. */
 public final class WavFile {
@@ -35,9 +36,24 @@ public final class WavFile {
      * @throws AudioException if it is damaged, or the sound has another rate or form
      */
     public static Sound read(byte[] file, int sampleRate) throws AudioException {
+        return read(file, OptionalInt.of(sampleRate));
+    }
+
+    /**
+     * The sound of a file, at the rate that it has.
+     *
+     * @throws AudioException if it is damaged, or the sound has another form
+     */
+    public static Sound read(byte[] file) throws AudioException {
+        return read(file, OptionalInt.empty());
+    }
+
+    private static Sound read(byte[] file, OptionalInt wantedRate) throws AudioException {
         short[] samples = new short[file.length / Short.BYTES];
-        try (SampleStream stream = SampleStream.ofWav(new ByteArrayInputStream(file), sampleRate)) {
-            return new Sound(sampleRate, Arrays.copyOf(samples, stream.read(samples)));
+        try (var in = new ByteArrayInputStream(file)) {
+            WavHeader header = WavHeader.read(in, wantedRate);
+            int length = new SampleStream(in, header).read(samples);
+            return new Sound(header.sampleRate().orElseThrow(), Arrays.copyOf(samples, length));
         } catch (AudioException e) {
             throw e;
         } catch (IOException e) {

@@ -1,10 +1,12 @@
 package io.fieldloop.models.pack;
 
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,8 @@ import java.util.Optional;
  *
  * @param input an image
  * @param expected as the hub computed it
- * @param tolerance by how much scores and the sides of boxes (as shares of the image) may differ, 0 to 1
+ * @param tolerance by how much scores and the sides of boxes (as shares of the image) may differ, and which share of the pixels of a
+ *     mask, 0 to 1
  */
 public record Golden(FileRef input, Prediction expected, double tolerance) {
     /**
@@ -38,6 +41,7 @@ public record Golden(FileRef input, Prediction expected, double tolerance) {
             case Classified(var classes) ->
                 actual instanceof Classified(var found) ? ofClasses(classes, found) : otherKind();
             case Detected(var boxes) -> actual instanceof Detected(var found) ? ofBoxes(boxes, found) : otherKind();
+            case Segmented(var mask) -> actual instanceof Segmented(var found) ? ofMask(mask, found) : otherKind();
         };
     }
 
@@ -72,6 +76,13 @@ public record Golden(FileRef input, Prediction expected, double tolerance) {
             return Optional.of("expected %s, but found %s".formatted(wanted, found));
         }
         return Optional.empty();
+    }
+
+    private Optional<String> ofMask(Mask wanted, Mask found) {
+        double difference = wanted.difference(found);
+        return difference <= tolerance
+                ? Optional.empty()
+                : Optional.of("%s of the pixels belong to another class than expected".formatted(difference));
     }
 
     private boolean isSame(Box one, Box other) {

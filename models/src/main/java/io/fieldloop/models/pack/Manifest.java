@@ -1,5 +1,6 @@
 package io.fieldloop.models.pack;
 
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -105,6 +106,7 @@ public record Manifest(
         Task suited = switch (postprocessing) {
             case TopClasses _ -> Task.IMAGE_CLASSIFICATION;
             case SsdBoxes _ -> Task.OBJECT_DETECTION;
+            case ClassMask _ -> Task.IMAGE_SEGMENTATION;
             case ThresholdEvents _ -> Task.SOUND_EVENTS;
         };
         if (task != suited) {
@@ -121,6 +123,7 @@ public record Manifest(
         return switch (postprocessing) {
             case TopClasses top -> List.of(top.output());
             case SsdBoxes ssd -> List.of(ssd.boxes(), ssd.scores());
+            case ClassMask mask -> List.of(mask.output());
             case ThresholdEvents _ -> List.of();
         };
     }

@@ -3,6 +3,7 @@ package io.fieldloop.models.pack;
 import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.models.pack.Postprocessing.Activation;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -17,11 +18,14 @@ import io.fieldloop.models.tensor.Quantisation;
 import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
+import io.fieldloop.protocol.message.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +146,12 @@ final class ManifestReader {
                         fields.number("threshold"),
                         fields.number("overlap"),
                         fields.smallInteger("count"));
+            case "class-mask" ->
+                new ClassMask(
+                        fields.text("output"),
+                        fields.constant("layout", Layout.class),
+                        fields.constant("activation", Activation.class),
+                        fields.number("threshold"));
             case "threshold-events" ->
                 new ThresholdEvents(
                         fields.number("threshold"),
@@ -150,7 +160,7 @@ final class ManifestReader {
                         Duration.ofMillis(fields.smallInteger("quietMillis")));
             default ->
                 throw new IllegalArgumentException(
-                        "type '" + type + "' is none of top-classes, ssd-boxes and threshold-events");
+                        "type '" + type + "' is none of top-classes, ssd-boxes, class-mask and threshold-events");
         };
     }
 
@@ -171,6 +181,9 @@ final class ManifestReader {
     }
 
     private static Prediction prediction(JsonFields fields) throws MalformedJsonException {
+        if (fields.has("mask")) {
+            return new Segmented(fields.object("mask", ManifestReader::mask));
+        }
         return fields.has("boxes")
                 ? new Detected(fields.objects("boxes", ManifestReader::box))
                 : new Classified(fields.objects("classes", ManifestReader::classScore));
@@ -188,6 +201,18 @@ final class ManifestReader {
                 fields.number("top"),
                 fields.number("width"),
                 fields.number("height"));
+    }
+
+    private static Mask mask(JsonFields fields) throws MalformedJsonException {
+        return new Mask(
+                fields.smallInteger("width"),
+                fields.smallInteger("height"),
+                fields.number("uncertain"),
+                fields.objects("regions", ManifestReader::region));
+    }
+
+    private static Region region(JsonFields fields) throws MalformedJsonException {
+        return new Region(fields.text("label"), fields.number("score"), fields.smallIntegers("counts"));
     }
 
     private static Limits limits(JsonFields fields) throws MalformedJsonException {

@@ -3,6 +3,7 @@ package io.fieldloop.models.pack;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -10,11 +11,14 @@ import io.fieldloop.models.pack.Preprocessing.OfImages;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.tensor.Quantisation;
 import io.fieldloop.models.tensor.TensorSpec;
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
+import io.fieldloop.protocol.message.Region;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -159,6 +163,13 @@ final class ManifestWriter {
                 out.writeNumberField("overlap", overlap);
                 out.writeNumberField("count", count);
             }
+            case ClassMask(var output, var layout, var activation, var threshold) -> {
+                out.writeStringField("type", "class-mask");
+                out.writeStringField("output", output);
+                out.writeStringField("layout", JsonFields.word(layout));
+                out.writeStringField("activation", JsonFields.word(activation));
+                out.writeNumberField("threshold", threshold);
+            }
             case ThresholdEvents(var threshold, var release, var patience, var quiet) -> {
                 out.writeStringField("type", "threshold-events");
                 out.writeNumberField("threshold", threshold);
@@ -187,6 +198,7 @@ final class ManifestWriter {
         switch (prediction) {
             case Classified(var classes) -> objects("classes", classes, this::classScore);
             case Detected(var boxes) -> objects("boxes", boxes, this::box);
+            case Segmented(var mask) -> object("mask", () -> mask(mask));
         }
     }
 
@@ -202,6 +214,19 @@ final class ManifestWriter {
         out.writeNumberField("top", box.top());
         out.writeNumberField("width", box.width());
         out.writeNumberField("height", box.height());
+    }
+
+    private void mask(Mask mask) throws IOException {
+        out.writeNumberField("width", mask.width());
+        out.writeNumberField("height", mask.height());
+        out.writeNumberField("uncertain", mask.uncertain());
+        objects("regions", mask.regions(), this::region);
+    }
+
+    private void region(Region region) throws IOException {
+        out.writeStringField("label", region.label());
+        out.writeNumberField("score", region.score());
+        numbers("counts", region.counts());
     }
 
     private void limits(Limits limits) throws IOException {

@@ -1,5 +1,6 @@
 package io.fieldloop.models.pack;
 
+import io.fieldloop.models.pack.Preprocessing.Layout;
 import java.time.Duration;
 
 /** How the outputs of a model become a prediction. */
@@ -50,6 +51,28 @@ public sealed interface Postprocessing {
             if (!(threshold > 0 && threshold <= 1) || !(overlap >= 0 && overlap <= 1)) {
                 throw new IllegalArgumentException("threshold must be above 0 to 1 and overlap 0 to 1, not %s and %s"
                         .formatted(threshold, overlap));
+            }
+        }
+    }
+
+    /**
+     * The class of each pixel (semantic segmentation): the likeliest of one value for each label. Where there is one value more than
+     * labels, the first is the background, which is no class.
+     *
+     * @param output its name, {@code [1, values, height, width]} or {@code [1, height, width, values]}
+     * @param layout which of them
+     * @param activation what makes probabilities of the values of a pixel
+     * @param threshold 0 to 1; a pixel of which no class is as probable belongs to none
+     */
+    record ClassMask(String output, Layout layout, Activation activation, double threshold) implements Postprocessing {
+        /**
+         * Checks the threshold.
+         *
+         * @throws IllegalArgumentException if it is out of bounds
+         */
+        public ClassMask {
+            if (!(threshold >= 0 && threshold <= 1)) {
+                throw new IllegalArgumentException("threshold must be 0 to 1, not " + threshold);
             }
         }
     }

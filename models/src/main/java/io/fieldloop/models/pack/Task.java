@@ -6,6 +6,8 @@ public enum Task {
     IMAGE_CLASSIFICATION,
     /** Which objects an image shows, and where. */
     OBJECT_DETECTION,
+    /** Which class each pixel of an image belongs to. */
+    IMAGE_SEGMENTATION,
     /** Which events, such as words, are heard in sound, and when. */
     SOUND_EVENTS
 }

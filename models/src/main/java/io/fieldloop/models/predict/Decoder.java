@@ -5,7 +5,7 @@ import io.fieldloop.models.vision.Placement;
 import io.fieldloop.protocol.message.Prediction;
 
 /** Makes a prediction of what a run left in the outputs. One thread at a time. */
-sealed interface Decoder permits ClassDecoder, SsdDecoder {
+sealed interface Decoder permits ClassDecoder, SsdDecoder, MaskDecoder {
     /**
      * Reads the outputs.
      *

@@ -1,6 +1,7 @@
 package io.fieldloop.models.predict;
 
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -28,6 +29,7 @@ final class ImagePredictor implements Predictor {
                 case TopClasses top -> ClassDecoder.of(top, manifest.labels(), lane.output(top.output()));
                 case SsdBoxes ssd ->
                     SsdDecoder.of(ssd, manifest.labels(), lane.output(ssd.boxes()), lane.output(ssd.scores()));
+                case ClassMask mask -> MaskDecoder.of(mask, manifest.labels(), lane.output(mask.output()));
                 case ThresholdEvents _ -> throw new ModelException(Reason.MANIFEST_MISMATCH, "an image has no events");
             };
             suitable = true;

@@ -79,7 +79,11 @@ public record TensorSpec(String name, ElementType type, List<Integer> shape, Opt
         if (!isFixed()) {
             throw new IllegalStateException("tensor '%s' has a free axis: %s".formatted(name, shape));
         }
-        return shape.stream().reduce(1, (product, length) -> product * length);
+        int product = 1;
+        for (int length : shape) {
+            product *= length;
+        }
+        return product;
     }
 
     /**

@@ -22,6 +22,7 @@ enum ImageFormat {
 
     private static final byte[] START_OF_IMAGE = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
     private static final int END_OF_IMAGE = 0xD9;
+    private static final int START_OF_SCAN = 0xDA;
     private static final int FIRST_RESTART = 0xD0;
     private static final int LAST_RESTART = 0xD7;
 
@@ -38,6 +39,24 @@ enum ImageFormat {
             return requireWhole(JPEG, isWholeJpeg(ByteBuffer.wrap(file)));
         }
         throw new ImageException("the bytes are neither PNG nor JPEG");
+    }
+
+    /** How often a whole file describes its pixels, at most: the scans of a JPEG, or 1. */
+    int passes(byte[] file) {
+        return switch (this) {
+            case PNG -> 1;
+            case JPEG -> scans(file);
+        };
+    }
+
+    private static int scans(byte[] file) {
+        int scans = 0;
+        for (int i = 1; i < file.length; i++) {
+            if ((file[i] & 0xFF) == START_OF_SCAN && (file[i - 1] & 0xFF) == 0xFF) {
+                scans++;
+            }
+        }
+        return scans;
     }
 
     private static boolean startsWith(byte[] file, byte[] start) {

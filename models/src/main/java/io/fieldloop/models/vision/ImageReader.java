@@ -12,15 +12,31 @@ public final class ImageReader {
     /** The largest file. */
     public static final int MAX_SIZE_BYTES = 32 << 20;
 
+    /** The most pixels of a side: a JPEG has no more, and a decoder of PNG holds whole rows. */
+    private static final int MAX_SIDE = 65_535;
+
+    /** A progressive JPEG may go over its pixels thousands of times; usual ones do so ten times. */
+    private static final long MAX_DECODED_PIXELS = 10L * Image.MAX_PIXELS;
+
     private ImageReader() {}
 
     /**
      * Reads an image. What is transparent becomes white; a turn that the file asks for (EXIF) is not made.
      *
-     * @throws ImageException if the bytes are no whole PNG or JPEG, or exceed {@link #MAX_SIZE_BYTES} or
-     *     {@link Image#MAX_PIXELS}
+     * @throws ImageException if the bytes are no whole PNG or JPEG, or exceed {@link #MAX_SIZE_BYTES},
+     *     {@link Image#MAX_PIXELS} or 65,535 pixels of a side, or describe their pixels too often
      */
     public static Image read(Bytes encoded) throws ImageException {
+        return read(encoded, decoder -> Pixels.of(decoder.read(0)));
+    }
+
+    /** Takes from a decoder, whose image is within the bounds, what is wanted of it. */
+    interface Wanted<T> {
+        T of(javax.imageio.ImageReader decoder) throws IOException;
+    }
+
+    /** As above, whatever is wanted of the image. */
+    static <T> T read(Bytes encoded, Wanted<T> wanted) throws ImageException {
         if (encoded.size() > MAX_SIZE_BYTES) {
             throw new ImageException(
                     "the image has %d bytes; at most %d are read".formatted(encoded.size(), MAX_SIZE_BYTES));
@@ -31,7 +47,7 @@ public final class ImageReader {
                 ImageIO.getImageReadersByFormatName(format.name()).next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             decoder.setInput(in, true, true);
-            return decode(decoder);
+            return decode(decoder, format.passes(file), wanted);
         } catch (IOException e) {
             throw damaged(e);
         } finally {
@@ -39,10 +55,11 @@ public final class ImageReader {
         }
     }
 
-    private static Image decode(javax.imageio.ImageReader decoder) throws IOException, ImageException {
+    private static <T> T decode(javax.imageio.ImageReader decoder, int passes, Wanted<T> wanted)
+            throws IOException, ImageException {
         try {
-            requireSize(decoder.getWidth(0), decoder.getHeight(0));
-            return Pixels.of(decoder.read(0));
+            requireSize(decoder.getWidth(0), decoder.getHeight(0), passes);
+            return wanted.of(decoder);
         } catch (RuntimeException e) {
             // The decoders of the platform meet damage in many unchecked ways, such as indexes out of bounds.
             throw damaged(e);
@@ -53,10 +70,15 @@ public final class ImageReader {
     }
 
     /** Before anything of that size is allocated. */
-    private static void requireSize(int width, int height) throws ImageException {
-        if ((long) width * height > Image.MAX_PIXELS) {
-            throw new ImageException("the image says that it has %d x %d pixels; at most %d are read"
-                    .formatted(width, height, Image.MAX_PIXELS));
+    private static void requireSize(int width, int height, int passes) throws ImageException {
+        long pixels = (long) width * height;
+        if (pixels > Image.MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
+            throw new ImageException("the image says that it has %d x %d pixels; at most %d are read, and %d of a side"
+                    .formatted(width, height, Image.MAX_PIXELS, MAX_SIDE));
+        }
+        if (pixels * passes > MAX_DECODED_PIXELS) {
+            throw new ImageException("the image describes its %d x %d pixels %d times, which would take too long"
+                    .formatted(width, height, passes));
         }
     }
 

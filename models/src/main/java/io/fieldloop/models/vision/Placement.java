@@ -57,6 +57,18 @@ public record Placement(Area source, Area target, int imageWidth, int imageHeigh
         return (source.top + seen * source.height) / imageHeight;
     }
 
+    /** A place in the image, as a share of its width, as a share of the input's width; outside 0 to 1 where it is not seen. */
+    public double inputX(double imageX) {
+        double seen = (imageX * imageWidth - source.left) / source.width;
+        return (target.left + seen * target.width) / inputWidth;
+    }
+
+    /** A place in the image, as a share of its height, as a share of the input's height; outside 0 to 1 where it is not seen. */
+    public double inputY(double imageY) {
+        double seen = (imageY * imageHeight - source.top) / source.height;
+        return (target.top + seen * target.height) / inputHeight;
+    }
+
     /** Whether every pixel of the image becomes the same pixel of the input. */
     boolean isUnchanged() {
         return imageWidth == inputWidth && imageHeight == inputHeight;

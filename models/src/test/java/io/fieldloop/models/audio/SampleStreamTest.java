@@ -53,6 +53,17 @@ class SampleStreamTest {
         assertThat(WavFile.read(file, RATE).samples()).containsExactly(SOUND);
     }
 
+    @Test
+    void fileOfAnyRate_isReadAtItsOwn() throws Exception {
+        Sound sound = WavFile.read(WavFile.write(new Sound(44_100, SOUND)));
+
+        assertThat(sound.sampleRate()).isEqualTo(44_100);
+        assertThat(sound.samples()).containsExactly(SOUND);
+        assertThatThrownBy(() -> WavFile.read(Wav.file(1, 1, 0, 16, 16, SOUND)))
+                .isInstanceOf(AudioException.class)
+                .hasMessageContaining("0 samples a second");
+    }
+
     /** As a program writes it that cannot go back in what it writes. */
     @ParameterizedTest
     @ValueSource(ints = {0, -1})

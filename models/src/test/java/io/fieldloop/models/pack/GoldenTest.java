@@ -2,11 +2,14 @@ package io.fieldloop.models.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
+import io.fieldloop.protocol.message.Region;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,21 @@ class GoldenTest {
                 new Detected(List.of(new Box("dog", 0.51, 0.01, 0, 1, 1), new Box("cat", 0.89, 0.09, 0.21, 0.31, 0.4)));
 
         assertThat(BOXES.objection(moved)).isEmpty();
+    }
+
+    @Test
+    void mask_isAcceptedAsLongAsFewPixelsDiffer() {
+        Golden golden = golden(segmented(50), 0.02);
+
+        assertThat(golden.objection(segmented(51))).isEmpty();
+        assertThat(golden.objection(segmented(53)))
+                .hasValueSatisfying(why -> assertThat(why).contains("0.03"));
+        assertThat(golden.objection(new Detected(List.of()))).isPresent();
+    }
+
+    /** One hundred pixels, of which so many are road. */
+    private static Segmented segmented(int road) {
+        return new Segmented(new Mask(10, 10, 0, List.of(new Region("road", 0.9, List.of(0, road, 100 - road)))));
     }
 
     @Test

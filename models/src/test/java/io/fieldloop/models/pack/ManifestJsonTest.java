@@ -17,12 +17,14 @@ class ManifestJsonTest {
     private static final String CLASSIFIER = text(ManifestJson.write(TestManifests.classifier()));
     private static final String DETECTOR = text(ManifestJson.write(TestManifests.detector()));
 
+    private static final String SEGMENTER = text(ManifestJson.write(TestManifests.segmenter()));
     private static final String LISTENER = text(ManifestJson.write(TestManifests.listener()));
 
     @Test
     void manifest_writtenAndRead_isTheSame() throws PackageException {
         assertThat(ManifestJson.read(bytes(CLASSIFIER))).isEqualTo(TestManifests.classifier());
         assertThat(ManifestJson.read(bytes(DETECTOR))).isEqualTo(TestManifests.detector());
+        assertThat(ManifestJson.read(bytes(SEGMENTER))).isEqualTo(TestManifests.segmenter());
         assertThat(ManifestJson.read(bytes(LISTENER))).isEqualTo(TestManifests.listener());
     }
 
@@ -60,7 +62,7 @@ class ManifestJsonTest {
                     "version":7                | "version":"7"              | field 'version' is a text, but should be a whole number
                     "version":7                | "version":7000000000       | field 'version' is beyond 32 bits
                     "version":7                | "version":0                | version of model fashion must be at least 1
-                    "task":"image-class        | "task":"image-glass        | field 'task' is 'image-glassification', which is none of [image-classification, object-detection, sound-events]
+                    "task":"image-class        | "task":"image-glass        | field 'task' is 'image-glassification', which is none of [image-classification, object-detection, image-segmentation, sound-events]
                     "format":"tflite"          | "format":"TFLITE"          | field 'variants[0].format'
                     "sha256":"                 | "sha256":"Z                | field 'variants[0].file': a SHA-256 must be
                     "sizeBytes":2              | "sizeBytes":-2             | field 'variants[0].file': file
@@ -74,7 +76,7 @@ class ManifestJsonTest {
                     "width":300                | "width":9000               | field 'preprocessing': an input must be 1 to 8192 pixels
                     "mean":[0.5,0.4,0.3]       | "mean":[0.5]               | field 'preprocessing': RGB needs 3 means
                     "mean":[0.5,               | "mean":["0.5",             | field 'preprocessing.mean' is a text, but should be a number
-                    "type":"top-classes"       | "type":"magic"             | field 'postprocessing': type 'magic' is none of top-classes, ssd-boxes and threshold-events
+                    "type":"top-classes"       | "type":"magic"             | field 'postprocessing': type 'magic' is none of top-classes, ssd-boxes, class-mask and threshold-events
                     "output":"logits"          | "output":"nothing"         | variant 'tflite-int8' has no output 'nothing'
                     "count":2                  | "count":1001               | field 'postprocessing': count must be within 1 to 1000
                     "labels":["shirt",         | "labels":["shirt","shirt", | the names of labels must differ

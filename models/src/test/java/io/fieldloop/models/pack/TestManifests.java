@@ -1,6 +1,7 @@
 package io.fieldloop.models.pack;
 
 import io.fieldloop.models.pack.Postprocessing.Activation;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
@@ -13,10 +14,13 @@ import io.fieldloop.models.tensor.Quantisation;
 import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
+import io.fieldloop.protocol.message.Region;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +92,23 @@ final class TestManifests {
                 List.of("cat"),
                 List.of(new Golden(
                         ref(IMAGE), new Detected(List.of(new Box("cat", 0.85, -0.125, 0.25, 1, 0.5))), 0.05)),
+                Limits.NONE,
+                Lineage.brought("from a public package"),
+                Instant.parse("2026-11-22T17:00:00Z"));
+    }
+
+    static Manifest segmenter() {
+        var image = new TensorSpec("image", ElementType.UINT8, List.of(1, 200, 300, 3));
+        var classes = new TensorSpec("classes", ElementType.FLOAT32, List.of(1, 3, 50, 75));
+        var mask = new Mask(3, 2, 0.25, List.of(new Region("road", 0.75, List.of(0, 4, 2))));
+        return new Manifest(
+                ModelRef.of("ground", 1),
+                Task.IMAGE_SEGMENTATION,
+                List.of(new Variant("onnx-fp32", ModelFormat.ONNX, ref(MODEL), List.of(image), List.of(classes))),
+                PREPROCESSING,
+                new ClassMask("classes", Layout.NCHW, Activation.SOFTMAX, 0.5),
+                List.of("road", "grass"),
+                List.of(new Golden(ref(IMAGE), new Segmented(mask), 0.05)),
                 Limits.NONE,
                 Lineage.brought("from a public package"),
                 Instant.parse("2026-11-22T17:00:00Z"));

@@ -9,6 +9,7 @@ import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Postprocessing;
 import io.fieldloop.models.pack.Postprocessing.Activation;
+import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Preprocessing;
@@ -92,6 +93,23 @@ public final class TestPackages {
                 preprocessing,
                 postprocessing,
                 labels,
+                folder);
+    }
+
+    /** Tells which pixels show a person. */
+    public static LocalPackage segmenter(Path folder, Fit fit) throws IOException, ModelException {
+        byte[] model = Files.readAllBytes(TestAssets.file("selfie-segmentation", "model.tflite"));
+        Variant variant = variant("tflite-fp16", ModelFormat.TFLITE, model, folder);
+        var preprocessing = new Preprocessing.OfImages(
+                256, 256, Colour.RGB, Layout.NHWC, fit, 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        var postprocessing = new ClassMask(variant.outputs().getFirst().name(), Layout.NHWC, Activation.NONE, 0.5);
+        return of(
+                ModelRef.of("people", 1),
+                Task.IMAGE_SEGMENTATION,
+                variant,
+                preprocessing,
+                postprocessing,
+                List.of("person"),
                 folder);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What a model said of one input. */
 public sealed interface Prediction {
-    /** How sure the model is of its first answer, 0 to 1; 0 when it gave none. */
+    /** How sure the model is of its first answer, 0 to 1; 0 when it gave none. Of a mask, the share of pixels that it is sure of. */
     double confidence();
 
     /** Whether the model gave no answer: it saw or heard nothing that it knows. */
@@ -64,6 +64,28 @@ public sealed interface Prediction {
         @Override
         public boolean isEmpty() {
             return boxes.isEmpty();
+        }
+    }
+
+    /**
+     * Which class each pixel belongs to.
+     *
+     * @param mask without a region where none of the classes was found
+     */
+    record Segmented(Mask mask) implements Prediction {
+        @Override
+        public double confidence() {
+            return 1 - mask.uncertain();
+        }
+
+        @Override
+        public String firstLabel() {
+            return isEmpty() ? "" : mask.regions().getFirst().label();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return mask.regions().isEmpty();
         }
     }
 

@@ -2,6 +2,8 @@ package io.fieldloop.protocol.message;
 
 import io.fieldloop.protocol.StreamName;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The hub has stored these samples for good; the device may let them go.
@@ -23,5 +25,11 @@ public record Receipts(long epoch, StreamName stream, List<SequenceRange> ranges
                 throw new IllegalArgumentException("ranges of a receipt must ascend and stand apart");
             }
         }
+    }
+
+    /** For every sample of a batch. */
+    public static Receipts of(SampleBatch batch) {
+        var numbers = batch.samples().stream().map(Sample::sequence).collect(Collectors.toCollection(TreeSet::new));
+        return new Receipts(batch.epoch(), batch.stream(), SequenceRange.covering(numbers));
     }
 }

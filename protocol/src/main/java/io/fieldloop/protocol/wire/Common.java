@@ -5,6 +5,7 @@ import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
+import io.fieldloop.protocol.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -20,6 +21,14 @@ final class Common {
 
     static ModelRef model(Fields fields) throws WireException {
         return new ModelRef(new ModelName(fields.text("model")), fields.smallInteger("version"));
+    }
+
+    static Sha256 digest(String name, Fields fields) throws WireException {
+        byte[] digest = fields.bytes(name).toArray();
+        if (digest.length != Sha256.SIZE_BYTES) {
+            throw WireException.unreadable("a digest has %d bytes, not %d".formatted(Sha256.SIZE_BYTES, digest.length));
+        }
+        return Sha256.ofDigest(digest);
     }
 
     static void write(RolloutId rollout, JsonGenerator out) throws IOException {

@@ -1,7 +1,6 @@
 package io.fieldloop.protocol.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DesiredState;
@@ -91,14 +90,10 @@ final class HubMessages {
     }
 
     private static Offer offer(Fields fields) throws WireException {
-        return new Offer(Common.rollout(fields), fields.smallInteger("attempt"), Common.model(fields), digest(fields));
-    }
-
-    private static Sha256 digest(Fields fields) throws WireException {
-        byte[] digest = fields.bytes("manifest").toArray();
-        if (digest.length != 32) {
-            throw WireException.unreadable("a digest has 32 bytes, not " + digest.length);
-        }
-        return Sha256.ofDigest(digest);
+        return new Offer(
+                Common.rollout(fields),
+                fields.smallInteger("attempt"),
+                Common.model(fields),
+                Common.digest("manifest", fields));
     }
 }

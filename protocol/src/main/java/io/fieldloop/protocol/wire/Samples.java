@@ -7,9 +7,12 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Upload;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The fields of a {@link SampleBatch}. */
 final class Samples {
@@ -39,6 +42,10 @@ final class Samples {
         out.writeNumberField("at", sample.capturedAt().toEpochMilli());
         out.writeStringField("type", sample.mediaType());
         out.writeBinaryField("media", sample.media().toArray());
+        if (sample.upload().isPresent()) {
+            out.writeBinaryField("upload", sample.upload().get().digest().toArray());
+            out.writeNumberField("size", sample.upload().get().sizeBytes());
+        }
         Common.write(sample.model(), out);
         write(sample.prediction(), out);
         out.writeArrayFieldStart("rules");
@@ -56,10 +63,15 @@ final class Samples {
                 fields.instant("at"),
                 fields.text("type"),
                 fields.bytes("media"),
+                fields.has("upload") ? Optional.of(upload(fields)) : Optional.empty(),
                 Common.model(fields),
                 prediction(fields),
                 fields.texts("rules"),
                 fields.number("value"));
+    }
+
+    private static Upload upload(Fields fields) throws WireException {
+        return new Upload(Common.digest("upload", fields), fields.integer("size"));
     }
 
     private static void write(Prediction prediction, JsonGenerator out) throws IOException {
@@ -81,6 +93,7 @@ final class Samples {
                 }
                 out.writeEndArray();
             }
+            case Segmented(var mask) -> Masks.write(mask, out);
         }
     }
 
@@ -96,6 +109,9 @@ final class Samples {
     }
 
     private static Prediction prediction(Fields fields) throws WireException {
+        if (fields.has("mask")) {
+            return new Segmented(Masks.read(fields.map("mask")));
+        }
         return fields.has("boxes")
                 ? new Detected(fields.maps("boxes", Samples::box))
                 : new Classified(fields.maps("classes", Samples::classScore));

@@ -19,16 +19,20 @@ import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.message.HubMessage;
 import io.fieldloop.protocol.message.LedgerReport;
+import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Offer;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Prediction.Detected;
+import io.fieldloop.protocol.message.Prediction.Segmented;
 import io.fieldloop.protocol.message.Receipts;
+import io.fieldloop.protocol.message.Region;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
 import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.sketch.Behaviour;
 import io.fieldloop.protocol.sketch.Moments;
@@ -55,6 +59,8 @@ final class GoldenVectors {
         messages.putAll(Map.of(
                 "hello", new Hello("0.1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0", "tflite 2.21.0"), NOON),
                 "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
+                "samples-uploaded", new SampleBatch(42, LINE, List.of(uploaded())),
+                "samples-segmented", new SampleBatch(1, LINE, List.of(segmented())),
                 "ledger",
                         new LedgerReport(
                                 42,
@@ -168,6 +174,33 @@ final class GoldenVectors {
                 new Detected(List.of(new Box("Cat", 0.875, -0.125, 0, 0.5, 1))),
                 List.of("random"),
                 0);
+    }
+
+    private static Sample uploaded() {
+        return new Sample(
+                7,
+                NOON,
+                "audio/wav",
+                Bytes.copyOf(new byte[0]),
+                Optional.of(new Upload(Sha256.of(ascii("a long clip")), 1 << 21)),
+                ModelRef.of("sound", 1),
+                new Classified(List.of(new ClassScore("Alarm", 0.5))),
+                List.of("random"),
+                0.5);
+    }
+
+    private static Sample segmented() {
+        var person = new Region("Person", 0.875, List.of(0, 300, 84));
+        return new Sample(
+                2,
+                NOON,
+                "image/png",
+                Bytes.copyOf(new byte[0]),
+                Optional.empty(),
+                ModelRef.of("people", 1),
+                new Segmented(new Mask(24, 16, 0.125, List.of(person))),
+                List.of("low-confidence"),
+                0.5);
     }
 
     private static byte[] ascii(String text) {

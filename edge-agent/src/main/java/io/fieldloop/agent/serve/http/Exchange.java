@@ -17,6 +17,7 @@ public final class Exchange {
             Map.entry(403, "Forbidden"),
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),
+            Map.entry(406, "Not Acceptable"),
             Map.entry(408, "Request Timeout"),
             Map.entry(411, "Length Required"),
             Map.entry(413, "Content Too Large"),

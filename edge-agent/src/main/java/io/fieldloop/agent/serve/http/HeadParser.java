@@ -44,14 +44,24 @@ final class HeadParser {
     static RequestHead parse(byte[] head) throws HttpException {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         int lineEnd = text.indexOf("\r\n");
-        String[] line = text.substring(0, lineEnd).split(" ", -1);
-        if (line.length != 3 || !isToken(line[0]) || !isTarget(line[1])) {
+        int methodEnd = text.indexOf(' ');
+        int targetEnd = text.lastIndexOf(' ', lineEnd);
+        if (methodEnd >= targetEnd
+                || !isToken(text.substring(0, methodEnd))
+                || !isTarget(text.substring(methodEnd + 1, targetEnd))) {
             throw new HttpException(400, "the request line is not METHOD /PATH HTTP/1.1");
         }
-        boolean http11 = isHttp11(line[2]);
+        boolean http11 = isHttp11(text.substring(targetEnd + 1, lineEnd));
         List<Field> fields = fields(text, lineEnd + 2);
         requireHost(fields, http11);
-        return new RequestHead(line[0], line[1].split("\\?", 2)[0], http11, fields, bodyBytes(fields));
+        int query = text.indexOf('?', methodEnd);
+        int pathEnd = query < 0 ? targetEnd : Math.min(query, targetEnd);
+        return new RequestHead(
+                text.substring(0, methodEnd),
+                text.substring(methodEnd + 1, pathEnd),
+                http11,
+                fields,
+                bodyBytes(fields));
     }
 
     private static boolean isHttp11(String version) throws HttpException {
@@ -90,9 +100,10 @@ final class HeadParser {
     }
 
     private static void requireHost(List<Field> fields, boolean http11) throws HttpException {
-        long hosts = fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase("Host"))
-                .count();
+        int hosts = 0;
+        for (Field field : fields) {
+            hosts += field.name().equalsIgnoreCase("Host") ? 1 : 0;
+        }
         if (hosts > 1 || (http11 && hosts == 0)) {
             throw new HttpException(400, "a request needs exactly one field Host");
         }

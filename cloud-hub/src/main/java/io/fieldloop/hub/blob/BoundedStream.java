@@ -1,4 +1,4 @@
-package io.fieldloop.hub.registry;
+package io.fieldloop.hub.blob;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

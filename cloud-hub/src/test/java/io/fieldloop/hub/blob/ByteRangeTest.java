@@ -1,9 +1,9 @@
-package io.fieldloop.hub.registry;
+package io.fieldloop.hub.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fieldloop.hub.registry.ByteRange.UnsatisfiableException;
+import io.fieldloop.hub.blob.ByteRange.UnsatisfiableException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.preview;
+
+import org.jspecify.annotations.NullMarked;

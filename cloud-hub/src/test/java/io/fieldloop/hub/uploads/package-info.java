@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.uploads;
+
+import org.jspecify.annotations.NullMarked;

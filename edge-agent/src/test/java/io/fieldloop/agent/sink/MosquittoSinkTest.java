@@ -1,0 +1,13 @@
+package io.fieldloop.agent.sink;
+
+import io.fieldloop.agent.testing.LocalBroker;
+import io.fieldloop.agent.testing.Mosquitto;
+import java.nio.file.Path;
+
+/** The same with the broker that most devices have. */
+final class MosquittoSinkTest extends TopicTest {
+    @Override
+    LocalBroker startedBroker(Path folder) throws Exception {
+        return Mosquitto.started(folder);
+    }
+}
