@@ -6,6 +6,7 @@ import { live } from './life.ts';
 import { saidBy } from '../src/samples/predicted.ts';
 import { drawingOf, mediumOf, outlineOf } from './media.ts';
 import { garment, street } from './pictures.ts';
+import { trafficOf } from './traffic.ts';
 import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world.ts';
 
 /**
@@ -124,6 +125,7 @@ class HubDouble {
     ['POST /enrolment-tokens', (asked) => this.#enrol(asked), CREATED],
     ['GET /devices', ({ url }) => this.#devices(url)],
     ['GET /devices/*', ({ parts }) => required(this.#world.devices.get(parts[0]!), 'device')],
+    ['GET /devices/*/traffic', ({ parts }) => trafficOf(this.#world, parts[0]!)],
     ['GET /devices/*/ledger', ({ parts }) => this.#world.ledgers.get(parts[0]!) ?? { streams: [] }],
     [
       'GET /devices/*/deployments',

@@ -23,6 +23,7 @@ import type {
   Snapshot,
   Task,
   TaskSummary,
+  Traffic,
 } from './types';
 
 export type RolloutVerb = 'pause' | 'resume' | 'cancel' | 'retry';
@@ -45,6 +46,7 @@ export function connect(client: HubClient) {
         client.page<Device>('/api/v1/devices', cursor, query, signal),
       one: (id: string) => client.get<Device>(`/api/v1/devices/${segment(id)}`),
       ledger: (id: string) => client.get<Ledger>(`/api/v1/devices/${segment(id)}/ledger`),
+      traffic: (id: string) => client.get<Traffic>(`/api/v1/devices/${segment(id)}/traffic`, { query: { days: 14 } }),
       deployments: (id: string, cursor: string | null) =>
         client.page<Deployment>(`/api/v1/devices/${segment(id)}/deployments`, cursor, { limit: 50 }),
       enrol: (deviceId: string, labels: Labels, validFor: string) =>

@@ -76,6 +76,25 @@ export interface Vitals {
   at: Instant;
 }
 
+/** What went on a day, in the calendar of the device. */
+export interface TrafficDay {
+  /** Such as 2026-11-23. */
+  day: string;
+  /** How many devices told of the day. */
+  devices: number;
+  controlBytes: number;
+  vitalsBytes: number;
+  samplesBytes: number;
+  modelsBytes: number;
+  /** Messages that were not sent, because the budget of the day was spent. */
+  vitalsHeldBack: number;
+}
+
+export interface Traffic {
+  /** The latest first; those on which nothing went are left out. */
+  days: TrafficDay[];
+}
+
 export interface LedgerTotals {
   captured: number;
   acknowledged: number;

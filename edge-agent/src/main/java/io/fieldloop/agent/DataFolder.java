@@ -61,6 +61,10 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("behaviour");
     }
 
+    Path traffic() {
+        return path.resolve("traffic");
+    }
+
     Path packages() {
         return path.resolve("packages");
     }

@@ -2,6 +2,8 @@ package io.fieldloop.agent.deployment.http;
 
 import io.fieldloop.agent.deployment.PackageSource;
 import io.fieldloop.agent.link.http.HubClient;
+import io.fieldloop.agent.traffic.MeteredDownload;
+import io.fieldloop.agent.traffic.TrafficMeter;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.SignedManifest;
 import io.fieldloop.protocol.Bytes;
@@ -28,6 +30,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
 
     private final HubClient hub;
     private final Duration patience;
+    private final TrafficMeter meter;
     private final LongAdder bytesReceived = new LongAdder();
 
     /**
@@ -36,10 +39,12 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
      * @param hub scheme, host and port, such as {@code https://hub.example:8443}
      * @param security the device's certificate, and whom it trusts
      * @param patience how long to wait for a connection, for an answer, and then for each next byte
+     * @param meter counts what comes, and bounds it
      */
-    public HttpPackageSource(URI hub, SSLContext security, Duration patience) {
+    public HttpPackageSource(URI hub, SSLContext security, Duration patience, TrafficMeter meter) {
         this.hub = new HubClient(hub, security, patience);
         this.patience = patience;
+        this.meter = meter;
     }
 
     /** The bytes of all bodies so far, of manifests and files, whole or not. */
@@ -50,7 +55,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
     @Override
     public SignedManifest manifest(Sha256 manifest) throws IOException {
         HttpResponse<InputStream> response = send(hub.request("/device/v1/packages/" + manifest));
-        try (InputStream body = response.body();
+        try (InputStream body = new MeteredDownload(response.body(), meter);
                 StallGuard _ = StallGuard.over(body, patience)) {
             requireStatus(response, OK);
             byte[] envelope = body.readNBytes(SignedManifest.MAX_SIZE_BYTES + 1);
@@ -75,7 +80,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
             request.header("Range", "bytes=" + haveBytes + "-").header("If-Range", "\"" + file.sha256() + "\"");
         }
         HttpResponse<InputStream> response = send(request);
-        try (InputStream body = response.body();
+        try (InputStream body = new MeteredDownload(response.body(), meter);
                 StallGuard guard = StallGuard.over(body, patience);
                 PartFile part = PartFile.open(into, start(response, file, haveBytes))) {
             receive(body, part, guard, file.sizeBytes());
@@ -114,6 +119,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
     }
 
     private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
+        MeteredDownload.require(meter);
         return hub.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
