@@ -54,6 +54,7 @@ class ArchitectureTest {
             Map.entry("rollouts", Set.of("registry", "devices", "overview", "capture")),
             Map.entry("ingest", Set.of("devices", "samples", "rollouts", "behaviour")),
             Map.entry("uploads", Set.of("ingest")),
+            Map.entry("bundles", Set.of("ingest", "devices", "registry", "rollouts")),
             Map.entry("overview", Set.of("devices", "samples", "ingest")),
             Map.entry("retention", Set.of("devices", "samples", "datasets", "ingest")),
             Map.entry("web", Set.of()));

@@ -44,6 +44,19 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("capture");
     }
 
+    Path desired() {
+        return desired(path);
+    }
+
+    /** What the hub wanted last of the agent of a folder. */
+    static Path desired(Path folder) {
+        return folder.resolve("desired");
+    }
+
+    Path carried() {
+        return path.resolve("carried");
+    }
+
     Path behaviour() {
         return path.resolve("behaviour");
     }
