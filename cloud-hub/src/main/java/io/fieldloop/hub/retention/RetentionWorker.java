@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +76,7 @@ final class RetentionWorker {
             while (blobs.removeLoose() > 0) {
                 leaveRoom();
             }
-        } catch (JdbiException | IOException e) {
+        } catch (IOException | RuntimeException e) { // the outermost frame: what fails is tried again
             LOG.warn("nothing is deleted for now", e);
         }
     }

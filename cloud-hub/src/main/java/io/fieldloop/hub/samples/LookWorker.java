@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,7 @@ final class LookWorker {
             while (stopping.getCount() > 0 && looks.lookAtSome() > 0) {
                 LOG.debug("looked at some images");
             }
-        } catch (JdbiException | IOException e) {
+        } catch (IOException | RuntimeException e) { // the outermost frame: one image must not end all looking
             LOG.warn("images are not looked at for now", e);
         }
     }
