@@ -39,6 +39,8 @@ export async function placesOf(target: Target): Promise<Map<string, string>> {
     ['rollout', '/rollouts/', rollout],
     ['new-rollout', '/rollouts/new', ''],
     ['quarantine', '/quarantine', ''],
+    ['retention', '/retention', ''],
+    ['erase', `/devices/${device}?erase=`, device && 'yes'],
     ['not-found', '/nowhere', ''],
   ];
   const missing = wanted.filter(([, , id]) => id === null).map(([name]) => name);

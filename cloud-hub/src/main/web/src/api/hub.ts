@@ -3,10 +3,14 @@ import type {
   Answer,
   BehaviourPlot,
   Dataset,
+  Deletion,
+  DeletionForecast,
+  DeletionRequest,
   Deployment,
   Device,
   DriftAlert,
   EnrolmentToken,
+  Forecast,
   Guide,
   Labels,
   Ledger,
@@ -16,11 +20,13 @@ import type {
   Overview,
   Page,
   QuarantinedMessage,
+  RetentionRule,
   Rollout,
   Run,
   Sample,
   Session,
   Snapshot,
+  StoredPolicy,
   Task,
   TaskSummary,
   Traffic,
@@ -63,6 +69,18 @@ export function connect(client: HubClient) {
         client.page<QuarantinedMessage>('/api/v1/quarantine', cursor, { limit: 100 }, signal),
       retry: (id: string) => client.post<void>(`/api/v1/quarantine/${segment(id)}/retry`),
       discard: (id: string) => client.delete(`/api/v1/quarantine/${segment(id)}`),
+    },
+    retention: {
+      policy: () => client.get<StoredPolicy>('/api/v1/retention'),
+      replace: (rules: RetentionRule[], revision: number) =>
+        client.put<StoredPolicy>('/api/v1/retention', { rules }, { headers: { 'If-Match': `"${revision}"` } }),
+      dryRun: (rules: RetentionRule[]) => client.post<Forecast>('/api/v1/retention/dry-run', { rules }),
+    },
+    deletions: {
+      page: (cursor: string | null, signal?: AbortSignal) =>
+        client.page<Deletion>('/api/v1/deletions', cursor, { limit: 20 }, signal),
+      dryRun: (request: DeletionRequest) => client.post<DeletionForecast>('/api/v1/deletions/dry-run', request),
+      ask: (request: DeletionRequest) => client.post<Deletion>('/api/v1/deletions', request),
     },
     models: {
       page: (cursor: string | null, signal?: AbortSignal) =>

@@ -101,7 +101,7 @@ class BundleTest {
         assertRefused(stranger, "signed by nobody to be trusted with bundles of device nobody-knows-it");
         assertRefused(
                 "PK\u0003\u0004 a zip archive with ../../etc/passwd".getBytes(StandardCharsets.UTF_8), "is no bundle");
-        assertRefused(new byte[0], "is cut off");
+        assertRefused(new byte[] {1}, "is cut off");
         assertThat(stored()).isEmpty();
     }
 
@@ -127,11 +127,12 @@ class BundleTest {
     void desired_isWhatWouldBePublished_signedByTheHub() throws Exception {
         assertThat(hub.get("/api/v1/devices/%s/bundle".formatted(name)).statusCode())
                 .isEqualTo(409);
-        var wanted = hub.send(
-                "PUT",
-                "/api/v1/devices/%s/capture-rules".formatted(name),
-                "{\"streams\": [{\"name\": \"line\", \"capture\": []}]}");
-        assertThat(wanted.statusCode()).as(wanted.body()).isLessThan(300);
+        var wanted = hub.send(hub.request("/api/v1/devices/%s/capture-rules".formatted(name))
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"0\"")
+                .PUT(BodyPublishers.ofString("""
+                        {"streams": [{"name": "line", "capture": [{"rule": "random", "share": 0.25}]}]}""")));
+        assertThat(wanted.statusCode()).as(wanted.body()).isEqualTo(200);
 
         HttpResponse<byte[]> answer = hub.bytes("/api/v1/devices/%s/bundle".formatted(name));
 
