@@ -1,11 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import type { Guide, LiveEvents, Model, Page, Role, Rollout, Run, Sample, Task } from '../src/api/types.ts';
+import type {
+  Deletion,
+  DeletionRequest,
+  Guide,
+  LiveEvents,
+  Model,
+  Page,
+  RetentionRule,
+  Role,
+  Rollout,
+  Run,
+  Sample,
+  StoredPolicy,
+  Tally,
+  Task,
+} from '../src/api/types.ts';
 import { behaviourOf, driftAlertsOf } from './behaviour.ts';
 import { live } from './life.ts';
 import { saidBy } from '../src/samples/predicted.ts';
 import { drawingOf, mediumOf, outlineOf } from './media.ts';
 import { garment, street } from './pictures.ts';
+import { trafficOf } from './traffic.ts';
 import { createWorld, iso, rollout, truthOf, wave, type StoredTask, type World } from './world.ts';
 
 /**
@@ -62,6 +78,14 @@ class Refusal extends Error {
 }
 
 const CREATED = 201;
+const RULE: RetentionRule = {
+  stream: null,
+  labels: null,
+  maxAgeDays: 90,
+  maxSamples: 1_000_000,
+  maxBytes: null,
+  keepLabelled: true,
+};
 const NOTHING = Symbol('nothing to say');
 const LEASE_MILLIS = 600_000;
 const RANKS: Role[] = ['viewer', 'labeller', 'operator', 'admin'];
@@ -70,6 +94,8 @@ class HubDouble {
   readonly #world: World;
   readonly #listeners = new Set<ServerResponse>();
   #second = 0;
+  #policy: StoredPolicy = { revision: 1, policy: { rules: [RULE] }, by: 'mira', at: iso(Date.now() - 86_400_000) };
+  #deletions: Deletion[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -124,6 +150,7 @@ class HubDouble {
     ['POST /enrolment-tokens', (asked) => this.#enrol(asked), CREATED],
     ['GET /devices', ({ url }) => this.#devices(url)],
     ['GET /devices/*', ({ parts }) => required(this.#world.devices.get(parts[0]!), 'device')],
+    ['GET /devices/*/traffic', ({ parts }) => trafficOf(this.#world, parts[0]!)],
     ['GET /devices/*/ledger', ({ parts }) => this.#world.ledgers.get(parts[0]!) ?? { streams: [] }],
     [
       'GET /devices/*/deployments',
@@ -137,6 +164,12 @@ class HubDouble {
     ['GET /quarantine', ({ url }) => page(this.#world.quarantine, url)],
     ['POST /quarantine/*/retry', ({ parts }) => this.#retryQuarantined(parts[0]!), 204],
     ['DELETE /quarantine/*', ({ parts }) => this.#unquarantine(parts[0]!), 204],
+    ['GET /retention', () => this.#policy],
+    ['PUT /retention', (asked) => this.#keep(asked)],
+    ['POST /retention/dry-run', () => ({ goes: [this.#tally('age', 8)], stays: [this.#tally('labelled', 2)] })],
+    ['GET /deletions', ({ url }) => page(this.#deletions, url)],
+    ['POST /deletions/dry-run', () => this.#deletionForecast()],
+    ['POST /deletions', (asked) => this.#erase(asked), CREATED],
     ['GET /models', ({ url }) => page([...this.#world.models.values()], url)],
     ['GET /models/*', ({ parts }) => this.#model(parts[0]!)],
     ['POST /models/*/versions/*/predictions', (asked) => this.#predict(asked)],
@@ -259,6 +292,57 @@ class HubDouble {
       this.#world.samples.find((sample) => sample.id === id),
       'sample',
     );
+  }
+
+  async #keep({ request, role }: Asked) {
+    requireRole(role, 'admin');
+    const { rules } = await body<{ rules: RetentionRule[] }>(request);
+    this.#policy = { revision: this.#policy.revision + 1, policy: { rules }, by: 'mira', at: iso(Date.now()) };
+    return this.#policy;
+  }
+
+  #tally(reason: Tally['reason'], share: number): Tally {
+    const samples = this.#world.samples.slice(-share);
+    return {
+      stream: samples[0]?.stream ?? 'line',
+      reason,
+      samples: samples.length,
+      sizeBytes: samples.reduce((sum, sample) => sum + sample.sizeBytes, 0),
+      oldest: samples.at(-1)?.receivedAt ?? iso(0),
+      newest: samples[0]?.receivedAt ?? iso(0),
+    };
+  }
+
+  #deletionForecast() {
+    return {
+      until: iso(Date.now()),
+      goes: [this.#tally('request', 12)],
+      labelled: 3,
+      quarantined: 1,
+      snapshots: [{ dataset: 'fashion', snapshot: 'c0ffee'.padEnd(64, '0'), items: 2, versions: ['fashion@2'] }],
+      goldenSamples: 0,
+      onDevices: 5,
+    };
+  }
+
+  async #erase({ request, role }: Asked) {
+    requireRole(role, 'admin');
+    const { device, note } = await body<DeletionRequest>(request);
+    const { stream, samples, sizeBytes } = this.#tally('request', 12);
+    const at = iso(Date.now());
+    const deletion: Deletion = {
+      id: this.#world.random.hex(32),
+      kind: 'request',
+      by: 'mira',
+      note,
+      device,
+      stream: null,
+      createdAt: at,
+      endedAt: at,
+      counts: [{ stream, reason: 'request', samples, sizeBytes }],
+    };
+    this.#deletions = [deletion, ...this.#deletions];
+    return deletion;
   }
 
   #retryQuarantined(id: string): void {

@@ -2,27 +2,21 @@ import type { Target } from './browser';
 
 /** The pages to look at, by a name for the screenshot; what the hub has not got is left out and said. */
 export async function placesOf(target: Target): Promise<Map<string, string>> {
-  const first = async (path: string, name: string): Promise<string | null> => {
+  const items = async <T>(path: string): Promise<T[]> => {
     const response = await fetch(target.url + path, { headers: { Authorization: `Bearer ${target.token}` } });
-    const { items } = (await response.json()) as { items: Record<string, string>[] };
-    return items[0]?.[name] ?? null;
+    return ((await response.json()) as { items: T[] }).items;
   };
-  const ofMedium = async (mediaType: string): Promise<string | null> => {
-    const response = await fetch(`${target.url}/api/v1/samples?limit=100`, {
-      headers: { Authorization: `Bearer ${target.token}` },
-    });
-    const { items } = (await response.json()) as { items: { id: string; mediaType: string }[] };
-    return items.find((each) => each.mediaType === mediaType)?.id ?? null;
-  };
-  const [device, model, rollout, sample, sound, series, tensor] = await Promise.all([
+  const first = async (path: string, name: string): Promise<string | null> =>
+    (await items<Record<string, string>>(path))[0]?.[name] ?? null;
+  const samples = await items<{ id: string; mediaType: string; model: string }>('/api/v1/samples?limit=100');
+  const ofMedium = (mediaType: string) => samples.find((sample) => sample.mediaType.startsWith(mediaType));
+  const [device, model, rollout] = await Promise.all([
     first('/api/v1/devices', 'id'),
     first('/api/v1/models', 'name'),
     first('/api/v1/rollouts', 'id'),
-    ofMedium('image/png'),
-    ofMedium('audio/wav'),
-    ofMedium('text/csv'),
-    ofMedium('application/x-npy'),
   ]);
+  const sample = ofMedium('image/')?.id ?? null;
+  const sound = ofMedium('audio/wav');
   const wanted: [string, string, string | null][] = [
     ['overview', '/', ''],
     ['devices', '/devices', ''],
@@ -30,11 +24,12 @@ export async function placesOf(target: Target): Promise<Map<string, string>> {
     ['device', '/devices/', device],
     ['samples', '/samples', ''],
     ['sample', '/samples?sample=', sample],
-    ['sample-sound', '/samples?sample=', sound],
-    ['sample-series', '/samples?sample=', series],
-    ['sample-tensor', '/samples?sample=', tensor],
+    ['sample-sound', '/samples?sample=', sound?.id ?? null],
+    ['sample-series', '/samples?sample=', ofMedium('text/csv')?.id ?? null],
+    ['sample-tensor', '/samples?sample=', ofMedium('application/x-npy')?.id ?? null],
     ['label-models', '/label', ''],
     ['label', '/label/', model],
+    ['label-sound', '/label/', sound?.model ?? null],
     ['models', '/models', ''],
     ['model', '/models/', model],
     ['retrain', `/models/${model}?retrain=`, model],
@@ -44,6 +39,8 @@ export async function placesOf(target: Target): Promise<Map<string, string>> {
     ['rollout', '/rollouts/', rollout],
     ['new-rollout', '/rollouts/new', ''],
     ['quarantine', '/quarantine', ''],
+    ['retention', '/retention', ''],
+    ['erase', `/devices/${device}?erase=`, device && 'yes'],
     ['not-found', '/nowhere', ''],
   ];
   const missing = wanted.filter(([, , id]) => id === null).map(([name]) => name);

@@ -265,6 +265,41 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await page.getByText('Rollout started with wave 1.').waitFor();
   });
 
+  test('a mask lies on the image of its sample, with its classes beside it, until its key is pressed', async () => {
+    // The upper half is sky; runs go down the columns.
+    const mask = {
+      width: 2,
+      height: 2,
+      uncertain: 0.125,
+      regions: [{ label: 'Sky', score: 0.9, counts: [0, 1, 1, 1, 1] }],
+    };
+    await page.route('**/api/v1/samples?**', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { items: object[] };
+      await route.fulfill({
+        response,
+        json: { ...answer, items: answer.items.map((item) => ({ ...item, prediction: { mask } })) },
+      });
+    });
+    await arrive('/samples');
+    await page.locator('a.tile', { hasText: 'Sky' }).first().click();
+    const panel = page.getByRole('dialog');
+    const upper = () =>
+      panel.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const pixels = canvas.getContext('2d')!.getImageData(0, 0, 2, 2).data;
+        return [pixels[3]! > 0, pixels[7]! > 0, pixels[11]! > 0, pixels[15]! > 0];
+      });
+
+    expect(await upper()).toEqual([true, true, false, false]);
+    await panel.getByText('50.0 %').waitFor();
+    await panel.getByText('12.5 % of the pixels are uncertain').waitFor();
+    await page.keyboard.press('m');
+    await panel.locator('canvas').waitFor({ state: 'detached' });
+    expect(await panel.getByLabel(/Mask on the image/).isChecked()).toBe(false);
+    await page.keyboard.press('m');
+    await panel.locator('canvas').waitFor();
+  });
+
   test('samples are found by filters that the address keeps, and open large', async () => {
     await arrive('/samples');
     await page.getByLabel('Model', { exact: true }).selectOption('street');

@@ -17,7 +17,8 @@ CREATE TABLE behaviour_window (
 
 CREATE INDEX behaviour_window_by_version ON behaviour_window (model, version, ended_at);
 CREATE INDEX behaviour_window_by_stream ON behaviour_window (device_id, stream, model, version, ended_at);
-CREATE INDEX behaviour_window_by_arrival ON behaviour_window (received_at);
+CREATE INDEX behaviour_window_by_time ON behaviour_window (ended_at);
+CREATE INDEX behaviour_window_by_arrival ON behaviour_window (received_at) WHERE NOT hourly;
 
 -- How a version is expected to behave: as on the test items of its newest evaluation, or in its first week.
 CREATE TABLE behaviour_profile (

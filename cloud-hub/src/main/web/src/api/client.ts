@@ -67,8 +67,8 @@ export class HubClient {
     return this.#call('GET', path, request);
   }
 
-  put<T>(path: string, body: unknown): Promise<T> {
-    return this.#call('PUT', path, { body });
+  put<T>(path: string, body: unknown, request: Request = {}): Promise<T> {
+    return this.#call('PUT', path, { ...request, body });
   }
 
   /** Safe to be sent twice: each call has its own Idempotency-Key. */

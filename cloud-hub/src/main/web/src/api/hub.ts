@@ -3,10 +3,14 @@ import type {
   Answer,
   BehaviourPlot,
   Dataset,
+  Deletion,
+  DeletionForecast,
+  DeletionRequest,
   Deployment,
   Device,
   DriftAlert,
   EnrolmentToken,
+  Forecast,
   Guide,
   Labels,
   Ledger,
@@ -16,13 +20,16 @@ import type {
   Overview,
   Page,
   QuarantinedMessage,
+  RetentionRule,
   Rollout,
   Run,
   Sample,
   Session,
   Snapshot,
+  StoredPolicy,
   Task,
   TaskSummary,
+  Traffic,
 } from './types';
 
 export type RolloutVerb = 'pause' | 'resume' | 'cancel' | 'retry';
@@ -45,6 +52,7 @@ export function connect(client: HubClient) {
         client.page<Device>('/api/v1/devices', cursor, query, signal),
       one: (id: string) => client.get<Device>(`/api/v1/devices/${segment(id)}`),
       ledger: (id: string) => client.get<Ledger>(`/api/v1/devices/${segment(id)}/ledger`),
+      traffic: (id: string) => client.get<Traffic>(`/api/v1/devices/${segment(id)}/traffic`, { query: { days: 14 } }),
       deployments: (id: string, cursor: string | null) =>
         client.page<Deployment>(`/api/v1/devices/${segment(id)}/deployments`, cursor, { limit: 50 }),
       enrol: (deviceId: string, labels: Labels, validFor: string) =>
@@ -61,6 +69,18 @@ export function connect(client: HubClient) {
         client.page<QuarantinedMessage>('/api/v1/quarantine', cursor, { limit: 100 }, signal),
       retry: (id: string) => client.post<void>(`/api/v1/quarantine/${segment(id)}/retry`),
       discard: (id: string) => client.delete(`/api/v1/quarantine/${segment(id)}`),
+    },
+    retention: {
+      policy: () => client.get<StoredPolicy>('/api/v1/retention'),
+      replace: (rules: RetentionRule[], revision: number) =>
+        client.put<StoredPolicy>('/api/v1/retention', { rules }, { headers: { 'If-Match': `"${revision}"` } }),
+      dryRun: (rules: RetentionRule[]) => client.post<Forecast>('/api/v1/retention/dry-run', { rules }),
+    },
+    deletions: {
+      page: (cursor: string | null, signal?: AbortSignal) =>
+        client.page<Deletion>('/api/v1/deletions', cursor, { limit: 20 }, signal),
+      dryRun: (request: DeletionRequest) => client.post<DeletionForecast>('/api/v1/deletions/dry-run', request),
+      ask: (request: DeletionRequest) => client.post<Deletion>('/api/v1/deletions', request),
     },
     models: {
       page: (cursor: string | null, signal?: AbortSignal) =>

@@ -76,6 +76,25 @@ export interface Vitals {
   at: Instant;
 }
 
+/** What went on a day, in the calendar of the device. */
+export interface TrafficDay {
+  /** Such as 2026-11-23. */
+  day: string;
+  /** How many devices told of the day. */
+  devices: number;
+  controlBytes: number;
+  vitalsBytes: number;
+  samplesBytes: number;
+  modelsBytes: number;
+  /** Messages that were not sent, because the budget of the day was spent. */
+  vitalsHeldBack: number;
+}
+
+export interface Traffic {
+  /** The latest first; those on which nothing went are left out. */
+  days: TrafficDay[];
+}
+
 export interface LedgerTotals {
   captured: number;
   acknowledged: number;
@@ -243,6 +262,70 @@ export type Outline =
   | SeriesOutline
   | TensorOutline
   | { kind: 'unreadable'; reason: string };
+
+// Retention
+
+/** A bound that is null is none. */
+export interface RetentionRule {
+  stream: string | null;
+  labels: Labels | null;
+  maxAgeDays: number | null;
+  maxSamples: number | null;
+  maxBytes: number | null;
+  keepLabelled: boolean;
+}
+
+export interface StoredPolicy {
+  revision: number;
+  policy: { rules: RetentionRule[] };
+  by: string | null;
+  at: Instant | null;
+}
+
+export interface Tally {
+  stream: string;
+  /** Why they go; the last two, why they stay nevertheless. */
+  reason: 'age' | 'count' | 'size' | 'request' | 'labelled' | 'snapshot';
+  samples: number;
+  sizeBytes: number;
+  oldest: Instant;
+  newest: Instant;
+}
+
+export interface Forecast {
+  goes: Tally[];
+  stays: Tally[];
+}
+
+export interface DeletionRequest {
+  device: string;
+  until?: Instant;
+  note: string;
+}
+
+export interface DeletionForecast {
+  until: Instant;
+  goes: Tally[];
+  labelled: number;
+  quarantined: number;
+  snapshots: { dataset: string; snapshot: Sha256; items: number; versions: string[] }[];
+  goldenSamples: number;
+  /** How many samples wait in outboxes. */
+  onDevices: number;
+}
+
+export interface Deletion {
+  id: string;
+  kind: 'policy' | 'request';
+  by: string;
+  note: string;
+  device: string | null;
+  stream: string | null;
+  createdAt: Instant;
+  /** null while it is under way. */
+  endedAt: Instant | null;
+  counts: { stream: string; reason: Tally['reason']; samples: number; sizeBytes: number }[];
+}
 
 export interface QuarantinedMessage {
   id: string;

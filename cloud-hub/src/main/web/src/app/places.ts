@@ -3,6 +3,7 @@ import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Images from '@lucide/svelte/icons/images';
 import Rocket from '@lucide/svelte/icons/rocket';
+import Archive from '@lucide/svelte/icons/archive';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import Cpu from '@lucide/svelte/icons/cpu';
 import Tags from '@lucide/svelte/icons/tags';
@@ -17,4 +18,5 @@ export const PLACES = [
   { href: '/try', says: 'Try a model', key: 't', icon: FlaskConical },
   { href: '/rollouts', says: 'Rollouts', key: 'r', icon: Rocket },
   { href: '/quarantine', says: 'Quarantine', key: 'q', icon: ShieldAlert },
+  { href: '/retention', says: 'Retention', key: 'k', icon: Archive },
 ] as const;

@@ -12,6 +12,7 @@ export const FILTERS = [
   'rule',
   'label',
   'state',
+  'like',
 ] as const;
 
 export type Filter = (typeof FILTERS)[number];

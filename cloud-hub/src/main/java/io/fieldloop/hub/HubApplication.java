@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = "Runs the hub: collects, labels, trains, and rolls out.",
         mixinStandardHelpOptions = true,
         versionProvider = HubVersion.class,
-        subcommands = {IssueCommand.class, IngestCommand.class},
+        subcommands = {IssueCommand.class, IngestCommand.class, ImportBundleCommand.class, ExportBundleCommand.class},
         showDefaultValues = true,
         sortOptions = false)
 public final class HubApplication implements Callable<Integer> {

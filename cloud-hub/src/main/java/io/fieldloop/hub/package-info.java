@@ -5,7 +5,7 @@
  * <pre>
  *   application   hub                      command line, start order
  *        │
- *   inlets        uploads → ingest   web   messages of devices, requests of people
+ *   inlets        uploads, bundles → ingest   web   messages of devices, requests of people
  *        │
  *   features      rollouts → registry → datasets → labelling → samples → devices
  *                          → capture ─────────────────────────────────────► devices

@@ -38,7 +38,10 @@ class ArchitectureTest {
             "paging",
             "problem");
 
-    /** The features, and which others each may use. Nobody may use {@code web}; only the overview and what else takes in may use ingestion. */
+    /**
+     * The features, and which others each may use. Nobody may use {@code web}; only the overview, retention and what else takes in
+     * may use ingestion.
+     */
     private static final Map<String, Set<String>> FEATURES = Map.ofEntries(
             Map.entry("devices", Set.of()),
             Map.entry("samples", Set.of("devices")),
@@ -51,7 +54,9 @@ class ArchitectureTest {
             Map.entry("rollouts", Set.of("registry", "devices", "overview", "capture")),
             Map.entry("ingest", Set.of("devices", "samples", "rollouts", "behaviour")),
             Map.entry("uploads", Set.of("ingest")),
+            Map.entry("bundles", Set.of("ingest", "devices", "registry", "rollouts")),
             Map.entry("overview", Set.of("devices", "samples", "ingest")),
+            Map.entry("retention", Set.of("devices", "samples", "datasets", "ingest")),
             Map.entry("web", Set.of()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -139,6 +139,11 @@ public final class TestHub implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
+    /** Sends a request whose answer is no text. */
+    public HttpResponse<byte[]> exchange(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
     /** Gets a path whose content comes line by line, for ever. */
     public Stream<String> lines(String path) throws IOException, InterruptedException {
         return client.send(request(path).build(), BodyHandlers.ofLines()).body();

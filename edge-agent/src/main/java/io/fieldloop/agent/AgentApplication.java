@@ -9,7 +9,10 @@ import io.fieldloop.agent.capture.Allowance;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
+import io.fieldloop.agent.capture.Uploading;
+import io.fieldloop.agent.capture.http.HttpUploadTarget;
 import io.fieldloop.agent.config.AgentConfig;
+import io.fieldloop.agent.deployment.CarriedPackages;
 import io.fieldloop.agent.deployment.Deadlines;
 import io.fieldloop.agent.deployment.DeploymentRules;
 import io.fieldloop.agent.deployment.Deployments;
@@ -25,6 +28,7 @@ import io.fieldloop.agent.health.StreamBehaviour;
 import io.fieldloop.agent.health.VitalSigns;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.LinkSettings.Broker;
@@ -37,6 +41,10 @@ import io.fieldloop.agent.serve.LocalApi;
 import io.fieldloop.agent.serve.ModelSettings;
 import io.fieldloop.agent.sink.Sink;
 import io.fieldloop.agent.source.Source;
+import io.fieldloop.agent.traffic.MeteredLink;
+import io.fieldloop.agent.traffic.MeteredUploads;
+import io.fieldloop.agent.traffic.TrafficClass;
+import io.fieldloop.agent.traffic.TrafficMeter;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -64,7 +72,8 @@ public final class AgentApplication implements AutoCloseable {
     /** What packages must leave free on the disk, for the outbox and for others. */
     private static final long RESERVED_BYTES = 64L << 20;
 
-    private static final Duration DOWNLOAD_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TRANSFER_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BUDGETED_DOWNLOAD = Duration.ofDays(365);
 
     private final AgentConfig config;
     private final Identity identity;
@@ -107,7 +116,8 @@ public final class AgentApplication implements AutoCloseable {
     private void start(DataFolder data) throws IOException {
         Runtimes runtimes = Runtimes.available();
         Map<ModelName, InferencePool> pools = pools();
-        Link link = parts.link().apply(linkSettings());
+        TrafficMeter meter = until(TrafficMeter.open(data.traffic(), config.traffic(), parts.clock()));
+        Link link = new MeteredLink(parts.link().apply(linkSettings()), meter);
         WantedCapture capture =
                 WantedCapture.open(config.capture(), data.capture().resolve("wanted"));
         var pipelines = new Pipelines();
@@ -127,12 +137,14 @@ public final class AgentApplication implements AutoCloseable {
                 () -> pipelines.serving(certificates),
                 capture::report);
         HttpPackageSource packages =
-                until(new HttpPackageSource(identity.hub(), identity.sslContext(), DOWNLOAD_PATIENCE));
+                until(new HttpPackageSource(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE, meter));
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         // Loads what served before, which takes the longest, while the rest is opened.
         deployments.start(pools.values());
         Outbox outbox = until(Outbox.open(data.outbox(), config.outbox(), parts.random()));
-        Shipping shipping = until(shipping(outbox, until(link)));
+        Allowance allowance = new Allowance(config.shipping(), outbox, parts.clock());
+        Uploading uploading = until(uploading(outbox, allowance, meter));
+        Shipping shipping = until(shipping(outbox, until(link), allowance));
         begun.push(announcements::farewell);
         // Ended before the last word, though begun before the rest.
         until(deployments);
@@ -145,6 +157,7 @@ public final class AgentApplication implements AutoCloseable {
         }
 
         shipping.start();
+        uploading.start();
         pipelines.start();
         if (config.serve().isPresent()) {
             until(LocalApi.start(
@@ -152,10 +165,13 @@ public final class AgentApplication implements AutoCloseable {
                     pipelines.pushed(),
                     ApiSettings.loopback(config.serve().get().port())));
         }
-        link.start(new Conversation(announcements, outbox, shipping, deployments, capture));
+        Conversation conversation = new Conversation(
+                announcements, outbox, shipping, deployments, capture, new LastDesired(data.desired()));
+        conversation.followCarried();
+        link.start(conversation);
         DriftWatch drift = new DriftWatch(pools.values(), accelerators, deployments, parts.clock());
         VitalSigns vitals = vitals(link, pools, pipelines, outbox, packages);
-        tellRegularly(() -> tell(announcements, vitals, behaviours, drift));
+        tellRegularly(() -> tell(announcements, vitals, behaviours, drift, meter));
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
     }
 
@@ -214,14 +230,14 @@ public final class AgentApplication implements AutoCloseable {
         return new Capturing(stream, () -> capture.of(stream), pool::bring, parts.random(), requests, outbox);
     }
 
-    private Shipping shipping(Outbox outbox, Link link) {
+    private Uploading uploading(Outbox outbox, Allowance allowance, TrafficMeter meter) {
+        HttpUploadTarget hub = until(new HttpUploadTarget(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE));
+        return new Uploading(outbox, new MeteredUploads(hub, meter), allowance, Backoff.ofDevice(parts.random()));
+    }
+
+    private Shipping shipping(Outbox outbox, Link link, Allowance allowance) {
         return new Shipping(
-                outbox,
-                link,
-                identity.device(),
-                new Allowance(config.shipping(), outbox, parts.clock()),
-                config.link().receiptPatience(),
-                parts.random());
+                outbox, link, identity.device(), allowance, config.link().receiptPatience(), parts.random());
     }
 
     private List<Sink> sinks(AgentConfig.Stream stream, LocalLinks links) {
@@ -235,14 +251,23 @@ public final class AgentApplication implements AutoCloseable {
             throws IOException {
         PackageStore store = new PackageStore(data.packages(), RESERVED_BYTES);
         return new Deployments(
-                new Packages(packages, store, identity.keys(), accelerators, Retries.DOWNLOAD),
+                new Packages(
+                        new CarriedPackages(data.carried(), packages),
+                        store,
+                        identity.keys(),
+                        accelerators,
+                        Retries.DOWNLOAD),
                 new MeasuredTrial(accelerators),
                 parts.journal().apply(data.deployments()),
                 announcements,
-                new DeploymentRules(
-                        config.soak(),
-                        Deadlines.around(config.trial().timeout(), Preference.MAX_PROBES, config.soak())),
+                new DeploymentRules(config.soak(), deadlines()),
                 parts.clock());
+    }
+
+    /** With a budget a download may take as long as the days that it is spread over. */
+    private Deadlines deadlines() {
+        Deadlines usual = Deadlines.around(config.trial().timeout(), Preference.MAX_PROBES, config.soak());
+        return config.traffic().bounds(TrafficClass.MODELS) ? usual.withDownload(BUDGETED_DOWNLOAD) : usual;
     }
 
     private VitalSigns vitals(
@@ -293,11 +318,18 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     /** The outermost frame of one telling: if it fails, the next one is tried all the same. */
-    private static void tell(Announcements announcements, VitalSigns vitals, Behaviours behaviours, DriftWatch drift) {
+    private static void tell(
+            Announcements announcements,
+            VitalSigns vitals,
+            Behaviours behaviours,
+            DriftWatch drift,
+            TrafficMeter meter) {
         try {
             announcements.state();
-            announcements.vitals(vitals);
-            behaviours.look(announcements::behaviour);
+            announcements.vitals(() -> vitals.take(meter.days()));
+            boolean isHeldBack = meter.isSpent(TrafficClass.VITALS);
+            behaviours.look(isHeldBack ? Behaviours.Sender.NONE : announcements::behaviour);
+            meter.save();
             drift.look();
         } catch (RuntimeException e) {
             Log.LOG.error("the device cannot tell how it is", e);

@@ -8,9 +8,11 @@ import io.fieldloop.agent.identity.EnrolmentException;
 import io.fieldloop.agent.identity.EnrolmentToken;
 import io.fieldloop.agent.identity.Identity;
 import io.fieldloop.agent.identity.IdentityException;
+import io.fieldloop.models.bundle.BundleException;
 import io.fieldloop.protocol.DeviceId;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,8 +25,8 @@ final class AgentCommand {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
-    private static final List<String> COMMANDS =
-            List.of("run", "enrol", "check-config", "serve", "accelerators", "listen");
+    private static final List<String> COMMANDS = List.of(
+            "run", "enrol", "check-config", "serve", "accelerators", "listen", "export-bundle", "import-bundle");
 
     private static final String HELP = """
             Usage: fieldloop agent COMMAND [OPTIONS]
@@ -36,6 +38,8 @@ final class AgentCommand {
               serve          serve a folder of models by HTTP, without a hub
               accelerators   measure a model on each accelerator, and tell which would be chosen
               listen         tell what models hear in sound, without a hub
+              export-bundle  write the samples that wait into a file, to be carried to the hub
+              import-bundle  take up receipts, packages and rules that were carried from the hub
 
             Options:
               --help         this text; after a command, that of the command
@@ -121,6 +125,8 @@ final class AgentCommand {
             case "accelerators" ->
                 accelerators(CommandLine.parse(rest, AcceleratorsCommand.OPTIONS, List.of(AcceleratorsCommand.JSON)));
             case "listen" -> listen(CommandLine.parse(rest, ListenCommand.OPTIONS, List.of()));
+            case "export-bundle" -> exportBundle(CommandLine.parse(rest, BundleCommand.OPTIONS, List.of()));
+            case "import-bundle" -> importBundle(CommandLine.parse(rest, BundleCommand.OPTIONS, List.of()));
             case "--help", "-h" -> print(HELP);
             case "--version" -> print("fieldloop agent " + AgentVersion.text() + "\n");
             default ->
@@ -164,6 +170,29 @@ final class AgentCommand {
         return OK;
     }
 
+    private int exportBundle(CommandLine line)
+            throws UsageException, IdentityException, IOException, InterruptedException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(BundleCommand.EXPORT_HELP);
+        }
+        BundleCommand.of(line, out).write();
+        return OK;
+    }
+
+    private int importBundle(CommandLine line)
+            throws UsageException, IdentityException, IOException, InterruptedException {
+        if (line.flags().contains(CommandLine.HELP)) {
+            return print(BundleCommand.IMPORT_HELP);
+        }
+        try {
+            BundleCommand.of(line, out).read();
+            return OK;
+        } catch (BundleException e) {
+            err.println("fieldloop agent: the bundle " + e.getMessage());
+            return FAILED;
+        }
+    }
+
     /** Never returns: the process ends when it is told to. */
     private static int awaitEnd(Runnable close) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(close), "end"));
@@ -184,6 +213,8 @@ final class AgentCommand {
         line.requireOperands(0, "'enrol' takes only options");
         Path data = path(line.require("--data"));
         DeviceId device = enrolment(line, data).enrol(line.flags().contains("--replace"));
+        // Revisions count anew at another hub.
+        Files.deleteIfExists(DataFolder.desired(data));
         return print("This device is %s now. Start it: fieldloop agent run --config FILE --data %s%n"
                 .formatted(device, data));
     }
@@ -216,7 +247,7 @@ final class AgentCommand {
         return OK;
     }
 
-    private static Path path(String text) throws UsageException {
+    static Path path(String text) throws UsageException {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

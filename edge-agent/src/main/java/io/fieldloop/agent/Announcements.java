@@ -1,7 +1,6 @@
 package io.fieldloop.agent;
 
 import io.fieldloop.agent.deployment.Reports;
-import io.fieldloop.agent.health.VitalSigns;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.protocol.Bytes;
@@ -13,6 +12,7 @@ import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.DeviceState;
 import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
 import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
@@ -79,9 +79,9 @@ final class Announcements implements Reports {
         }
     }
 
-    void vitals(VitalSigns vitals) {
+    void vitals(Supplier<Vitals> vitals) {
         if (link.connected()) {
-            say(Topics.vitals(device), vitals.take(), false, () -> {}, () -> {});
+            say(Topics.vitals(device), vitals.get(), false, () -> {}, () -> {});
         }
     }
 

@@ -10,6 +10,7 @@ import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +23,21 @@ final class Conversation implements Link.Listener {
     private final Shipping shipping;
     private final Deployments deployments;
     private final WantedCapture capture;
+    private final LastDesired last;
 
     Conversation(
             Announcements announcements,
             Outbox outbox,
             Shipping shipping,
             Deployments deployments,
-            WantedCapture capture) {
+            WantedCapture capture,
+            LastDesired last) {
         this.announcements = announcements;
         this.outbox = outbox;
         this.shipping = shipping;
         this.deployments = deployments;
         this.capture = capture;
+        this.last = last;
     }
 
     @Override
@@ -55,10 +59,26 @@ final class Conversation implements Link.Listener {
         switch (message) {
             case Receipts receipts -> outbox.release(receipts);
             case DesiredState desired -> {
-                capture.wanted(desired);
-                deployments.offered(desired);
+                last.heard(desired);
+                follow(desired);
                 announcements.state();
             }
         }
+    }
+
+    /** Does what somebody carried here, as if the hub had said it. */
+    void followCarried() throws IOException {
+        Optional<DesiredState> carried = last.toFollow();
+        if (carried.isPresent()) {
+            LOG.info(
+                    "revision {}, which was carried here, is followed",
+                    carried.get().revision());
+            follow(carried.get());
+        }
+    }
+
+    private void follow(DesiredState desired) throws IOException {
+        capture.wanted(desired);
+        deployments.offered(desired);
     }
 }

@@ -44,8 +44,25 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("capture");
     }
 
+    Path desired() {
+        return desired(path);
+    }
+
+    /** What the hub wanted last of the agent of a folder. */
+    static Path desired(Path folder) {
+        return folder.resolve("desired");
+    }
+
+    Path carried() {
+        return path.resolve("carried");
+    }
+
     Path behaviour() {
         return path.resolve("behaviour");
+    }
+
+    Path traffic() {
+        return path.resolve("traffic");
     }
 
     Path packages() {

@@ -466,7 +466,7 @@ final class AgentApplicationTest {
 
     private Vitals lastVitals() {
         List<Vitals> vitals = hub.heard(Vitals.class);
-        return vitals.isEmpty() ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : vitals.getLast();
+        return vitals.isEmpty() ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()) : vitals.getLast();
     }
 
     private static final class HeardPredictions implements Link.Listener {

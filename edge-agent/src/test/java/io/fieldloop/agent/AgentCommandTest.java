@@ -39,7 +39,7 @@ final class AgentCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "enrol", "check-config", "accelerators", "listen"})
+    @ValueSource(strings = {"run", "enrol", "check-config", "accelerators", "listen", "export-bundle", "import-bundle"})
     void helpOfACommand_tellsItsUsage(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: fieldloop agent " + command);
@@ -72,6 +72,8 @@ final class AgentCommandTest {
                 "enrol --data d --hub http://h --token aaaaaaaaaaaaaaaaaaaa.0000000000000000000000000000000000000000000000000000000000000000 | 'http://h' is no address",
                 "enrol --data d --hub https://h:1 --token t     | this is no enrolment token",
                 "check-config                                   | 'check-config' takes one file",
+                "export-bundle --data d                         | a bundle is one file",
+                "import-bundle a.bundle                         | --data must be given",
                 "listen --chain c one.wav two.wav               | 'listen' takes one WAV file",
             })
     void commandLineThatMakesNoSense_isExplained(String line, String complaint) {

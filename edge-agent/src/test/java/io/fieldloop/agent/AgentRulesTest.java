@@ -66,10 +66,10 @@ final class AgentRulesTest {
     void adapters_areKnownToTheApplicationOnly() {
         classes()
                 .that()
-                .resideInAnyPackage("..agent.link.paho..", "..agent.deployment.http..")
+                .resideInAnyPackage("..agent.link.paho..", "..agent.deployment.http..", "..agent.capture.http..")
                 .should()
                 .onlyHaveDependentClassesThat()
-                .resideInAnyPackage(AGENT, "..agent.link.paho..", "..agent.deployment.http..")
+                .resideInAnyPackage(AGENT, "..agent.link.paho..", "..agent.deployment.http..", "..agent.capture.http..")
                 .check(CLASSES);
     }
 

@@ -65,7 +65,10 @@ class BehaviourController {
             @Nullable @QueryValue StreamName stream,
             @Nullable @QueryValue List<String> label) {
         Instant now = clock.instant();
-        Instant end = until == null ? now : until;
+        Instant end = until == null || until.isAfter(now) ? now : until;
+        if (end.isBefore(Instant.EPOCH)) {
+            throw ProblemException.invalid("?until", "ask for a time from 1970 on");
+        }
         Instant begin = from == null ? end.minus(USUAL) : from;
         if (!begin.isBefore(end) || Duration.between(begin, end).compareTo(MOST) > 0) {
             throw ProblemException.invalid(
@@ -74,7 +77,7 @@ class BehaviourController {
         Selector selector = Selector.ofQuery(label == null ? List.of() : label);
         var query = new WindowQuery(new ModelRef(model, version), device, stream, json.text(selector.labels()));
         return jdbi.inTransaction(transaction -> {
-            if (new WindowTable(transaction).begun(query.version()).isEmpty()) {
+            if (new WindowTable(transaction).firstEnd(query.version()).isEmpty()) {
                 registry.require(query.version());
             }
             var plotting = new Plotting(begin, end, points);

@@ -21,7 +21,7 @@ record Profiles(Handle handle) {
     }
 
     private Optional<Profile> firstWeek(ModelRef version, Instant now) {
-        Optional<Instant> over = new WindowTable(handle).begun(version).map(begun -> begun.plus(WEEK));
+        Optional<Instant> over = new WindowTable(handle).firstEnd(version).map(first -> first.plus(WEEK));
         if (over.isEmpty() || over.get().isAfter(now)) {
             return Optional.empty();
         }

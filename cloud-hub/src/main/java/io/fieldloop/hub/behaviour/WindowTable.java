@@ -53,7 +53,7 @@ record WindowTable(Handle handle) {
     List<Subject> heardOf(Instant since) {
         return handle.createQuery("""
                         SELECT DISTINCT device_id, stream, model, version FROM behaviour_window
-                        WHERE received_at >= :since""")
+                        WHERE received_at >= :since AND NOT hourly""")
                 .bind("since", since)
                 .map((row, _) -> Subject.of(row))
                 .list();
@@ -94,8 +94,8 @@ record WindowTable(Handle handle) {
                 .stream();
     }
 
-    /** When the first window of a version began that is known; empty if there is none. */
-    Optional<Instant> begun(ModelRef version) {
+    /** When the first window of a version that is known ended; empty if there is none. */
+    Optional<Instant> firstEnd(ModelRef version) {
         return handle.createQuery(
                         "SELECT min(ended_at) FROM behaviour_window WHERE model = :model AND version = :version")
                 .bind("model", version.model())

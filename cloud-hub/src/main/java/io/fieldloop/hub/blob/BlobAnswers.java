@@ -2,6 +2,7 @@ package io.fieldloop.hub.blob;
 
 import io.fieldloop.hub.blob.ByteRange.UnsatisfiableException;
 import io.fieldloop.hub.problem.ProblemException;
+import io.fieldloop.models.disk.BoundedStream;
 import io.fieldloop.protocol.Sha256;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;

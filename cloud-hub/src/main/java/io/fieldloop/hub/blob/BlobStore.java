@@ -10,9 +10,10 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Content by its digest. Content never changes and is never removed; storing it again changes nothing. Thread-safe.
+ * Content by its digest. Content never changes; storing it again changes nothing. Thread-safe.
  *
- * <p>Not promised: that content without a row that names it is ever collected.
+ * <p>Content goes when a row that named it was deleted and no other names it. Not promised: that content which no row ever
+ * named is collected.
  */
 public interface BlobStore {
     /**
@@ -45,6 +46,9 @@ public interface BlobStore {
     /** How many bytes it has; empty if it is not stored. */
     OptionalLong size(Sha256 name);
 
+    /** The same; besides, a file is in use from here on, so that it is there when a row that names it is stored soon. */
+    OptionalLong hold(Sha256 name);
+
     /**
      * A file that holds the content, to be read only. It stays where it is.
      *
@@ -52,4 +56,19 @@ public interface BlobStore {
      * @throws IOException if the file cannot be made
      */
     Path path(Sha256 name) throws IOException;
+
+    /**
+     * Says that rows which named these contents are deleted by {@code transaction}. Once it is committed,
+     * {@link #removeLoose} removes those that no other row names.
+     */
+    void loosen(Handle transaction, Collection<Sha256> contents);
+
+    /**
+     * Removes contents that no row names any more, some hundred at most. Those that are being stored again are left, and so
+     * are files that were in use within the last hour; they go later.
+     *
+     * @return how many it removed
+     * @throws IOException if a file cannot be removed; it is tried again
+     */
+    int removeLoose() throws IOException;
 }

@@ -176,15 +176,16 @@ class DatasetController {
     @Serdeable
     record NewSnapshot(long seed, BigDecimal testShare) {}
 
-    /** An item of a snapshot. */
+    /** An item of a snapshot; one that is erased has no content any more. */
     @Serdeable
-    record Item(String media, @JsonProperty("class") String className, String origin, String split) {
+    record Item(String media, @JsonProperty("class") String className, String origin, String split, boolean erased) {
         static Item of(SnapshotItem item) {
             return new Item(
                     item.media().hex(),
                     item.className(),
                     item.origin().word(),
-                    item.side().word());
+                    item.side().word(),
+                    item.isErased());
         }
     }
 }

@@ -9,5 +9,6 @@ import io.fieldloop.protocol.Sha256;
  * @param className what it shows
  * @param origin where it came from
  * @param side whether it is learned from or tested on
+ * @param isErased whether its content was deleted at somebody's request
  */
-public record SnapshotItem(Sha256 media, String className, Origin origin, Split.Side side) {}
+public record SnapshotItem(Sha256 media, String className, Origin origin, Split.Side side, boolean isErased) {}

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.datasets;
 
+import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.datasets.Snapshot.Refusal;
 import io.fieldloop.hub.problem.ProblemException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,8 @@ public final class Snapshots {
      */
     Snapshot take(String dataset, Split split, String by) {
         Sha256 id = jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, transaction -> {
+            // No sample is deleted from before its first look until its items are there, which keep them.
+            transaction.execute("LOCK TABLE deletion IN SHARE MODE");
             var candidates = new Candidates(transaction, dataset);
             try (var draft = new SnapshotDraft(transaction, dataset, split)) {
                 candidates.forEach(FETCH, draft::add);
@@ -127,15 +131,36 @@ public final class Snapshots {
                 .list());
     }
 
-    /** Every item of one side, in the order of their media; read page by page, so no transaction stays open. */
+    /**
+     * Every item of one side whose content is there, in the order of their media; read page by page, so no transaction stays
+     * open.
+     */
     public void forEach(Sha256 id, Split.Side side, Consumer<SnapshotItem> action) {
         Optional<Sha256> after = Optional.empty();
         List<SnapshotItem> page;
         do {
             page = items(id, after, FETCH);
-            page.stream().filter(item -> item.side() == side).forEach(action);
+            page.stream()
+                    .filter(item -> item.side() == side && !item.isErased())
+                    .forEach(action);
             after = page.isEmpty() ? after : Optional.of(page.getLast().media());
         } while (page.size() == FETCH);
+    }
+
+    /**
+     * Marks the items of all snapshots with these contents as erased, but those whose content another sample or an imported
+     * image has as well. Nothing else of a snapshot changes, so that its id stays true.
+     */
+    public void erase(Handle transaction, Collection<Sha256> media) {
+        transaction
+                .createUpdate("""
+                        UPDATE snapshot_item AS item SET erased_at = :now
+                        WHERE media = ANY(:media) AND erased_at IS NULL
+                            AND NOT EXISTS (SELECT FROM sample WHERE sample.media = item.media)
+                            AND NOT EXISTS (SELECT FROM dataset_image AS image WHERE image.media = item.media)""")
+                .bind("now", clock.instant())
+                .bind("media", BytesArray.ofDigests(media))
+                .execute();
     }
 
     private static SnapshotItem item(ResultSet row) throws SQLException {
@@ -143,7 +168,8 @@ public final class Snapshots {
                 Sha256.ofDigest(row.getBytes("media")),
                 row.getString("class"),
                 Origin.of(row.getString("origin")),
-                Split.Side.of(row.getString("side")));
+                Split.Side.of(row.getString("side")),
+                row.getTimestamp("erased_at") != null);
     }
 
     private Snapshot snapshot(Handle handle, ResultSet row) throws SQLException {

@@ -28,7 +28,7 @@ public class Ledgers {
         return jdbi.withHandle(table::gap);
     }
 
-    /** How many samples the hub has. */
+    /** How many samples the hub has stored, those that were deleted since among them. */
     public long stored() {
         return jdbi.withHandle(table::stored);
     }

@@ -7,6 +7,7 @@ import io.fieldloop.hub.devices.Devices;
 import io.fieldloop.hub.ingest.Parcel.Understood;
 import io.fieldloop.hub.samples.Captured;
 import io.fieldloop.hub.samples.Samples;
+import io.fieldloop.hub.traffic.TrafficReports;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.DeploymentReport;
@@ -32,6 +33,7 @@ class BatchWriter {
     private final DeviceReports reports;
     private final Deployments deployments;
     private final Behaviours behaviours;
+    private final TrafficReports traffic;
     private final Samples samples;
     private final Quarantine quarantine;
     private final InstantSource clock;
@@ -43,6 +45,7 @@ class BatchWriter {
             DeviceReports reports,
             Deployments deployments,
             Behaviours behaviours,
+            TrafficReports traffic,
             Samples samples,
             Quarantine quarantine,
             InstantSource clock) {
@@ -51,6 +54,7 @@ class BatchWriter {
         this.reports = reports;
         this.deployments = deployments;
         this.behaviours = behaviours;
+        this.traffic = traffic;
         this.samples = samples;
         this.quarantine = quarantine;
         this.clock = clock;
@@ -84,7 +88,10 @@ class BatchWriter {
         switch (message) {
             case Hello hello -> reports.hello(transaction, device, hello);
             case DeviceState state -> reports.state(transaction, device, state);
-            case Vitals vitals -> reports.vitals(transaction, device, vitals);
+            case Vitals vitals -> {
+                reports.vitals(transaction, device, vitals);
+                traffic.told(transaction, device, vitals.traffic(), now);
+            }
             case BehaviourReport report -> behaviours.store(transaction, device, report, now);
             case LedgerReport ledger -> reports.ledger(transaction, device, ledger);
             case DeploymentReport report -> deployments.reported(transaction, device, report, now);

@@ -38,6 +38,9 @@ public class Quarantine {
             FROM quarantine
             """;
 
+    private static final String CAME =
+            " WHERE (:device::text IS NULL OR device_id = :device) AND at < :until AND last_at >= :from";
+
     private final Jdbi jdbi;
     private final IdSource ids;
     private final Audit audit;
@@ -139,6 +142,35 @@ public class Quarantine {
             throw missing(id);
         }
         audit.record(transaction, by, action, id.toString());
+    }
+
+    /**
+     * How many messages came from a device in some time.
+     *
+     * @param device null for all
+     */
+    public long count(Handle handle, @Nullable DeviceId device, Instant from, Instant until) {
+        return handle.createQuery("SELECT count(*) FROM quarantine" + CAME)
+                .bindByType("device", device, DeviceId.class)
+                .bind("from", from)
+                .bind("until", until)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /**
+     * Throws away what came from a device in some time.
+     *
+     * @param device null for all
+     * @return how many messages
+     */
+    public int discard(Handle transaction, @Nullable DeviceId device, Instant from, Instant until) {
+        return transaction
+                .createUpdate("DELETE FROM quarantine" + CAME)
+                .bindByType("device", device, DeviceId.class)
+                .bind("from", from)
+                .bind("until", until)
+                .execute();
     }
 
     private static ProblemException missing(UUID id) {

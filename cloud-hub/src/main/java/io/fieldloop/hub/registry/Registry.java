@@ -186,7 +186,7 @@ public final class Registry {
     }
 
     /** The signed manifest of a package, if there is one of this identity. */
-    Optional<byte[]> envelope(Sha256 manifest) {
+    public Optional<byte[]> envelope(Sha256 manifest) {
         return in(table -> table.envelope(manifest));
     }
 

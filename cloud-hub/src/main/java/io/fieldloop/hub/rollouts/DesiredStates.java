@@ -24,11 +24,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Publishes the desired states that are due. Rows stay locked while they are published, so an older revision never
+ * What is wanted of devices. Publishes what of it is due. Rows stay locked while they are published, so an older revision never
  * follows a newer one, even with several hubs.
  */
 @Singleton
-final class DesiredStates {
+public final class DesiredStates {
     private static final int BATCH = 500;
 
     private final Jdbi jdbi;
@@ -52,6 +52,21 @@ final class DesiredStates {
                     .bindArray("devices", DeviceId.class, devices)
                     .execute());
         }
+    }
+
+    /** What is wanted of a device now; empty if nothing ever was. */
+    public Optional<DesiredState> of(DeviceId device) {
+        return jdbi.inTransaction(transaction -> transaction
+                .createQuery("SELECT revision FROM desired_state WHERE device_id = :device FOR SHARE")
+                .bind("device", device)
+                .mapTo(Long.class)
+                .findOne()
+                .map(revision -> new DesiredState(
+                        revision,
+                        offers(transaction, Set.of(device)).getOrDefault(device, List.of()),
+                        Optional.ofNullable(new CaptureRuleTable(transaction)
+                                .wanted(Set.of(device))
+                                .get(device)))));
     }
 
     /** Publishes until nothing is due. */

@@ -13,6 +13,7 @@ import io.micronaut.security.annotation.Secured;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ class SampleController {
     Page<Sample> list(
             @RequestBean @Valid SampleQuery query,
             @QueryValue(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-            @Nullable @QueryValue String cursor) {
+            @Nullable @QueryValue String cursor)
+            throws IOException {
         return Page.of(samples.list(query, Cursor.idOf(cursor), limit + 1), limit, s -> Cursor.of(s.id()));
     }
 

@@ -8,9 +8,12 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Sample;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -29,7 +32,7 @@ final class SampleInsert {
                 AS new (id, device, epoch, stream, sequence, captured_at, type, media, size,
                     model, version, prediction, class, confidence, rules, value)
             ON CONFLICT (device_id, epoch, stream, sequence) DO NOTHING
-            RETURNING device_id, epoch, stream""";
+            RETURNING id, device_id, epoch, stream""";
 
     private final Query statement;
     private final List<Captured> captured;
@@ -39,15 +42,18 @@ final class SampleInsert {
         this.captured = captured;
     }
 
-    /** Inserts those that are not there yet; gives the account of each that was inserted. */
-    static List<Account> run(Handle handle, List<Captured> captured, IdSource ids, JsonColumns json, Instant now) {
+    /** Inserts those that are not there yet; gives the account of each that was inserted, by its id. */
+    static Map<UUID, Account> run(Handle handle, List<Captured> captured, IdSource ids, JsonColumns json, Instant now) {
         try (Query statement = handle.createQuery(STATEMENT)) {
             new SampleInsert(statement, captured).bind(ids, json, now);
             return statement
-                    .map((row, _) -> new Account(
-                            new DeviceId(row.getString(1)), row.getLong(2), new StreamName(row.getString(3))))
-                    .list();
+                    .map((row, _) -> Map.entry(row.getObject(1, UUID.class), account(row)))
+                    .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
         }
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(new DeviceId(row.getString(2)), row.getLong(3), new StreamName(row.getString(4)));
     }
 
     private void bind(IdSource ids, JsonColumns json, Instant now) {

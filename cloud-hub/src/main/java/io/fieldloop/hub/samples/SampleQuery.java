@@ -4,9 +4,12 @@ import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.annotation.QueryValue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule one that chose them
  * @param label what somebody said they show
  * @param state {@code unlabelled}, {@code labelled} or {@code skipped}
+ * @param like an image that they look like, itself among them
+ * @param distance in how many bits of 64 what they look like differs from it at most
  */
 @Introspected
 record SampleQuery(
@@ -36,7 +41,14 @@ record SampleQuery(
         @Nullable @QueryValue @Size(max = 200) String rule,
         @Nullable @QueryValue @Size(max = 200) String label,
 
-        @Nullable @QueryValue @Pattern(regexp = "unlabelled|labelled|skipped") String state) {
+        @Nullable @QueryValue @Pattern(regexp = "unlabelled|labelled|skipped") String state,
+
+        @Nullable @QueryValue UUID like,
+
+        @QueryValue(defaultValue = "" + MOST_DISTANCE) @Min(0) @Max(MOST_DISTANCE) int distance) {
+    /** Beyond it two images need not have a band of their hashes in common, by which the database finds them. */
+    private static final int MOST_DISTANCE = 3;
+
     /** As the database calls it; null for any. */
     @Nullable String labelState() {
         return "unlabelled".equals(state) ? "open" : state;

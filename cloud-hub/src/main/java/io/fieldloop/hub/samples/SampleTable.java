@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +34,14 @@ class SampleTable {
         this.ids = ids;
     }
 
-    /** Inserts those that are not there yet; gives the account of each that was inserted. */
-    List<SampleInsert.Account> insert(Handle handle, List<Captured> captured, Instant now) {
+    /** Inserts those that are not there yet; gives the account of each that was inserted, by its id. */
+    Map<UUID, SampleInsert.Account> insert(Handle handle, List<Captured> captured, Instant now) {
         return SampleInsert.run(handle, captured, ids, json, now);
     }
 
-    /** The samples that match, before one, newest first. */
-    List<Sample> list(Handle transaction, SampleQuery query, @Nullable UUID before, int limit) {
-        return SampleSearch.of(query, before)
-                .newestFirst(transaction, SELECT, limit)
+    /** The samples that a search finds, newest first. */
+    List<Sample> list(Handle transaction, SampleSearch search, int limit) {
+        return search.newestFirst(transaction, SELECT, limit)
                 .map((row, _) -> sample(row))
                 .list();
     }

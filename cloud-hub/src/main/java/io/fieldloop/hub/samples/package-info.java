@@ -1,6 +1,7 @@
 /**
- * What devices captured: stored once, whatever arrives twice, and found again by where it came from and what the model
- * thought of it. What people say of a sample is labelling's; its view {@code sample_label} and a trigger bring it here.
+ * What devices captured: stored once, whatever arrives twice, and found again by where it came from, what the model thought
+ * of it and, if it is an image, what it looks like. What people say of a sample is labelling's; its view
+ * {@code sample_label} and a trigger bring it here.
  */
 @NullMarked
 package io.fieldloop.hub.samples;

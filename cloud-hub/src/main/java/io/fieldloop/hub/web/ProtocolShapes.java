@@ -4,6 +4,7 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.DayTraffic;
 import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
@@ -18,6 +19,7 @@ import jakarta.inject.Singleton;
 /** The protocol in JSON, in paths and in queries: its names are plain texts, and these of its records are as they are. */
 @Factory
 @SerdeImport(Vitals.class)
+@SerdeImport(DayTraffic.class)
 @SerdeImport(ClassScore.class)
 @SerdeImport(Box.class)
 @SerdeImport(Mask.class)

@@ -110,6 +110,17 @@ class BehaviourTest {
     }
 
     @Test
+    void timesThatCannotBe_areRefused() throws Exception {
+        for (String query : List.of(
+                "?until=-1000000000-01-01T00:00:00Z",
+                "?from=-1000000000-01-01T00:00:00Z",
+                "?from=%2B1000000000-12-31T23:59:59Z",
+                "?from=" + now + "&until=" + now.minusSeconds(1))) {
+            assertThat(get(query).statusCode()).as(query).isEqualTo(400);
+        }
+    }
+
+    @Test
     void drift_isRaisedOnceAndClearedWhenItIsOver() throws Exception {
         profile(Source.FIELD, TestAnswers.usual(1, 400));
         try (TestDevice device = TestDevice.enrolled(hub, name).connect()) {

@@ -8,10 +8,15 @@ import io.fieldloop.hub.TestHub;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Sha256;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,5 +86,53 @@ class BlobStoreTest {
 
     private static byte[] content(String text) {
         return TestHub.name(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void looseContent_isRemoved_unlessARowNamesIt() throws Exception {
+        Bytes loose = Bytes.wrap(content("loose"));
+        jdbi.useTransaction(transaction -> blobs.putAll(transaction, List.of(loose)));
+        jdbi.useTransaction(transaction -> blobs.loosen(transaction, List.of(loose.sha256(), loose.sha256())));
+
+        removeAllLoose();
+
+        assertThat(blobs.size(loose.sha256())).isEmpty();
+    }
+
+    @Test
+    void looseContent_thatIsStoredAgainMeanwhile_stays() throws Exception {
+        Bytes content = Bytes.wrap(content("stored again"));
+        jdbi.useTransaction(transaction -> blobs.putAll(transaction, List.of(content)));
+        jdbi.useTransaction(transaction -> blobs.loosen(transaction, List.of(content.sha256())));
+        try (Handle storing = jdbi.open()) { // not that of this thread
+            storing.begin();
+            blobs.putAll(storing, List.of(content));
+
+            removeAllLoose();
+
+            storing.commit();
+        }
+        assertThat(blobs.size(content.sha256())).isPresent();
+    }
+
+    @Test
+    void looseFile_goesOnceNobodyUsesItForAnHour() throws Exception {
+        byte[] content = content("a loose file");
+        Sha256 name = blobs.put(new ByteArrayInputStream(content), 1_000);
+        jdbi.useTransaction(transaction -> blobs.loosen(transaction, List.of(name)));
+        removeAllLoose();
+        assertThat(blobs.size(name)).as("it may be about to be named").isPresent();
+
+        Files.setLastModifiedTime(blobs.path(name), FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        removeAllLoose();
+
+        assertThat(blobs.size(name)).isEmpty();
+    }
+
+    private void removeAllLoose() throws IOException {
+        int removed;
+        do {
+            removed = blobs.removeLoose();
+        } while (removed > 0);
     }
 }

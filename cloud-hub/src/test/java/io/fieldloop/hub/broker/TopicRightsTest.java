@@ -95,7 +95,7 @@ class TopicRightsTest {
             }
 
             honest.connect();
-            honest.say(Topics.vitals(honest.id()), new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+            honest.say(Topics.vitals(honest.id()), new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
             Await.until(
                     "the hub hears vitals",
                     () -> !hub.json(hub.get("/api/v1/devices/" + honest.id())).isNull("vitals"));

@@ -155,7 +155,7 @@ class IdempotencyTest {
     void description_ofWhatMakesSomething_tellsOfTheHeader() throws Exception {
         String description = hub.get("/openapi.yml").body();
 
-        assertThat(description.split("name: " + Idempotent.HEADER, -1)).hasSize(7 + 1);
+        assertThat(description.split("name: " + Idempotent.HEADER, -1)).hasSize(8 + 1);
     }
 
     private HttpResponse<String> makeToken(String header, String tokenName) throws Exception {

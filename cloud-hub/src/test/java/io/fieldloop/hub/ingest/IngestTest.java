@@ -144,7 +144,8 @@ class IngestTest {
             device.say(
                     Topics.state(device.id()),
                     new DeviceState(true, NOW, List.of(new Serving(LINE, model, "onnx-fp32", "cpu"))));
-            device.say(Topics.vitals(device.id()), new Vitals(NOW, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 9));
+            device.say(
+                    Topics.vitals(device.id()), new Vitals(NOW, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 9, List.of()));
 
             Await.until("its vitals are shown", () -> !shown().isNull("vitals"));
             Json shown = shown();

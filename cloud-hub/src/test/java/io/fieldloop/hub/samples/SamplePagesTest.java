@@ -2,13 +2,19 @@ package io.fieldloop.hub.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldloop.hub.Await;
 import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestDevice;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.TestSampleBatches;
+import io.fieldloop.hub.TestSamples;
+import io.fieldloop.hub.labelling.TestLabels;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Mask;
@@ -19,7 +25,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,8 +189,83 @@ class SamplePagesTest {
     }
 
     @Test
+    void labels_showWhatHasThem_pageByPage() throws Exception {
+        String model = TestHub.name("labelled");
+        new TestSamples(hub.part(Jdbi.class)).putBrief(new ModelName(model), List.of("shirt", "coat"));
+        store(LongStream.rangeClosed(1, 5)
+                .mapToObj(n -> TestSampleBatches.sample(n, "image/png", MEDIA, ModelRef.of(model, 1), "x", 0.5, "r"))
+                .toList());
+        label(Map.of(1L, "shirt", 2L, "coat", 3L, "shirt", 5L, "shirt"));
+
+        assertThat(sequences("label=shirt")).containsExactly(5L, 3L, 1L);
+        assertThat(sequences("state=labelled")).containsExactly(5L, 3L, 2L, 1L);
+        assertThat(sequences("state=unlabelled")).containsExactly(4L);
+        assertThat(sequences("label=shirt&state=labelled")).containsExactly(5L, 3L, 1L);
+        assertThat(sequences("label=shirt&state=skipped")).isEmpty();
+        Json first = hub.json(hub.get("/api/v1/samples?limit=2&label=shirt&device=" + device));
+        assertThat(sequences("label=shirt&cursor=" + first.text("next"))).containsExactly(1L);
+    }
+
+    private void label(Map<Long, String> classes) throws Exception {
+        var labels = new TestLabels(hub);
+        for (Json sample : hub.json(hub.get("/api/v1/samples?device=" + device)).list("items")) {
+            String className = classes.get(sample.number("sequence"));
+            if (className != null) {
+                labels.label(UUID.fromString(sample.text("id")), className);
+            }
+        }
+    }
+
+    @Test
+    void like_showsImagesThatLookAlike_andMeetTheOtherFilters() throws Exception {
+        int[] shades = new Random(8).ints(72, 0, 255).toArray();
+        shades[39] = 100;
+        shades[40] = 50;
+        shades[41] = 100;
+        Bytes image = cells(shades);
+        shades[40] = 200; // two of the 64 bits
+        Bytes near = cells(shades);
+        Bytes far = cells(IntStream.of(shades).map(shade -> 255 - shade).toArray());
+        store(List.of(
+                TestSampleBatches.sample(1, "image/png", image),
+                TestSampleBatches.sample(2, "image/png", near),
+                TestSampleBatches.sample(3, "image/png", far),
+                TestSampleBatches.sample(4, "image/png", MEDIA),
+                TestSampleBatches.sample(5, "audio/wav", image)));
+        String id = id(1);
+        Await.until("the hub has looked at them", () -> sequences("like=" + id).size() == 2);
+
+        assertThat(sequences("like=" + id)).containsExactly(2L, 1L);
+        assertThat(sequences("distance=0&like=" + id)).containsExactly(1L);
+        assertThat(sequences("stream=other&like=" + id)).isEmpty();
+        assertThat(sequences("until=" + Instant.EPOCH + "&like=" + id)).isEmpty();
+        for (String noImage : List.of(id(4), UUID.randomUUID().toString())) {
+            var answer = hub.get("/api/v1/samples?like=" + noImage);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(hub.json(answer).text("errors/0/pointer")).isEqualTo("?like");
+        }
+    }
+
+    private String id(long sequence) throws Exception {
+        return hub.json(hub.get("/api/v1/samples?device=" + device)).list("items").stream()
+                .filter(sample -> sample.number("sequence") == sequence)
+                .findFirst()
+                .orElseThrow()
+                .text("id");
+    }
+
+    /** An image of nine by eight cells of these shades. */
+    private static Bytes cells(int[] shades) {
+        int[] pixels = IntStream.range(0, 90 * 80)
+                .map(pixel -> shades[pixel / 900 * 9 + pixel % 90 / 10] * 0x010101)
+                .toArray();
+        return ImageWriter.png(new Image(90, 80, pixels));
+    }
+
+    @Test
     void filter_outOfItsRange_isRefusedNamingIt() throws Exception {
-        for (String wrong : List.of("minConfidence=2", "version=many", "state=odd", "from=yesterday")) {
+        for (String wrong :
+                List.of("minConfidence=2", "version=many", "state=odd", "from=yesterday", "like=x", "distance=4")) {
             var answer = hub.get("/api/v1/samples?" + wrong);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             assertThat(hub.json(answer).text("errors/0/pointer"))

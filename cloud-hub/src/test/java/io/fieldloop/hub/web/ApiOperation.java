@@ -147,6 +147,12 @@ record ApiOperation(String method, String path, Map<String, Object> description,
         if (types.contains("integer") || types.contains("number")) {
             return 1;
         }
+        if (types.contains("boolean")) {
+            return true;
+        }
+        if ("date-time".equals(resolved.get("format"))) {
+            return "2026-11-22T12:00:00Z";
+        }
         return types.contains("string") ? "x" : Map.of();
     }
 

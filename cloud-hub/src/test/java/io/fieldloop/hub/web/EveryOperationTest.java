@@ -114,8 +114,9 @@ class EveryOperationTest {
         }));
     }
 
+    /** All but those whose answers never have a body, and so no problem in it. */
     private static Stream<ApiOperation> operations() throws IOException {
-        return ApiOperation.all().stream();
+        return ApiOperation.all().stream().filter(o -> !o.method().equals("HEAD"));
     }
 
     private HttpResponse<String> send(ApiOperation operation, String target, String mediaType, String body)

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How many bytes of samples may go to the hub now. What went is written down before it goes, so that a restart never gives a day its
- * budget twice. Each day has its own account: a clock that jumps ahead and back finds the right one again. One thread.
+ * budget twice. Each day has its own account: a clock that jumps ahead and back finds the right one again. Any thread; each that spends may go over a budget by the
+ * one message that it is about to send.
  */
 public final class Allowance {
     private final ShippingRules rules;
@@ -32,7 +33,7 @@ public final class Allowance {
     }
 
     /** How many bytes may go now; 0 if none. */
-    long bytes() throws IOException, InterruptedException {
+    synchronized long bytes() throws IOException, InterruptedException {
         if (nanoTime.getAsLong() - notBefore < 0 || !isWithinWindow()) {
             return 0;
         }
@@ -42,13 +43,15 @@ public final class Allowance {
     }
 
     /** So many bytes are about to go. */
-    void spend(long bytes) throws IOException, InterruptedException {
+    synchronized void spend(long bytes) throws IOException, InterruptedException {
         if (rules.bytesPerDay().isPresent()) {
             outbox.spend(today(), bytes);
         }
         if (rules.bytesPerSecond().isPresent()) {
             double seconds = (double) bytes / rules.bytesPerSecond().getAsLong();
-            notBefore = nanoTime.getAsLong() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+            long now = nanoTime.getAsLong();
+            long from = notBefore - now > 0 ? notBefore : now;
+            notBefore = from + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
         }
     }
 

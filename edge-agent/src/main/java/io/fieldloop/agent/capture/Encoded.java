@@ -5,6 +5,7 @@ import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
 import java.util.List;
@@ -29,31 +30,33 @@ record Encoded(double value, long capturedAtMicros, Bytes body, Optional<Media> 
     /** Numbers are given within the transaction; the largest ones show before it whether a message can hold the sample. */
     private static final long LARGEST = Long.MAX_VALUE;
 
-    /** The length of media takes up to four bytes more than that of none. */
-    private static final int LENGTH_BYTES = 4;
+    /** More than it takes to name an upload. */
+    private static final int UPLOAD_BYTES = 128;
 
     private static final Bytes ELSEWHERE = Bytes.wrap(new byte[0]);
 
-    /** Encodes a sample; empty if a message cannot hold it. */
+    /** Encodes a sample; empty if neither a message nor an upload can hold it. */
     static Optional<Encoded> of(StreamName stream, Captured captured) {
-        Bytes media = captured.media();
-        boolean large = media.size() >= LARGE_MEDIA_BYTES;
+        if (captured.media().size() > Upload.MAX_SIZE_BYTES) {
+            return Optional.empty();
+        }
+        Optional<Media> large = Media.ofLarge(captured.media());
         Sample sample = captured.numbered(LARGEST);
         byte[] body;
         try {
             body = Wire.encode(
-                    new SampleBatch(LARGEST, stream, List.of(large ? copy(sample, LARGEST, ELSEWHERE) : sample)));
+                    new SampleBatch(LARGEST, stream, List.of(large.isPresent() ? withoutMedia(sample) : sample)));
         } catch (WireException _) {
             return Optional.empty();
         }
-        if (large && body.length + LENGTH_BYTES + media.size() > Wire.MAX_MESSAGE_BYTES) {
+        if (large.isPresent() && body.length + UPLOAD_BYTES > Wire.MAX_MESSAGE_BYTES) {
             return Optional.empty();
         }
         return Optional.of(new Encoded(
                 captured.value(),
                 TimeUnit.MILLISECONDS.toMicros(captured.capturedAt().toEpochMilli()),
                 Bytes.wrap(body),
-                large ? Optional.of(new Media(media.sha256(), media)) : Optional.empty()));
+                large));
     }
 
     /** What it takes on the disk. */
@@ -72,13 +75,27 @@ record Encoded(double value, long capturedAtMicros, Bytes body, Optional<Media> 
         }
     }
 
-    /** A sample with its own number and media. */
-    static Sample copy(Sample sample, long sequence, Bytes media) {
+    /** A sample with its own number. */
+    static Sample numbered(Sample sample, long sequence) {
+        return copy(sample, sequence, sample.media(), sample.upload());
+    }
+
+    /** A sample with its own number, whose media are uploaded. */
+    static Sample numbered(Sample sample, long sequence, Upload upload) {
+        return copy(sample, sequence, ELSEWHERE, Optional.of(upload));
+    }
+
+    private static Sample withoutMedia(Sample sample) {
+        return copy(sample, sample.sequence(), ELSEWHERE, Optional.empty());
+    }
+
+    private static Sample copy(Sample sample, long sequence, Bytes media, Optional<Upload> upload) {
         return new Sample(
                 sequence,
                 sample.capturedAt(),
                 sample.mediaType(),
                 media,
+                upload,
                 sample.model(),
                 sample.prediction(),
                 sample.rules(),
@@ -86,5 +103,11 @@ record Encoded(double value, long capturedAtMicros, Bytes body, Optional<Media> 
     }
 
     /** Large media and the name of their file. */
-    record Media(Sha256 digest, Bytes content) {}
+    record Media(Sha256 digest, Bytes content) {
+        static Optional<Media> ofLarge(Bytes content) {
+            return content.size() < LARGE_MEDIA_BYTES
+                    ? Optional.empty()
+                    : Optional.of(new Media(content.sha256(), content));
+        }
+    }
 }

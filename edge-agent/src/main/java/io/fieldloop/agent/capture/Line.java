@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The samples of one stream that are worth about the same, the oldest first. It knows how many they are and where those begin that
+ * The samples of one stream that are worth about the same and go the same way, the oldest first. It knows how many they are and where those begin that
  * wait, the samples themselves are in the {@link SampleTable}. Belongs to the thread of its {@link Outbox}.
  */
 final class Line {
@@ -19,6 +19,9 @@ final class Line {
 
     private static final int STREAM_BITS = 32;
 
+    /** Samples with large media stand in lines of their own: they go to the hub another way. */
+    static final long LARGE = 1L << 31;
+
     private final long code;
     private long count;
 
@@ -31,9 +34,9 @@ final class Line {
     }
 
     /** How the line of a value is called in the table; a higher level has a higher code. */
-    static long code(double value, int stream) {
+    static long code(double value, boolean hasLargeMedia, int stream) {
         long level = Math.min(LEVELS - 1, (long) (value * LEVELS));
-        return level << STREAM_BITS | stream;
+        return level << STREAM_BITS | (hasLargeMedia ? LARGE : 0) | stream;
     }
 
     long code() {
@@ -41,7 +44,11 @@ final class Line {
     }
 
     int stream() {
-        return (int) code;
+        return (int) (code & (LARGE - 1));
+    }
+
+    boolean hasLargeMedia() {
+        return (code & LARGE) != 0;
     }
 
     int level() {

@@ -2,11 +2,9 @@ package io.fieldloop.agent.capture;
 
 import io.fieldloop.agent.disk.StorageException;
 import io.fieldloop.models.disk.DurableFile;
-import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,22 +117,6 @@ final class MediaFolder {
         remove(written);
     }
 
-    /**
-     * Reads media. Any thread.
-     *
-     * @return empty if the file is gone or damaged
-     * @throws IOException if the disk fails
-     */
-    Optional<Bytes> read(Sha256 digest) throws IOException {
-        try {
-            byte[] content = Files.readAllBytes(file(digest));
-            return Optional.of(Bytes.wrap(content))
-                    .filter(media -> media.sha256().equals(digest));
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
-        }
-    }
-
     private void write(Encoded.Media media) throws IOException {
         try {
             written.add(media.digest());
@@ -156,7 +138,8 @@ final class MediaFolder {
         digests.clear();
     }
 
-    private Path file(Sha256 digest) {
+    /** Where media are, which goes with the last sample that names them. */
+    Path file(Sha256 digest) {
         return folder.resolve(digest.hex());
     }
 

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /**
  * Picks what goes to the hub next: of all {@link Line}s the first sample that ranks highest, and then, as far as they fit into a
- * message, those of the same stream that rank highest after it. Belongs to the thread of its {@link Outbox}.
+ * message, those of the same stream that rank highest after it. Those with large media go one by one. Belongs to the thread of its {@link Outbox}.
  */
 final class Order {
     private static final Comparator<Head> HIGHEST_RANK =
@@ -23,12 +25,9 @@ final class Order {
         this.samples = samples;
     }
 
-    /** At least one sample, if any waits. */
+    /** At least one sample without large media, if any waits. */
     List<Row> next(int mostSamples, long mostBytes) throws SQLException {
-        var heads = new PriorityQueue<>(HIGHEST_RANK);
-        for (Line line : samples.lines()) {
-            addTo(heads, new Head(line, new ArrayDeque<>(samples.waiting(line, 0, STEP))));
-        }
+        PriorityQueue<Head> heads = heads(line -> !line.hasLargeMedia());
         var rows = new ArrayList<Row>();
         long bytes = 0;
         while (!heads.isEmpty() && rows.size() < mostSamples) {
@@ -45,6 +44,21 @@ final class Order {
             addTo(heads, head.rows.isEmpty() ? after(row, head.line) : head);
         }
         return rows;
+    }
+
+    /** The sample with large media that ranks highest, if any waits. */
+    Optional<Row> large() throws SQLException {
+        return Optional.ofNullable(heads(Line::hasLargeMedia).peek()).map(Head::first);
+    }
+
+    private PriorityQueue<Head> heads(Predicate<Line> which) throws SQLException {
+        var heads = new PriorityQueue<>(HIGHEST_RANK);
+        for (Line line : samples.lines()) {
+            if (which.test(line)) {
+                addTo(heads, new Head(line, new ArrayDeque<>(samples.waiting(line, 0, STEP))));
+            }
+        }
+        return heads;
     }
 
     private Head after(Row row, Line line) throws SQLException {

@@ -3,7 +3,6 @@ package io.fieldloop.agent.capture;
 import io.fieldloop.agent.capture.Appended.Queued;
 import io.fieldloop.agent.capture.Appended.Refused;
 import io.fieldloop.protocol.Bytes;
-import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.LedgerReport;
@@ -88,7 +87,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Takes the samples that rank highest of those that wait, as far as they are of one stream and fit into a message. They are then
+     * Takes the samples without large media that rank highest of those that wait, as far as they are of one stream and fit into a message. They are then
      * in flight.
      */
     Optional<Shipment> take() throws IOException, InterruptedException {
@@ -101,7 +100,7 @@ public final class Outbox implements AutoCloseable {
         var samples = new ArrayList<Sample>();
         var places = new ArrayList<Long>();
         for (Stored stored : taken.stored) {
-            Optional<Sample> sample = read(stored, taken.media);
+            Optional<Sample> sample = stored.sample();
             if (sample.isPresent()) {
                 samples.add(sample.get());
                 places.add(stored.row.place());
@@ -114,6 +113,26 @@ public final class Outbox implements AutoCloseable {
         }
         var batch = new SampleBatch(taken.epoch, taken.stored.getFirst().row.stream(), samples);
         return Optional.of(new Shipment(batch, places));
+    }
+
+    /** Takes the sample with large media that ranks highest of those that wait. It is then in flight. */
+    Optional<LargeSample> takeLarge() throws IOException, InterruptedException {
+        return thread.run(Outbox::takeLarge);
+    }
+
+    /** A sample is still on its way; false if it was given up meanwhile. */
+    boolean keepInFlight(LargeSample sample) throws IOException, InterruptedException {
+        return thread.run(file -> file.samples().resend(sample.place(), System.nanoTime()));
+    }
+
+    /** A sample did not arrive, and waits again. */
+    void putBack(LargeSample sample) throws IOException, InterruptedException {
+        boolean _ = thread.run(file -> file.samples().putBack(sample.place()));
+    }
+
+    /** Gives a sample up whose media are damaged. */
+    void giveUpUnreadable(LargeSample sample) throws IOException, InterruptedException {
+        boolean _ = thread.run(file -> file.evict(sample.place(), EvictionReason.UNREADABLE));
     }
 
     /** A shipment did not arrive; its samples wait again. */
@@ -143,7 +162,7 @@ public final class Outbox implements AutoCloseable {
         });
     }
 
-    /** Runs {@code listener} after each transaction that changed something, on the thread of the outbox; must be quick. */
+    /** Also runs {@code listener} after each transaction that changed something, on the thread of the outbox; must be quick. */
     void onChange(Runnable listener) {
         thread.onChange(listener);
     }
@@ -202,30 +221,35 @@ public final class Outbox implements AutoCloseable {
         var stored = new ArrayList<Stored>();
         long now = System.nanoTime();
         for (Row row : new Order(file.samples()).next(SampleBatch.MAX_SAMPLES, mostBytes)) {
-            stored.add(new Stored(
-                    row,
-                    Bytes.wrap(file.samples().body(row.place())),
-                    file.media().digest(row.place())));
+            stored.add(new Stored(row, Bytes.wrap(file.samples().body(row.place()))));
             file.samples().sent(row, now);
         }
-        return new Taken(file.epoch(), file.media(), stored);
+        return new Taken(file.epoch(), stored);
     }
 
-    /** Puts a sample together again; empty if that cannot be done. */
-    private static Optional<Sample> read(Stored stored, MediaFolder media) throws IOException {
-        Optional<Sample> sample = Encoded.decode(stored.body);
-        if (sample.isEmpty()) {
-            return sample;
+    private static Optional<LargeSample> takeLarge(OutboxFile file) throws SQLException {
+        Optional<Row> row = new Order(file.samples()).large();
+        if (row.isEmpty()) {
+            return Optional.empty();
         }
-        Optional<Bytes> content = stored.digest.isPresent()
-                ? media.read(stored.digest.get())
-                : Optional.of(sample.get().media());
-        return content.map(whole -> Encoded.copy(sample.get(), stored.row.sequence(), whole));
+        long place = row.get().place();
+        Optional<LargeSample> taken =
+                LargeSample.read(file, row.get(), Bytes.wrap(file.samples().body(place)));
+        if (taken.isEmpty()) {
+            boolean _ = file.evict(place, EvictionReason.UNREADABLE);
+            return takeLarge(file);
+        }
+        file.samples().sent(row.get(), System.nanoTime());
+        return taken;
     }
 
-    /** What was taken, and where its large media can be read. */
-    private record Taken(long epoch, MediaFolder media, List<Stored> stored) {}
+    private record Taken(long epoch, List<Stored> stored) {}
 
     /** A sample as it stands in the database. */
-    private record Stored(Row row, Bytes body, Optional<Sha256> digest) {}
+    private record Stored(Row row, Bytes body) {
+        /** Empty if its body makes no sense. */
+        Optional<Sample> sample() {
+            return Encoded.decode(body).map(sample -> Encoded.numbered(sample, row.sequence()));
+        }
+    }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** What tables the database of an outbox has: makes them, or takes those of an older agent over. */
 final class OutboxSchema {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final List<String> TABLES_OF_SAMPLES = Stream.of(
                     StreamTable.TABLES, SampleTable.TABLES, MediaFolder.TABLES, TrafficTable.TABLES)
@@ -23,6 +23,10 @@ final class OutboxSchema {
                 INSERT INTO sample
                 SELECT (number << 40) | sequence, (min(15, CAST(value * 16 AS INTEGER)) << 32) | number, id, size, body
                 FROM sample_of_1 JOIN stream ON stream.name = sample_of_1.stream""", "DROP TABLE sample_of_1");
+
+    /** In the second schema samples with large media stood among the others of their stream and level. */
+    private static final String LINES_OF_2 =
+            "UPDATE sample SET line = line | %d WHERE place IN (SELECT place FROM large_media)".formatted(Line.LARGE);
 
     private OutboxSchema() {}
 
@@ -44,7 +48,7 @@ final class OutboxSchema {
             if (version == 0) {
                 create(statement, newEpoch);
             } else if (version < VERSION) {
-                renew(statement);
+                renew(statement, version);
             }
         }
         return number(connection, "SELECT epoch FROM life");
@@ -59,11 +63,14 @@ final class OutboxSchema {
         finish(statement);
     }
 
-    private static void renew(Statement statement) throws SQLException {
+    private static void renew(Statement statement, long version) throws SQLException {
         statement.execute("BEGIN IMMEDIATE");
-        statement.execute("ALTER TABLE sample RENAME TO sample_of_1");
-        executeAll(statement, TABLES_OF_SAMPLES);
-        executeAll(statement, SAMPLES_OF_1);
+        if (version == 1) {
+            statement.execute("ALTER TABLE sample RENAME TO sample_of_1");
+            executeAll(statement, TABLES_OF_SAMPLES);
+            executeAll(statement, SAMPLES_OF_1);
+        }
+        statement.execute(LINES_OF_2);
         finish(statement);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class OutboxThread implements AutoCloseable {
     private final RandomGenerator random;
     private final BlockingQueue<Command<?>> commands = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
-    private volatile Runnable listener = () -> {};
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Committed committed;
     private volatile boolean closed;
 
@@ -68,7 +69,7 @@ final class OutboxThread implements AutoCloseable {
     }
 
     void onChange(Runnable changed) {
-        listener = changed;
+        listeners.add(changed);
     }
 
     @Override
@@ -153,7 +154,7 @@ final class OutboxThread implements AutoCloseable {
         committed = state(file);
         group.forEach(Command::committed);
         if (!committed.equals(before)) {
-            listener.run();
+            listeners.forEach(Runnable::run);
         }
     }
 

@@ -61,7 +61,8 @@ final class SampleTable {
     long insert(StreamName stream, long sequence, Encoded encoded) throws SQLException {
         int number = streams.number(stream);
         long place = Row.place(number, sequence);
-        Line line = lines.computeIfAbsent(Line.code(encoded.value(), number), Line::new);
+        Line line =
+                lines.computeIfAbsent(Line.code(encoded.value(), encoded.media().isPresent(), number), Line::new);
         lastTurn = Math.max(lastTurn + 1, encoded.capturedAtMicros());
         PreparedStatement insert = statements.insert();
         insert.setLong(1, place);
@@ -158,11 +159,18 @@ final class SampleTable {
         row.line().sent(row.turn());
     }
 
-    void putBack(long place) {
+    /** A sample does not go after all; false if it was not in flight. */
+    boolean putBack(long place) {
         Flight flight = flights.remove(place);
         if (flight != null) {
             flight.line.putBack(flight.turn);
         }
+        return flight != null;
+    }
+
+    /** A sample goes anew; false if it is not in flight any more. */
+    boolean resend(long place, long nanoTime) {
+        return flights.computeIfPresent(place, (_, flight) -> new Flight(flight.line, flight.turn, nanoTime)) != null;
     }
 
     /** Puts back what was sent at a time or before, and tells how many that were. */

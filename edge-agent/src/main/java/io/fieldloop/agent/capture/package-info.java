@@ -17,6 +17,9 @@
  *                               evicted
  * </pre>
  *
+ * <p>Samples with large media go by {@code Uploading} instead of {@code Shipping}: first the media in pieces, then the message that
+ * names them.
+ *
  * <p>{@code outbox.db} holds the samples and their account; {@code outbox.db-media} the media of large ones, each a file named by its
  * digest. A file is on the disk before the row that names it, and goes after the last one that did.
  *

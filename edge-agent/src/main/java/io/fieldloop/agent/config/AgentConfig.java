@@ -10,6 +10,7 @@ import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
 import io.fieldloop.agent.source.SourceSettings;
+import io.fieldloop.agent.traffic.TrafficBudgets;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param streams at least one, with different names
  * @param outbox what waits for the hub
  * @param shipping when and how much of it goes
+ * @param traffic how many bytes may go in a day, besides samples
  * @param trial of an offered model
  * @param soak of a new model
  * @param link to the hub
@@ -40,6 +42,7 @@ public record AgentConfig(
         List<Stream> streams,
         Bounds outbox,
         ShippingRules shipping,
+        TrafficBudgets traffic,
         TrialLimits trial,
         Soak soak,
         Link link,

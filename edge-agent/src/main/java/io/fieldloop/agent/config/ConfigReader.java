@@ -1,6 +1,7 @@
 package io.fieldloop.agent.config;
 
 import io.fieldloop.agent.capture.Bounds;
+import io.fieldloop.agent.capture.ShippingRules;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
 import io.fieldloop.agent.sink.SinkSettings;
@@ -45,11 +46,23 @@ final class ConfigReader {
         var root = Section.of(
                 compose(text(file, name), name),
                 new Place(name, ""),
-                List.of("streams", "outbox", "shipping", "trial", "soak", "link", "vitals", "serve", "accelerators"));
+                List.of(
+                        "streams",
+                        "outbox",
+                        "shipping",
+                        "traffic",
+                        "trial",
+                        "soak",
+                        "link",
+                        "vitals",
+                        "serve",
+                        "accelerators"));
+        ShippingRules shipping = ShippingReader.read(root);
         var config = new AgentConfig(
                 streams(root),
                 outbox(root),
-                ShippingReader.read(root),
+                shipping,
+                TrafficReader.read(root, shipping.zone()),
                 trial(root),
                 soak(root),
                 link(root),

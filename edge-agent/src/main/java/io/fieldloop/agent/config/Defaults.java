@@ -39,6 +39,10 @@ final class Defaults {
     static final Setting<ByteSize> SHIPPING_BYTES_PER_SECOND =
             new Setting<>(new ByteSize(64 << 10), new ByteSize(1 << 10), ByteSize.ofMebibytes(1 << 20));
 
+    /** Told as an example; without the key there is no bound. */
+    static final Setting<ByteSize> TRAFFIC_PER_DAY =
+            new Setting<>(ByteSize.ofMebibytes(20), new ByteSize(1 << 10), ByteSize.ofMebibytes(1 << 20));
+
     static final Setting<Duration> TRIAL_TIMEOUT =
             new Setting<>(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> TRIAL_PROCESSOR_TIME =

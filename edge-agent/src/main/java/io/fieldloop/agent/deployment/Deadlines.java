@@ -14,6 +14,11 @@ import java.time.Duration;
 public record Deadlines(Duration download, Duration verify, Duration trial, Duration soak, Duration restore) {
     private static final Duration LOADING = Duration.ofMinutes(2);
 
+    /** The same with another time for fetching a package. */
+    public Deadlines withDownload(Duration other) {
+        return new Deadlines(other, verify, trial, soak, restore);
+    }
+
     /**
      * Such that they exceed the bounds of trial and soak.
      *

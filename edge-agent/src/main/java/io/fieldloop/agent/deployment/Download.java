@@ -1,6 +1,7 @@
 package io.fieldloop.agent.deployment;
 
 import io.fieldloop.agent.disk.StorageException;
+import io.fieldloop.agent.traffic.BudgetSpentException;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.Sha256;
@@ -13,7 +14,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches from a source, and tries again with pauses. A file that made progress may be tried for as long as it does. */
+/**
+ * Fetches from a source, and tries again with pauses. A file that made progress may be tried for as long as it does; a budget that is
+ * spent is waited for.
+ */
 final class Download {
     private static final Logger LOG = LoggerFactory.getLogger(Download.class);
 
@@ -38,11 +42,14 @@ final class Download {
 
     /** Fetches something small, as a whole. */
     <T> T whole(Fetch<T> fetch) throws DeploymentException, InterruptedException {
-        for (int failures = 1; ; failures++) {
+        int failures = 0;
+        while (true) {
             try {
                 return fetch.from(source);
+            } catch (BudgetSpentException e) {
+                pauseForBudget(e);
             } catch (IOException e) {
-                pauseAfter(failures, e);
+                pauseAfter(++failures, e);
             }
         }
     }
@@ -85,6 +92,8 @@ final class Download {
                 return;
             } catch (StorageException e) {
                 throw DeploymentException.of(e);
+            } catch (BudgetSpentException e) {
+                pauseForBudget(e);
             } catch (IOException e) {
                 failures = size(part) > sizeBytes ? 1 : failures + 1;
                 sizeBytes = size(part);
@@ -97,10 +106,21 @@ final class Download {
         return file.toFile().length();
     }
 
-    private void pauseAfter(int failures, IOException failure) throws DeploymentException, InterruptedException {
+    /** The clock may be set at any time, so the day is asked for again and again; nobody is connected to for that. */
+    private void pauseForBudget(BudgetSpentException spent) throws InterruptedException {
+        requireNoInterrupt();
+        LOG.debug("{}", spent.getMessage());
+        TimeUnit.NANOSECONDS.sleep(retries.longest().toNanos());
+    }
+
+    private static void requireNoInterrupt() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("the download is given up");
         }
+    }
+
+    private void pauseAfter(int failures, IOException failure) throws DeploymentException, InterruptedException {
+        requireNoInterrupt();
         if (failures >= retries.most()) {
             throw new DeploymentException(
                     FailureCode.DOWNLOAD_FAILED,

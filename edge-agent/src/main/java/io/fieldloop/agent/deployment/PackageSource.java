@@ -15,6 +15,7 @@ public interface PackageSource {
      * Fetches the signed manifest of a package.
      *
      * @param manifest the digest of its payload
+     * @throws io.fieldloop.agent.traffic.BudgetSpentException if it may not be had today
      * @throws IOException if it cannot be had now
      */
     SignedManifest manifest(Sha256 manifest) throws IOException;
@@ -25,6 +26,7 @@ public interface PackageSource {
      * @param into the part that is there already, if any; on return it has exactly {@link FileRef#sizeBytes}. It is kept
      *     when the fetch fails, and never grows beyond that size
      * @throws io.fieldloop.agent.disk.StorageException if it cannot be written
+     * @throws io.fieldloop.agent.traffic.BudgetSpentException if no more of it may be had today
      * @throws IOException if it cannot be had now
      */
     void fetch(FileRef file, Path into) throws IOException;

@@ -152,6 +152,9 @@ public final class Behaviours implements AutoCloseable {
     /** Sends reports. */
     @FunctionalInterface
     public interface Sender {
+        /** Sends nothing; all waits. */
+        Sender NONE = (_, _, failed) -> failed.run();
+
         /**
          * Sends a report; one of the two is called at the end of it, by any thread.
          *

@@ -4,6 +4,7 @@ import io.fieldloop.agent.inference.Counters;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.process.ResidentMemory;
+import io.fieldloop.protocol.message.DayTraffic;
 import io.fieldloop.protocol.message.Vitals;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -41,8 +42,12 @@ public final class VitalSigns {
         this.downloadedBytes = downloadedBytes;
     }
 
-    /** The vitals now. With several models, the latencies are those of the slowest. */
-    public Vitals take() {
+    /**
+     * The vitals now. With several models, the latencies are those of the slowest.
+     *
+     * @param days what went on the last days
+     */
+    public Vitals take(List<DayTraffic> days) {
         List<Counters> counters = pools.stream().map(InferencePool::counters).toList();
         Link.Traffic traffic = link.traffic();
         return new Vitals(
@@ -56,7 +61,8 @@ public final class VitalSigns {
                 outboxBytes.getAsLong(),
                 traffic.sentBytes(),
                 traffic.receivedBytes() + downloadedBytes.getAsLong(),
-                streams.suppressed.getAsLong());
+                streams.suppressed.getAsLong(),
+                days);
     }
 
     private static long sum(List<Counters> counters, ToLongFunction<Counters> count) {

@@ -12,11 +12,14 @@ import io.fieldloop.agent.capture.Appended.Refused;
 import io.fieldloop.protocol.message.EvictionReason;
 import io.fieldloop.protocol.message.LedgerReport.Account;
 import io.fieldloop.protocol.message.Sample;
-import io.fieldloop.protocol.message.SampleBatch;
-import io.fieldloop.protocol.wire.Wire;
+import io.fieldloop.protocol.message.Upload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -54,36 +57,63 @@ final class LargeMediaTest {
         assertThat(files()).containsExactly(NAME);
         reopen();
 
-        Shipment shipment = outbox.take().orElseThrow();
+        LargeSample sample = outbox.takeLarge().orElseThrow();
 
-        assertThat(shipment.batch().samples()).containsExactly(LARGE.numbered(1));
+        assertThat(sample.media()).hasBinaryContent(LARGE.media().toArray());
+        assertThat(sample.upload())
+                .isEqualTo(new Upload(LARGE.media().sha256(), LARGE.media().size()));
+        assertThat(sample.message().samples()).containsExactly(Encoded.numbered(LARGE.numbered(1), 1, sample.upload()));
         assertThat(outbox.bytes()).isGreaterThan(Encoded.LARGE_MEDIA_BYTES);
     }
 
     @Test
-    void take_staysWithinAMessage() throws Exception {
-        outbox.append(LINE, List.of(large(0.5, 1), large(0.5, 2), large(0.5, 3), large(0.5, 4)));
+    void largeMedia_goOneByOneInOrderOfValue_apartFromTheOthers() throws Exception {
+        outbox.append(LINE, List.of(large(0.5, 1), large(0.9, 2), worth(0.7)));
 
-        Shipment shipment = outbox.take().orElseThrow();
-
-        assertThat(shipment.places()).hasSize(3);
-        assertThat(Wire.encode(shipment.batch())).hasSizeLessThanOrEqualTo(Outbox.MAX_SHIPMENT_BYTES);
+        assertThat(takenSequences()).containsExactly(3L);
+        assertThat(takenLarge()).containsExactly(2L, 1L);
+        assertThat(outbox.inFlight()).isEqualTo(3);
     }
 
     @Test
-    void append_mediaAsLargeAsAMessage_isRefused_andJustBelowItFits() throws Exception {
-        int overhead = Wire.encode(new SampleBatch(
-                                Long.MAX_VALUE,
-                                LINE,
-                                List.of(worth(0.5, 300 << 10).numbered(Long.MAX_VALUE))))
-                        .length
-                - (300 << 10);
+    void takenLarge_isInFlight_untilItIsPutBackOrGivenUp() throws Exception {
+        outbox.append(LINE, LARGE);
+        LargeSample sample = outbox.takeLarge().orElseThrow();
 
-        assertThat(outbox.append(LINE, worth(0.5, Wire.MAX_MESSAGE_BYTES - overhead + 1)))
-                .isEqualTo(new Refused(EvictionReason.TOO_LARGE));
-        assertThat(outbox.append(LINE, worth(0.5, Wire.MAX_MESSAGE_BYTES - overhead)))
-                .isEqualTo(new Queued(2));
-        assertThat(Wire.encode(outbox.take().orElseThrow().batch())).hasSizeLessThanOrEqualTo(Wire.MAX_MESSAGE_BYTES);
+        assertThat(outbox.takeLarge()).isEmpty();
+        assertThat(outbox.keepInFlight(sample)).isTrue();
+        outbox.putBack(sample);
+        assertThat(outbox.keepInFlight(sample)).isFalse();
+        assertThat(outbox.takeLarge()).hasValue(sample);
+        outbox.giveUpUnreadable(sample);
+        assertThat(account()).isEqualTo(new Account(LINE, 1, 0, 0, Map.of(EvictionReason.UNREADABLE, 1L)));
+    }
+
+    @Test
+    void open_outboxOfTheSecondSchema_findsItsLargeMedia() throws Exception {
+        outbox.append(LINE, List.of(large(0.5, 1), large(0.9, 2), worth(0.7)));
+        outbox.close();
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("outbox.db"));
+                Statement statement = old.createStatement()) {
+            statement.execute("UPDATE sample SET line = line & ~" + Line.LARGE);
+            statement.execute("PRAGMA user_version = 2");
+        }
+
+        outbox = open(64 << 20);
+
+        assertThat(takenSequences()).containsExactly(3L);
+        assertThat(takenLarge()).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void append_moreThanAnUploadHolds_isRefused_andAsMuchFits() throws Exception {
+        int most = Math.toIntExact(Upload.MAX_SIZE_BYTES);
+        outbox.close();
+        outbox = open(2L * most);
+
+        assertThat(outbox.append(LINE, worth(0.5, most + 1))).isEqualTo(new Refused(EvictionReason.TOO_LARGE));
+        assertThat(outbox.append(LINE, worth(0.5, most))).isEqualTo(new Queued(2));
+        assertThat(outbox.takeLarge().orElseThrow().upload().sizeBytes()).isEqualTo(most);
     }
 
     @Test
@@ -150,19 +180,6 @@ final class LargeMediaTest {
     }
 
     @Test
-    void take_sampleWhoseFileIsDamaged_isCountedAsGivenUp_andTheOthersGo() throws Exception {
-        outbox.append(LINE, List.of(LARGE, large(0.4, 2)));
-        byte[] damaged = Files.readAllBytes(media.resolve(NAME));
-        damaged[1000]++;
-        Files.write(media.resolve(NAME), damaged);
-
-        assertThat(takenSequences()).containsExactly(2L);
-
-        assertThat(account()).isEqualTo(new Account(LINE, 2, 0, 1, Map.of(EvictionReason.UNREADABLE, 1L)));
-        assertThat(files()).hasSize(1);
-    }
-
-    @Test
     void append_whenTheDiskIsFull_isCountedAsGivenUp_andGoesOnWhenThereIsRoom() throws Exception {
         Path full = Files.createDirectories(media).resolve("." + NAME + ".part");
         Files.createSymbolicLink(full, Path.of("/dev/full"));
@@ -171,7 +188,7 @@ final class LargeMediaTest {
         assertThat(outbox.append(LINE, LARGE)).isEqualTo(new Queued(2));
 
         assertThat(account()).isEqualTo(new Account(LINE, 2, 0, 1, Map.of(EvictionReason.DISK_FULL, 1L)));
-        assertThat(takenSequences()).containsExactly(2L);
+        assertThat(takenLarge()).containsExactly(2L);
     }
 
     @Test
@@ -205,6 +222,14 @@ final class LargeMediaTest {
         return outbox.take().orElseThrow().batch().samples().stream()
                 .map(Sample::sequence)
                 .toList();
+    }
+
+    private List<Long> takenLarge() throws Exception {
+        var sequences = new ArrayList<Long>();
+        for (var taken = outbox.takeLarge(); taken.isPresent(); taken = outbox.takeLarge()) {
+            sequences.add(taken.get().message().samples().getFirst().sequence());
+        }
+        return sequences;
     }
 
     private List<String> files() throws IOException {

@@ -16,6 +16,7 @@ import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
+import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,33 +115,14 @@ final class OutboxTest {
 
     @Test
     void take_staysWithinTheBytesOfAMessage() throws Exception {
-        for (int i = 0; i < 4; i++) {
-            outbox.append(LINE, worth(0.5, 400 << 10));
+        for (int i = 0; i < 6; i++) {
+            outbox.append(LINE, worth(0.5, 200 << 10));
         }
 
         Shipment shipment = outbox.take().orElseThrow();
 
-        assertThat(shipment.places()).hasSize(2);
+        assertThat(shipment.places()).hasSize(4);
         assertThat(Wire.encode(shipment.batch())).hasSizeLessThanOrEqualTo(Outbox.MAX_SHIPMENT_BYTES);
-    }
-
-    @Test
-    void take_sampleAlmostAsLargeAsAMessage_travelsAlone() throws Exception {
-        outbox.append(LINE, worth(0.5, Wire.MAX_MESSAGE_BYTES - 500));
-        outbox.append(LINE, worth(0.5));
-
-        Shipment shipment = outbox.take().orElseThrow();
-
-        assertThat(shipment.places()).hasSize(1);
-        assertThat(Wire.encode(shipment.batch())).hasSizeLessThanOrEqualTo(Wire.MAX_MESSAGE_BYTES);
-    }
-
-    @Test
-    void append_sampleLargerThanAMessage_isCountedAsGivenUp() throws Exception {
-        assertThat(outbox.append(LINE, worth(0.5, Wire.MAX_MESSAGE_BYTES)))
-                .isEqualTo(new Refused(EvictionReason.TOO_LARGE));
-
-        assertThat(account(LINE)).isEqualTo(new Account(LINE, 1, 0, 0, Map.of(EvictionReason.TOO_LARGE, 1L)));
     }
 
     @Test
@@ -371,7 +353,8 @@ final class OutboxTest {
 
     @Test
     void append_ofAGroup_tellsWhatBecameOfEach() throws Exception {
-        assertThat(outbox.append(LINE, List.of(worth(0.5), worth(0.5, Wire.MAX_MESSAGE_BYTES), worth(0.5))))
+        int tooLarge = Math.toIntExact(Upload.MAX_SIZE_BYTES) + 1;
+        assertThat(outbox.append(LINE, List.of(worth(0.5), worth(0.5, tooLarge), worth(0.5))))
                 .containsExactly(new Queued(1), new Refused(EvictionReason.TOO_LARGE), new Queued(3));
 
         assertThat(account(LINE)).isEqualTo(new Account(LINE, 3, 0, 2, Map.of(EvictionReason.TOO_LARGE, 1L)));

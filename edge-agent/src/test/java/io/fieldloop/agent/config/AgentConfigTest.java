@@ -39,6 +39,8 @@ import io.fieldloop.agent.source.FolderSettings;
 import io.fieldloop.agent.source.FolderSettings.After;
 import io.fieldloop.agent.source.PushSettings;
 import io.fieldloop.agent.source.TopicSettings;
+import io.fieldloop.agent.traffic.TrafficBudgets;
+import io.fieldloop.agent.traffic.TrafficClass;
 import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
@@ -84,6 +86,7 @@ final class AgentConfigTest {
                                 List.of())),
                         new Bounds(256 << 20, 64 << 20),
                         ShippingRules.NONE,
+                        TrafficBudgets.NONE,
                         new TrialLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1L << 30),
                         new Soak(200, Duration.ofSeconds(30), 0, 5, 0.8),
                         new AgentConfig.Link(Duration.ofSeconds(30), Duration.ofSeconds(30)),
@@ -122,6 +125,7 @@ final class AgentConfigTest {
                     sinks: [{mqtt: "tcp://broker:1884", topic: predictions/yard}]
                 outbox: {max-bytes: 64MiB, keep-free: 1GiB}
                 shipping: {between: "22:00-05:30", zone: Europe/Berlin, bytes-per-day: 20MiB, bytes-per-second: 64KiB}
+                traffic: {control-per-day: 1MiB, vitals-per-day: 256KiB, models-per-day: 50MiB}
                 trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
                 link: {keep-alive: 45s, receipt-patience: 10s}
@@ -181,6 +185,15 @@ final class AgentConfigTest {
                                 Optional.of(new Window(LocalTime.of(22, 0), LocalTime.of(5, 30))),
                                 OptionalLong.of(20 << 20),
                                 OptionalLong.of(64 << 10)),
+                        new TrafficBudgets(
+                                ZoneId.of("Europe/Berlin"),
+                                Map.of(
+                                        TrafficClass.CONTROL,
+                                        1L << 20,
+                                        TrafficClass.VITALS,
+                                        256L << 10,
+                                        TrafficClass.MODELS,
+                                        50L << 20)),
                         new TrialLimits(Duration.ofSeconds(90), Duration.ofSeconds(30), 2L << 30),
                         new Soak(10, Duration.ofHours(1), 3, 2.5, 1),
                         new AgentConfig.Link(Duration.ofSeconds(45), Duration.ofSeconds(10)),
@@ -283,6 +296,7 @@ final class AgentConfigTest {
                 "shipping: {between: '5-6'}       | shipping.between: expected two times of the day, such as 01:00-05:00, not '5-6'",
                 "shipping: {zone: Mars}           | shipping.zone: expected a time zone, such as Europe/Berlin, not 'Mars'",
                 "shipping: {bytes-per-day: 1B}    | shipping.bytes-per-day: expected a size from 1KiB",
+                "traffic: {vitals-per-day: 1B}    | traffic.vitals-per-day: expected a size from 1KiB",
                 "outbox: {max-bytes: 1KiB}        | outbox.max-bytes: expected a size from 1MiB",
                 "outbox: {max-bytes: 99999999TiB} | outbox.max-bytes: expected a size",
                 "trial: {timeout: 5}              | trial.timeout: expected a duration from 1s to 1h, such as 1m, not '5'",

@@ -47,7 +47,7 @@ final class ConfigSchemaTest {
     private static final JsonNode SECTIONS = tree("""
             {"streams": [{"name": "line", "model": "fashion", "source": {"folder": "x"},
                           "capture": [{"rule": "random", "share": 1}], "near-duplicates": {}, "sinks": [{"file": "y"}]}],
-             "outbox": {}, "shipping": {}, "trial": {}, "soak": {}, "link": {}, "vitals": {}, "serve": {},
+             "outbox": {}, "shipping": {}, "traffic": {}, "trial": {}, "soak": {}, "link": {}, "vitals": {}, "serve": {},
              "accelerators": [{"candidates": [{"name": "cuda"}]}]}
             """);
 
@@ -217,6 +217,7 @@ final class ConfigSchemaTest {
                 "shipping: {between: '5-6'}",
                 "shipping: {between: '25:00-05:00'}",
                 "shipping: {bytes-per-day: 20}",
+                "traffic: {models-per-day: 20}",
                 "trial: {timeout: 5}",
                 "soak: {inferences: 0}",
                 "soak: {max-failures: -1}",

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
@@ -186,13 +187,14 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
 
     /** Its manifest, signed by the key that {@link #KEYS} trusts. */
     public SignedManifest signed() {
+        return new ManifestSigner(privateKey(), "test").sign(ManifestJson.write(manifest));
+    }
+
+    /** The private half of the key that {@link #KEYS} trusts. */
+    public static PrivateKey privateKey() {
         try {
-            return new ManifestSigner(
-                            KeyFactory.getInstance("Ed25519")
-                                    .generatePrivate(new PKCS8EncodedKeySpec(
-                                            Base64.getDecoder().decode(PRIVATE_KEY))),
-                            "test")
-                    .sign(ManifestJson.write(manifest));
+            return KeyFactory.getInstance("Ed25519")
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(PRIVATE_KEY)));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

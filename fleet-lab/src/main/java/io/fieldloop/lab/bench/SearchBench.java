@@ -7,6 +7,7 @@ import io.fieldloop.lab.hub.HubException;
 import io.fieldloop.lab.program.ProgramException;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -15,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Pages of samples by the hub's REST API, and the next task to label, against reading through all samples once. */
+/** Pages of samples by the hub's REST API, near-duplicates, and the next task to label, against reading through all samples once. */
 final class SearchBench implements Bench {
     private static final int SAMPLES = 1_000_000;
     private static final int QUESTIONS_OF_EACH = 40;
     private static final int CLAIMS = 500;
+    private static final int LIKES = 200;
     private static final long SEED = 28;
     private static final double MOST_MILLIS = 100;
 
@@ -30,7 +32,7 @@ final class SearchBench implements Bench {
 
     @Override
     public String about() {
-        return "a page of samples by any filters, and the next labelling task, against reading through all samples";
+        return "a page of samples by any filters, near-duplicates, and the next labelling task, against reading through all samples";
     }
 
     @Override
@@ -42,6 +44,8 @@ final class SearchBench implements Bench {
             setting.progress().accept("%d samples".formatted(samples));
             new SearchRows(SEED, samples).insert(database);
             List<Row> rows = new ArrayList<>(pages(setting, client, database));
+            rows.addAll(
+                    rows("near-duplicates", likes(client, database, setting.repetitions(LIKES, 5)), readAll(database)));
             rows.addAll(rows("next labelling task", claims(client, setting.repetitions(CLAIMS, 5)), readAll(database)));
             return rows;
         } catch (SQLException e) {
@@ -79,6 +83,20 @@ final class SearchBench implements Bench {
             millis.computeIfAbsent(question.filters(), _ -> new ArrayList<>()).add((System.nanoTime() - began) / 1e6);
         }
         return millis;
+    }
+
+    /** How long it takes to find what looks like a sample, by samples from all over the time. */
+    private static List<Double> likes(HubClient client, Connection database, int count)
+            throws IOException, InterruptedException, HubException, SQLException {
+        List<SearchQuestion> questions = new ArrayList<>();
+        try (Statement statement = database.createStatement();
+                ResultSet ids = statement.executeQuery(
+                        "SELECT id FROM sample_look ORDER BY md5(id::text) LIMIT %d".formatted(count))) {
+            while (ids.next()) {
+                questions.add(new SearchQuestion("near-duplicates", "/api/v1/samples?like=" + ids.getString(1)));
+            }
+        }
+        return all(ask(client, questions));
     }
 
     private static List<Double> claims(HubClient client, int count)

@@ -38,6 +38,15 @@ final class SearchRows {
             COPY sample (id, device_id, epoch, stream, sequence, captured_at, received_at, media_type, media, size_bytes, model,
                 version, prediction, class, confidence, rules, value) FROM STDIN""";
 
+    /** Each sample is of one of 2,000 scenes, of which it differs in some bits; every other one of none. */
+    private static final String LOOKS = """
+            INSERT INTO sample_look
+            SELECT id, CASE sequence % 2
+                WHEN 0 THEN hashint8extended(sequence % 4000, 28) # (1::bigint << (sequence / 7 % 63)::integer)
+                    # (1::bigint << (sequence / 11 % 63)::integer)
+                ELSE hashint8extended(sequence, 29) END
+            FROM sample ON CONFLICT (id) DO NOTHING""";
+
     private final SplittableRandom random;
     private final int count;
 
@@ -46,7 +55,7 @@ final class SearchRows {
         this.count = count;
     }
 
-    /** Puts them into the database, with their devices and their model, and labels every fifth of the older half. */
+    /** Puts them into the database, with their devices, their model and what they look like, and labels every fifth of the older half. */
     void insert(Connection database) throws SQLException, IOException {
         try (Statement statement = database.createStatement()) {
             statement.execute(
@@ -58,7 +67,9 @@ final class SearchRows {
             statement.execute("""
                     UPDATE labelling_task SET state = 'labelled', class = sample.class, settled_by = 'bench', settled_at = now()
                     FROM sample WHERE sample.id = labelling_task.id AND sample.sequence %% 5 = 0 AND sample.sequence < %d""".formatted(count / 2));
-            statement.execute("VACUUM ANALYZE sample, labelling_task");
+            statement.execute(LOOKS);
+            statement.execute("TRUNCATE look_due"); // there are no media to look at
+            statement.execute("VACUUM ANALYZE sample, labelling_task, sample_look");
         }
     }
 

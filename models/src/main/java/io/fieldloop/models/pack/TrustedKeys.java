@@ -41,7 +41,7 @@ public final class TrustedKeys {
         // 2. For each signature: filter the keys by its key id, verify it against the encoding of type and payload,
         // skip
         //    over it if that fails. 3. Reject if no key is accepted.
-        if (envelope.signatures().stream().noneMatch(signature -> isTrusted(signature, envelope))) {
+        if (!haveSigned(envelope)) {
             throw invalid("none of the keys %s signed it; it names the keys %s"
                     .formatted(
                             keys.keySet(),
@@ -53,6 +53,11 @@ public final class TrustedKeys {
             throw invalid("it is signed as '%s', not as a manifest".formatted(envelope.payloadType()));
         }
         return envelope.payload().toArray();
+    }
+
+    /** Whether one of the keys signed an envelope, of whatever it may be. */
+    public boolean haveSigned(Envelope envelope) {
+        return envelope.signatures().stream().anyMatch(signature -> isTrusted(signature, envelope));
     }
 
     private boolean isTrusted(Signed signed, Envelope envelope) {

@@ -1,18 +1,15 @@
 package io.fieldloop.models.placement;
 
 import io.fieldloop.models.dsse.Envelope;
-import io.fieldloop.models.dsse.Envelope.Signed;
+import io.fieldloop.models.dsse.EnvelopeSignature;
 import io.fieldloop.models.json.MalformedJsonException;
 import io.fieldloop.protocol.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.SignatureException;
-import java.util.List;
-import java.util.Optional;
+import java.security.interfaces.ECKey;
 
 /**
  * A placement certificate with the device's signature, not yet verified: a DSSE envelope in JSON, signed by ECDSA on P-256 with SHA-256,
@@ -43,17 +40,13 @@ public record SignedPlacement(Bytes envelope) {
      * @throws IllegalArgumentException if the certificate is too long
      */
     public static SignedPlacement sign(PlacementCertificate certificate, PrivateKey key) throws InvalidKeyException {
-        Bytes payload = Bytes.wrap(PlacementJson.write(certificate));
-        var unsigned = new Envelope(PAYLOAD_TYPE, payload, List.of());
-        try {
-            Signature signature = algorithm();
-            signature.initSign(key);
-            signature.update(unsigned.preAuthenticationEncoding());
-            var signed = new Signed(Optional.of(certificate.device().value()), Bytes.wrap(signature.sign()));
-            return new SignedPlacement(Bytes.wrap(new Envelope(PAYLOAD_TYPE, payload, List.of(signed)).encode()));
-        } catch (SignatureException e) {
-            throw new InvalidKeyException("the device's key cannot sign", e);
+        if (!(key instanceof ECKey)) {
+            throw new InvalidKeyException("a placement is signed by ECDSA, not by " + key.getAlgorithm());
         }
+        Bytes payload = Bytes.wrap(PlacementJson.write(certificate));
+        Envelope signed = EnvelopeSignature.sign(
+                PAYLOAD_TYPE, payload, certificate.device().value(), key);
+        return new SignedPlacement(Bytes.wrap(signed.encode()));
     }
 
     /**
@@ -65,37 +58,12 @@ public record SignedPlacement(Bytes envelope) {
     public PlacementCertificate verify(PublicKey key) throws GeneralSecurityException {
         try {
             Envelope decoded = Envelope.decode(envelope.toArray(), MAX_SIZE_BYTES);
-            if (!decoded.payloadType().equals(PAYLOAD_TYPE) || !isSigned(decoded, key)) {
+            if (!decoded.payloadType().equals(PAYLOAD_TYPE) || !EnvelopeSignature.isBy(key, decoded)) {
                 throw new SignatureException("it is no placement that this device's key signed");
             }
             return PlacementJson.read(decoded.payload().toArray());
         } catch (MalformedJsonException e) {
             throw new SignatureException("it is damaged: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isSigned(Envelope envelope, PublicKey key) throws InvalidKeyException {
-        byte[] encoding = envelope.preAuthenticationEncoding();
-        for (Signed signed : envelope.signatures()) {
-            Signature signature = algorithm();
-            signature.initVerify(key);
-            try {
-                signature.update(encoding);
-                if (signature.verify(signed.signature().toArray())) {
-                    return true;
-                }
-            } catch (SignatureException _) {
-                // Not even the form of a signature; another one may be good.
-            }
-        }
-        return false;
-    }
-
-    private static Signature algorithm() {
-        try {
-            return Signature.getInstance("SHA256withECDSA");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has ECDSA with SHA-256", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.fieldloop.protocol.message;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How a device feels, counted since its agent started.
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param bytesSent over MQTT, payloads and topics
  * @param bytesReceived over MQTT and HTTP, payloads and topics
  * @param suppressed inputs that rules chose, and that were not captured because they are like one that was
+ * @param traffic of the last days on which there was any, each once; empty from an agent that does not count it by day
  */
 public record Vitals(
         Instant at,
@@ -28,5 +30,22 @@ public record Vitals(
         long outboxBytes,
         long bytesSent,
         long bytesReceived,
-        long suppressed)
-        implements DeviceMessage {}
+        long suppressed,
+        List<DayTraffic> traffic)
+        implements DeviceMessage {
+    /** The most days that are told at once. */
+    public static final int MOST_DAYS = 8;
+
+    /**
+     * Takes a copy of the days.
+     *
+     * @throws IllegalArgumentException if they are too many
+     */
+    public Vitals {
+        traffic = List.copyOf(traffic);
+        if (traffic.size() > MOST_DAYS) {
+            throw new IllegalArgumentException(
+                    "traffic of at most %d days is told at once, not of %d".formatted(MOST_DAYS, traffic.size()));
+        }
+    }
+}

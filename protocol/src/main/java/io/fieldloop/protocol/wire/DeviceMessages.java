@@ -179,6 +179,7 @@ final class DeviceMessages {
         if (vitals.suppressed() != 0) {
             out.writeNumberField("suppressed", vitals.suppressed());
         }
+        Traffic.write(vitals.traffic(), out);
     }
 
     private static Vitals vitals(Fields fields) throws WireException {
@@ -193,7 +194,8 @@ final class DeviceMessages {
                 fields.count("outbox"),
                 fields.count("sent"),
                 fields.count("received"),
-                fields.has("suppressed") ? fields.count("suppressed") : 0);
+                fields.has("suppressed") ? fields.count("suppressed") : 0,
+                Traffic.read(fields));
     }
 
     private static void write(DeploymentReport report, JsonGenerator out) throws IOException {

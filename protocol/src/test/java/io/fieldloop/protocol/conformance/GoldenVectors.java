@@ -10,6 +10,7 @@ import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.BehaviourReport;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
+import io.fieldloop.protocol.message.DayTraffic;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import io.fieldloop.protocol.message.DesiredState;
@@ -39,6 +40,7 @@ import io.fieldloop.protocol.sketch.Moments;
 import io.fieldloop.protocol.sketch.Sketch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +58,8 @@ final class GoldenVectors {
     static Map<String, DeviceMessage> deviceMessages() {
         Map<String, DeviceMessage> messages = new HashMap<>(states());
         messages.putAll(behaviours());
+        var day = new DayTraffic(LocalDate.EPOCH.plusDays(20779), 1, 2, 3, 4, 5);
+        messages.put("vitals-traffic", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(day)));
         messages.putAll(Map.of(
                 "hello", new Hello("0.1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0", "tflite 2.21.0"), NOON),
                 "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
@@ -71,8 +75,8 @@ final class GoldenVectors {
                                         2,
                                         Map.of(EvictionReason.TOO_LARGE, 1L, EvictionReason.OUTBOX_FULL, 2L)))),
                 "ledger-empty", new LedgerReport(1, List.of(new LedgerReport.Account(LINE, 0, 0, 0, Map.of()))),
-                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40, 0),
-                "vitals-suppressed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40, 0, List.of()),
+                "vitals-suppressed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, List.of()),
                 "deployment-soaking",
                         new DeploymentReport(
                                 ROLLOUT, 1, ModelRef.of("fashion", 2), Stage.SOAKING, Optional.empty(), NOON),

@@ -1,22 +1,22 @@
 package io.fieldloop.agent.deployment.http;
 
 import io.fieldloop.agent.deployment.PackageSource;
+import io.fieldloop.agent.link.http.HubClient;
+import io.fieldloop.agent.traffic.MeteredDownload;
+import io.fieldloop.agent.traffic.TrafficMeter;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.SignedManifest;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches packages from the hub by HTTPS, both ends by certificate. Any thread.
@@ -28,13 +28,10 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
 
-    private final URI hub;
-    private final SSLContext security;
+    private final HubClient hub;
     private final Duration patience;
+    private final TrafficMeter meter;
     private final LongAdder bytesReceived = new LongAdder();
-
-    /** Made with the first call, because most starts download nothing; guarded by this. */
-    private @Nullable HttpClient client;
 
     /**
      * Prepares; connects with the first call.
@@ -42,23 +39,12 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
      * @param hub scheme, host and port, such as {@code https://hub.example:8443}
      * @param security the device's certificate, and whom it trusts
      * @param patience how long to wait for a connection, for an answer, and then for each next byte
+     * @param meter counts what comes, and bounds it
      */
-    public HttpPackageSource(URI hub, SSLContext security, Duration patience) {
-        this.hub = hub;
+    public HttpPackageSource(URI hub, SSLContext security, Duration patience, TrafficMeter meter) {
+        this.hub = new HubClient(hub, security, patience);
         this.patience = patience;
-        this.security = security;
-    }
-
-    private synchronized HttpClient client() {
-        if (client == null) {
-            client = HttpClient.newBuilder()
-                    .sslContext(security)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(patience)
-                    .build();
-        }
-        return client;
+        this.meter = meter;
     }
 
     /** The bytes of all bodies so far, of manifests and files, whole or not. */
@@ -68,8 +54,8 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
 
     @Override
     public SignedManifest manifest(Sha256 manifest) throws IOException {
-        HttpResponse<InputStream> response = send(request("/device/v1/packages/" + manifest));
-        try (InputStream body = response.body();
+        HttpResponse<InputStream> response = send(hub.request("/device/v1/packages/" + manifest));
+        try (InputStream body = new MeteredDownload(response.body(), meter);
                 StallGuard _ = StallGuard.over(body, patience)) {
             requireStatus(response, OK);
             byte[] envelope = body.readNBytes(SignedManifest.MAX_SIZE_BYTES + 1);
@@ -89,12 +75,12 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
             return;
         }
         long haveBytes = keptBytes < file.sizeBytes() ? keptBytes : 0;
-        HttpRequest.Builder request = request("/device/v1/blobs/" + file.sha256());
+        HttpRequest.Builder request = hub.request("/device/v1/blobs/" + file.sha256());
         if (haveBytes > 0) {
             request.header("Range", "bytes=" + haveBytes + "-").header("If-Range", "\"" + file.sha256() + "\"");
         }
         HttpResponse<InputStream> response = send(request);
-        try (InputStream body = response.body();
+        try (InputStream body = new MeteredDownload(response.body(), meter);
                 StallGuard guard = StallGuard.over(body, patience);
                 PartFile part = PartFile.open(into, start(response, file, haveBytes))) {
             receive(body, part, guard, file.sizeBytes());
@@ -132,17 +118,9 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(hub.resolve(path)).timeout(patience);
-    }
-
     private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
-        try {
-            return client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("the request is given up").initCause(e);
-        }
+        MeteredDownload.require(meter);
+        return hub.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private static void requireStatus(HttpResponse<?> response, int status) throws IOException {
@@ -154,9 +132,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
 
     /** Ends its connections. */
     @Override
-    public synchronized void close() {
-        if (client != null) {
-            client.shutdownNow();
-        }
+    public void close() {
+        hub.close();
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fieldloop.agent.disk.StorageException;
+import io.fieldloop.agent.traffic.BudgetSpentException;
+import io.fieldloop.agent.traffic.TrafficBudgets;
+import io.fieldloop.agent.traffic.TrafficClass;
+import io.fieldloop.agent.traffic.TrafficMeter;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.SignedManifest;
 import io.fieldloop.protocol.Sha256;
@@ -16,7 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -38,6 +45,7 @@ class HttpPackageSourceTest {
     private BlobServer server;
     private HttpPackageSource source;
     private Path part;
+    private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
     private static byte[] content() {
         byte[] content = new byte[200_000];
@@ -220,10 +228,36 @@ class HttpPackageSourceTest {
         assertThat(failure.get()).isInstanceOf(IOException.class);
     }
 
-    private static HttpPackageSource source(URI server, Duration patience) {
+    @Test
+    void fetch_budgetSpent_stopsWhereItIs_andGoesOnTheNextDay_alsoAfterARestart() throws IOException {
+        var budget = new TrafficBudgets(ZoneOffset.UTC, Map.of(TrafficClass.MODELS, 150_000L));
+        for (int start = 0; start < 2; start++) {
+            source.close();
+            source = source(server.uri(), PATIENCE, budget);
+            assertThatThrownBy(() -> source.fetch(FILE, part)).isInstanceOf(BudgetSpentException.class);
+            assertThat(part).hasSize(150_000);
+        }
+        assertThat(server.requests()).isEqualTo(1);
+
+        now = now.plus(Duration.ofDays(1));
+        source.fetch(FILE, part);
+
+        assertThat(part).hasBinaryContent(CONTENT);
+        assertThat(server.lastRange()).contains("bytes=150000-");
+    }
+
+    private TrafficMeter meter(TrafficBudgets budgets) throws IOException {
+        return TrafficMeter.open(folder.resolve("traffic"), budgets, () -> now);
+    }
+
+    private HttpPackageSource source(URI server, Duration patience) {
+        return source(server, patience, TrafficBudgets.NONE);
+    }
+
+    private HttpPackageSource source(URI server, Duration patience, TrafficBudgets budgets) {
         try {
-            return new HttpPackageSource(server, SSLContext.getDefault(), patience);
-        } catch (NoSuchAlgorithmException e) {
+            return new HttpPackageSource(server, SSLContext.getDefault(), patience, meter(budgets));
+        } catch (NoSuchAlgorithmException | IOException e) {
             throw new AssertionError(e);
         }
     }

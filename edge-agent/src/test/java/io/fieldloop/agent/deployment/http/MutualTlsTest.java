@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.fieldloop.agent.traffic.TrafficBudgets;
+import io.fieldloop.agent.traffic.TrafficMeter;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.protocol.Sha256;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -118,9 +121,13 @@ class MutualTlsTest {
         return context;
     }
 
+    private TrafficMeter unbounded() throws IOException {
+        return TrafficMeter.open(folder.resolve("traffic"), TrafficBudgets.NONE, InstantSource.system());
+    }
+
     private void fetch(SSLContext security) throws IOException {
         URI uri = URI.create("https://localhost:" + server.getAddress().getPort());
-        try (HttpPackageSource source = new HttpPackageSource(uri, security, Duration.ofMinutes(1))) {
+        try (HttpPackageSource source = new HttpPackageSource(uri, security, Duration.ofMinutes(1), unbounded())) {
             source.fetch(FILE, folder.resolve("part"));
         }
     }

@@ -1,14 +1,15 @@
-package io.fieldloop.hub.blob;
+package io.fieldloop.models.disk;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The next so many bytes of a stream. */
-final class BoundedStream extends FilterInputStream {
+public final class BoundedStream extends FilterInputStream {
     private long left;
 
-    BoundedStream(InputStream in, long length) {
+    /** Takes the stream over; closing this one closes it. */
+    public BoundedStream(InputStream in, long length) {
         super(in);
         this.left = length;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.bundles;
+
+import org.jspecify.annotations.NullMarked;

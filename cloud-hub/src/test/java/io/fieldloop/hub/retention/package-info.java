@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.retention;
+
+import org.jspecify.annotations.NullMarked;

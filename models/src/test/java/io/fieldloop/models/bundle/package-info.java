@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.models.bundle;
+
+import org.jspecify.annotations.NullMarked;
