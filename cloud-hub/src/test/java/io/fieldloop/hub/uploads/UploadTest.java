@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -183,12 +184,11 @@ class UploadTest {
     void uploads_ofADevice_areBounded_andTheOneThatWasLeftLongestMakesRoom() throws Exception {
         bring(0, 100);
         for (int other = 1; other <= 4; other++) {
-            assertThat(requests.begin(Sha256.of(new byte[other]), 1000).statusCode())
-                    .isEqualTo(201);
+            assertThat(requests.begin(unknown(other), 1000).statusCode()).isEqualTo(201);
         }
 
         assertThat(requests.head(upload.digest()).statusCode()).isEqualTo(404);
-        assertThat(requests.head(Sha256.of(new byte[4])).statusCode()).isEqualTo(204);
+        assertThat(requests.head(unknown(4)).statusCode()).isEqualTo(204);
     }
 
     @Test
@@ -208,7 +208,12 @@ class UploadTest {
         assertThat(requests.begin(upload.digest(), Upload.MAX_SIZE_BYTES + 1).statusCode())
                 .isEqualTo(413);
         assertThat(requests.begin(upload.digest(), 0).statusCode()).isEqualTo(400);
-        assertThat(requests.head(Sha256.of(new byte[] {1, 2, 3})).statusCode()).isEqualTo(404);
+        assertThat(requests.head(unknown(0)).statusCode()).isEqualTo(404);
+    }
+
+    /** Of a content that no other test has brought to the same hub. */
+    private Sha256 unknown(int number) {
+        return Sha256.of((name + " has not sent " + number).getBytes(StandardCharsets.UTF_8));
     }
 
     private void bring(int from, int until) throws Exception {
