@@ -111,7 +111,7 @@ class BenchCommandTest {
     void search_asksEachCombinationOfFiltersAndForTasks() throws Exception {
         JsonNode report = measured("search");
 
-        assertThat(report.path("rows")).hasSize(57).allSatisfy(row -> {
+        assertThat(report.path("rows")).hasSize(60).allSatisfy(row -> {
             assertThat(row.path("ours").asDouble()).isPositive();
             assertThat(row.path("anchor").asDouble()).isPositive();
         });
