@@ -177,6 +177,7 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     expect(page.url()).toContain(path);
     await page.getByText('Values as a table').press('Enter');
     const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '0.02', exact: true }) });
+    await row.waitFor();
     expect(await row.getByRole('cell').allTextContents()).toEqual(['0.22', '0.368', '9.816']);
   });
 
