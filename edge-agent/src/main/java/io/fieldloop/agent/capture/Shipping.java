@@ -39,7 +39,6 @@ public final class Shipping implements AutoCloseable {
 
     private static final Duration LEDGER_EVERY = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final Outbox outbox;
     private final Link link;
@@ -47,13 +46,11 @@ public final class Shipping implements AutoCloseable {
     private final Allowance allowance;
     private final Duration receiptPatience;
     private final Backoff resends;
-    private final Thread thread;
-    private final Signal signal = new Signal();
+    private final Worker worker = new Worker("shipping", this::work, this::reportLedger);
     private final Queue<Shipment> failed = new ConcurrentLinkedQueue<>();
     private volatile @Nullable LedgerReport reported;
-    private volatile boolean closed;
 
-    // Belong to the thread.
+    // Belong to the worker.
     private Duration patience;
     private long acknowledged;
     private long ledgerNotBefore = System.nanoTime();
@@ -80,52 +77,31 @@ public final class Shipping implements AutoCloseable {
         this.receiptPatience = receiptPatience;
         this.patience = receiptPatience;
         this.resends = new Backoff(receiptPatience.multipliedBy(2), MAX_PATIENCE, random);
-        this.thread = Thread.ofPlatform().name("shipping").daemon().unstarted(this::work);
     }
 
     /** Begins. */
     public void start() {
-        outbox.onChange(signal::raise);
-        thread.start();
+        outbox.onChange(worker::tell);
+        worker.start();
     }
 
     /** There is a new connection; the hub is told the ledger on each. */
     public void connected() {
         reported = null;
-        signal.raise();
+        worker.tell();
     }
 
     /** Takes nothing more out of the outbox, and tells the hub the ledger a last time. */
     @Override
     public void close() {
-        closed = true;
-        signal.raise();
-        try {
-            if (thread.isAlive() && !thread.join(CLOSE_PATIENCE)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void work() {
-        try {
-            while (!closed) {
-                step();
-                signal.await(pause());
-            }
-            reportLedger();
-        } catch (InterruptedException _) {
-            // Only close() interrupts this thread, when it waits for too long.
-        }
+        worker.close();
     }
 
     /** The outermost frame of this thread: whatever fails is tried again. */
-    private void step() throws InterruptedException {
+    private Duration work() throws InterruptedException {
         try {
             putBack();
-            while (!closed && mayShip()) {
+            while (!worker.isClosed() && mayShip()) {
                 long allowed = allowance.bytes();
                 Optional<Shipment> shipment = allowed > 0 ? outbox.take(allowed) : Optional.empty();
                 if (shipment.isEmpty()) {
@@ -143,6 +119,7 @@ public final class Shipping implements AutoCloseable {
             LOG.error("shipping: failed in an unforeseen way", e);
             shipNotBefore = System.nanoTime() + AFTER_FAILURE.toNanos();
         }
+        return pause();
     }
 
     private Duration pause() {
@@ -187,7 +164,7 @@ public final class Shipping implements AutoCloseable {
         link.publish(topic, message, false, new Acknowledgement() {
             @Override
             public void taken() {
-                signal.raise();
+                worker.tell();
             }
 
             @Override
@@ -195,7 +172,7 @@ public final class Shipping implements AutoCloseable {
                 LOG.debug(
                         "shipping: {} samples wait again: {}", shipment.places().size(), why);
                 failed.add(shipment);
-                signal.raise();
+                worker.tell();
             }
         });
     }

@@ -26,17 +26,14 @@ public final class Uploading implements AutoCloseable {
     static final int PIECE_BYTES = 256 << 10;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final Outbox outbox;
     private final UploadTarget hub;
     private final Allowance allowance;
     private final Backoff backoff;
-    private final Signal signal = new Signal();
-    private final Thread thread = Thread.ofPlatform().name("uploading").daemon().unstarted(this::work);
-    private volatile boolean closed;
+    private final Worker worker = new Worker("uploading", this::work, () -> {});
 
-    /** Belongs to the thread. */
+    /** Belongs to the worker. */
     private long notBefore = System.nanoTime();
 
     /**
@@ -54,37 +51,18 @@ public final class Uploading implements AutoCloseable {
 
     /** Begins. */
     public void start() {
-        outbox.onChange(signal::raise);
-        thread.start();
+        outbox.onChange(worker::tell);
+        worker.start();
     }
 
     /** Takes nothing more; what is under way goes on after the next start. */
     @Override
     public void close() {
-        closed = true;
-        signal.raise();
-        try {
-            if (thread.isAlive() && !thread.join(CLOSE_PATIENCE)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void work() {
-        try {
-            while (!closed) {
-                step();
-                signal.await(untilNextLook());
-            }
-        } catch (InterruptedException _) {
-            // Only close() interrupts this thread, when it waits for too long.
-        }
+        worker.close();
     }
 
     /** The outermost frame of this thread: whatever fails is tried again. */
-    private void step() throws InterruptedException {
+    private Duration work() throws InterruptedException {
         try {
             Optional<LargeSample> next = next();
             while (next.isPresent()) {
@@ -98,6 +76,7 @@ public final class Uploading implements AutoCloseable {
             LOG.error("uploading: failed in an unforeseen way", e);
             pause();
         }
+        return untilNextLook();
     }
 
     private Duration untilNextLook() {
@@ -110,7 +89,7 @@ public final class Uploading implements AutoCloseable {
     }
 
     private Optional<LargeSample> next() throws IOException, InterruptedException {
-        boolean may = !closed && System.nanoTime() - notBefore >= 0 && allowance.bytes() > 0;
+        boolean may = !worker.isClosed() && System.nanoTime() - notBefore >= 0 && allowance.bytes() > 0;
         return may ? outbox.takeLarge() : Optional.empty();
     }
 
@@ -140,7 +119,7 @@ public final class Uploading implements AutoCloseable {
         long offset = hub.begin(sample.upload());
         while (offset < size) {
             long allowed = Math.min(allowance.bytes(), Math.min(PIECE_BYTES, size - offset));
-            if (closed || allowed <= 0 || !outbox.keepInFlight(sample)) {
+            if (worker.isClosed() || allowed <= 0 || !outbox.keepInFlight(sample)) {
                 return false;
             }
             byte[] piece = read(sample.media(), offset, (int) allowed);
