@@ -9,6 +9,7 @@ import io.fieldloop.agent.capture.Allowance;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.Shipping;
+import io.fieldloop.agent.capture.UploadTarget;
 import io.fieldloop.agent.capture.Uploading;
 import io.fieldloop.agent.capture.http.HttpUploadTarget;
 import io.fieldloop.agent.config.AgentConfig;
@@ -35,6 +36,7 @@ import io.fieldloop.agent.link.LinkSettings.Broker;
 import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
 import io.fieldloop.agent.link.LocalLinks;
+import io.fieldloop.agent.link.http.HubClient;
 import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
@@ -136,14 +138,14 @@ public final class AgentApplication implements AutoCloseable {
                 hello(runtimes),
                 () -> pipelines.serving(certificates),
                 capture::report);
-        HttpPackageSource packages =
-                until(new HttpPackageSource(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE, meter));
+        HubClient hub = until(new HubClient(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE));
+        HttpPackageSource packages = new HttpPackageSource(hub, meter);
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         // Loads what served before, which takes the longest, while the rest is opened.
         deployments.start(pools.values());
         Outbox outbox = until(Outbox.open(data.outbox(), config.outbox(), parts.random()));
         Allowance allowance = new Allowance(config.shipping(), outbox, parts.clock());
-        Uploading uploading = until(uploading(outbox, allowance, meter));
+        Uploading uploading = until(uploading(outbox, hub, allowance, meter));
         Shipping shipping = until(shipping(outbox, until(link), allowance));
         begun.push(announcements::farewell);
         // Ended before the last word, though begun before the rest.
@@ -230,9 +232,9 @@ public final class AgentApplication implements AutoCloseable {
         return new Capturing(stream, () -> capture.of(stream), pool::bring, parts.random(), requests, outbox);
     }
 
-    private Uploading uploading(Outbox outbox, Allowance allowance, TrafficMeter meter) {
-        HttpUploadTarget hub = until(new HttpUploadTarget(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE));
-        return new Uploading(outbox, new MeteredUploads(hub, meter), allowance, Backoff.ofDevice(parts.random()));
+    private Uploading uploading(Outbox outbox, HubClient hub, Allowance allowance, TrafficMeter meter) {
+        UploadTarget target = new MeteredUploads(new HttpUploadTarget(hub), meter);
+        return new Uploading(outbox, target, allowance, Backoff.ofDevice(parts.random()));
     }
 
     private Shipping shipping(Outbox outbox, Link link, Allowance allowance) {

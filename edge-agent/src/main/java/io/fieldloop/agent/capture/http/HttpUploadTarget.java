@@ -9,19 +9,16 @@ import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 
 /** Brings large media to the hub by HTTPS, both ends by certificate. Any thread. */
-public final class HttpUploadTarget implements UploadTarget, AutoCloseable {
+public final class HttpUploadTarget implements UploadTarget {
     private static final String UPLOADS = "/device/v1/uploads";
     private static final String OFFSET = "Upload-Offset";
     private static final int OK = 200;
@@ -36,15 +33,9 @@ public final class HttpUploadTarget implements UploadTarget, AutoCloseable {
 
     private final HubClient hub;
 
-    /**
-     * Prepares; connects with the first call.
-     *
-     * @param hub scheme, host and port, such as {@code https://hub.example:8443}
-     * @param security the device's certificate, and whom it trusts
-     * @param patience how long to wait for a connection, and for an answer
-     */
-    public HttpUploadTarget(URI hub, SSLContext security, Duration patience) {
-        this.hub = new HubClient(hub, security, patience);
+    /** Brings media by a client, which stays the caller's. */
+    public HttpUploadTarget(HubClient hub) {
+        this.hub = hub;
     }
 
     @Override
@@ -126,11 +117,5 @@ public final class HttpUploadTarget implements UploadTarget, AutoCloseable {
                     "the hub says it has %d of %d bytes of %s".formatted(offset, upload.sizeBytes(), upload.digest()));
         }
         return offset;
-    }
-
-    /** Ends its connections. */
-    @Override
-    public void close() {
-        hub.close();
     }
 }

@@ -10,13 +10,10 @@ import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
-import javax.net.ssl.SSLContext;
 
 /**
  * Fetches packages from the hub by HTTPS, both ends by certificate. Any thread.
@@ -24,26 +21,21 @@ import javax.net.ssl.SSLContext;
  * <p>A file is asked for from where it was left, on condition that it is still the same: its strong entity tag is its
  * SHA-256 in quotes. A server that has something else, or other tags, answers with the whole file.
  */
-public final class HttpPackageSource implements PackageSource, AutoCloseable {
+public final class HttpPackageSource implements PackageSource {
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
 
     private final HubClient hub;
-    private final Duration patience;
     private final TrafficMeter meter;
     private final LongAdder bytesReceived = new LongAdder();
 
     /**
-     * Prepares; connects with the first call.
+     * Fetches by a client, which stays the caller's. Each next byte of a file has as long to come as an answer has.
      *
-     * @param hub scheme, host and port, such as {@code https://hub.example:8443}
-     * @param security the device's certificate, and whom it trusts
-     * @param patience how long to wait for a connection, for an answer, and then for each next byte
      * @param meter counts what comes, and bounds it
      */
-    public HttpPackageSource(URI hub, SSLContext security, Duration patience, TrafficMeter meter) {
-        this.hub = new HubClient(hub, security, patience);
-        this.patience = patience;
+    public HttpPackageSource(HubClient hub, TrafficMeter meter) {
+        this.hub = hub;
         this.meter = meter;
     }
 
@@ -56,7 +48,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
     public SignedManifest manifest(Sha256 manifest) throws IOException {
         HttpResponse<InputStream> response = send(hub.request("/device/v1/packages/" + manifest));
         try (InputStream body = new MeteredDownload(response.body(), meter);
-                StallGuard _ = StallGuard.over(body, patience)) {
+                StallGuard _ = StallGuard.over(body, hub.patience())) {
             requireStatus(response, OK);
             byte[] envelope = body.readNBytes(SignedManifest.MAX_SIZE_BYTES + 1);
             bytesReceived.add(envelope.length);
@@ -81,7 +73,7 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
         }
         HttpResponse<InputStream> response = send(request);
         try (InputStream body = new MeteredDownload(response.body(), meter);
-                StallGuard guard = StallGuard.over(body, patience);
+                StallGuard guard = StallGuard.over(body, hub.patience());
                 PartFile part = PartFile.open(into, start(response, file, haveBytes))) {
             receive(body, part, guard, file.sizeBytes());
         }
@@ -128,11 +120,5 @@ public final class HttpPackageSource implements PackageSource, AutoCloseable {
             throw new IOException(
                     "%s answered %d instead of %d".formatted(response.uri().getPath(), response.statusCode(), status));
         }
-    }
-
-    /** Ends its connections. */
-    @Override
-    public void close() {
-        hub.close();
     }
 }

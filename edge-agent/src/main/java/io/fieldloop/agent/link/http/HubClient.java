@@ -33,6 +33,11 @@ public final class HubClient implements AutoCloseable {
         this.patience = patience;
     }
 
+    /** How long to wait for a connection, and for the head of an answer. */
+    public Duration patience() {
+        return patience;
+    }
+
     /** A request for a path of the hub, to be completed. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(hub.resolve(path)).timeout(patience);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fieldloop.agent.disk.StorageException;
+import io.fieldloop.agent.link.http.HubClient;
 import io.fieldloop.agent.traffic.BudgetSpentException;
 import io.fieldloop.agent.traffic.TrafficBudgets;
 import io.fieldloop.agent.traffic.TrafficClass;
@@ -22,7 +23,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +47,7 @@ class HttpPackageSourceTest {
 
     private BlobServer server;
     private HttpPackageSource source;
+    private final List<HubClient> clients = new ArrayList<>();
     private Path part;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -62,7 +66,7 @@ class HttpPackageSourceTest {
 
     @AfterEach
     void stop() {
-        source.close();
+        clients.forEach(HubClient::close);
         server.close();
     }
 
@@ -188,9 +192,8 @@ class HttpPackageSourceTest {
     @Test
     void fetch_serverFallsSilentInTheBody_endsAndKeepsWhatCame() throws IOException {
         server.stallAfter(70_000);
-        try (HttpPackageSource impatient = source(server.uri(), Duration.ofSeconds(2))) {
-            assertThatThrownBy(() -> impatient.fetch(FILE, part)).isInstanceOf(IOException.class);
-        }
+        HttpPackageSource impatient = source(server.uri(), Duration.ofSeconds(2));
+        assertThatThrownBy(() -> impatient.fetch(FILE, part)).isInstanceOf(IOException.class);
         assertThat(Files.size(part)).isBetween(1L, 70_000L);
         source.fetch(FILE, part);
         assertThat(part).hasBinaryContent(CONTENT);
@@ -198,9 +201,9 @@ class HttpPackageSourceTest {
 
     @Test
     void fetch_serverNeverAnswers_ends() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                HttpPackageSource impatient =
-                        source(URI.create("http://localhost:" + silent.getLocalPort()), Duration.ofMillis(300))) {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            HttpPackageSource impatient =
+                    source(URI.create("http://localhost:" + silent.getLocalPort()), Duration.ofMillis(300));
             assertThatThrownBy(() -> impatient.fetch(FILE, part)).isInstanceOf(IOException.class);
         }
     }
@@ -232,7 +235,6 @@ class HttpPackageSourceTest {
     void fetch_budgetSpent_stopsWhereItIs_andGoesOnTheNextDay_alsoAfterARestart() throws IOException {
         var budget = new TrafficBudgets(ZoneOffset.UTC, Map.of(TrafficClass.MODELS, 150_000L));
         for (int start = 0; start < 2; start++) {
-            source.close();
             source = source(server.uri(), PATIENCE, budget);
             assertThatThrownBy(() -> source.fetch(FILE, part)).isInstanceOf(BudgetSpentException.class);
             assertThat(part).hasSize(150_000);
@@ -256,7 +258,9 @@ class HttpPackageSourceTest {
 
     private HttpPackageSource source(URI server, Duration patience, TrafficBudgets budgets) {
         try {
-            return new HttpPackageSource(server, SSLContext.getDefault(), patience, meter(budgets));
+            HubClient client = new HubClient(server, SSLContext.getDefault(), patience);
+            clients.add(client);
+            return new HttpPackageSource(client, meter(budgets));
         } catch (NoSuchAlgorithmException | IOException e) {
             throw new AssertionError(e);
         }
@@ -269,8 +273,8 @@ class HttpPackageSourceTest {
 
     @Test
     void manifest_isTooLong_isRefused() throws IOException {
-        try (BlobServer endless = new BlobServer(new byte[SignedManifest.MAX_SIZE_BYTES + 1]);
-                HttpPackageSource asking = source(endless.uri(), PATIENCE)) {
+        try (BlobServer endless = new BlobServer(new byte[SignedManifest.MAX_SIZE_BYTES + 1])) {
+            HttpPackageSource asking = source(endless.uri(), PATIENCE);
             assertThatThrownBy(() -> asking.manifest(FILE.sha256())).hasMessageContaining("longer than");
         }
     }

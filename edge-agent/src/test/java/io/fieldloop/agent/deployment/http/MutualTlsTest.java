@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.fieldloop.agent.link.http.HubClient;
 import io.fieldloop.agent.traffic.TrafficBudgets;
 import io.fieldloop.agent.traffic.TrafficMeter;
 import io.fieldloop.models.pack.FileRef;
@@ -127,8 +128,8 @@ class MutualTlsTest {
 
     private void fetch(SSLContext security) throws IOException {
         URI uri = URI.create("https://localhost:" + server.getAddress().getPort());
-        try (HttpPackageSource source = new HttpPackageSource(uri, security, Duration.ofMinutes(1), unbounded())) {
-            source.fetch(FILE, folder.resolve("part"));
+        try (HubClient hub = new HubClient(uri, security, Duration.ofMinutes(1))) {
+            new HttpPackageSource(hub, unbounded()).fetch(FILE, folder.resolve("part"));
         }
     }
 
