@@ -48,7 +48,9 @@ final class IngestHub implements AutoCloseable {
         var programs = new Programs(Programs.root(), work.resolve("logs"));
         Ports ports = Ports.free();
         int databasePort = freePort();
-        issueKeys(programs, work, devices);
+        List<String> clients = new ArrayList<>(List.of(LISTENER));
+        IntStream.range(0, devices).mapToObj(IngestHub::client).forEach(clients::add);
+        programs.issueKeys(work.resolve("hub"), work.resolve("keys"), clients);
         Program program = programs.hub(List.of(
                 "--data", work.resolve("hub").toString(),
                 "--http-port", String.valueOf(ports.http()),
@@ -69,22 +71,6 @@ final class IngestHub implements AutoCloseable {
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static void issueKeys(Programs programs, Path work, int devices)
-            throws IOException, ProgramException, InterruptedException {
-        List<String> options = new ArrayList<>(List.of(
-                "issue",
-                "--data",
-                work.resolve("hub").toString(),
-                "--out",
-                work.resolve("keys").toString(),
-                LISTENER));
-        IntStream.range(0, devices).mapToObj(IngestHub::client).forEach(options::add);
-        Program issue = programs.hub(options);
-        if (issue.awaitEnd(START_LIMIT) != 0) {
-            throw new IOException("the hub issued no keys" + issue.tail());
         }
     }
 

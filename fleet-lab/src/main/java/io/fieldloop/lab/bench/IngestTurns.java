@@ -1,18 +1,12 @@
 package io.fieldloop.lab.bench;
 
-import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
-import io.fieldloop.agent.link.LinkSettings;
-import io.fieldloop.agent.link.LinkSettings.Broker;
 import io.fieldloop.agent.link.LinkSettings.Hearing;
-import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,7 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 
 /** The same messages by the same senders through the same broker: to a listener that does nothing with them, and to the hub. */
 final class IngestTurns implements AutoCloseable {
@@ -61,18 +54,7 @@ final class IngestTurns implements AutoCloseable {
     }
 
     private static Link link(IngestHub hub, String client, Hearing hearing) throws IOException {
-        try {
-            var settings = new LinkSettings(
-                    new Broker("localhost", hub.mqttPort()),
-                    client,
-                    Optional.of(IssuedKey.context(hub.keys(), client)),
-                    KEEP_ALIVE,
-                    hearing,
-                    Optional.empty());
-            return new PahoLink(settings, Backoff.ofDevice(RandomGenerator.getDefault()));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the key of %s cannot be used: %s".formatted(client, e.getMessage()), e);
-        }
+        return new IssuedKey(hub.keys(), client).link(hub.mqttPort(), KEEP_ALIVE, hearing);
     }
 
     private void start() throws IOException, InterruptedException {

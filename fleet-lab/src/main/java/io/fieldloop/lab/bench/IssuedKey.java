@@ -1,5 +1,11 @@
 package io.fieldloop.lab.bench;
 
+import io.fieldloop.agent.link.Backoff;
+import io.fieldloop.agent.link.Link;
+import io.fieldloop.agent.link.LinkSettings;
+import io.fieldloop.agent.link.LinkSettings.Broker;
+import io.fieldloop.agent.link.LinkSettings.Hearing;
+import io.fieldloop.agent.link.paho.PahoLink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,24 +17,49 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Keys as {@code fieldloop hub issue} writes them. */
-final class IssuedKey {
+/**
+ * A key as {@code fieldloop hub issue} writes it.
+ *
+ * @param folder it was written to
+ * @param client whom it names
+ */
+record IssuedKey(Path folder, String client) {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]*)-----END \\1-----");
     private static final char[] IN_MEMORY = {};
 
-    private IssuedKey() {}
+    /**
+     * The client's link to a broker of this machine, not yet started.
+     *
+     * @throws IOException if the key cannot be read or used
+     */
+    Link link(int port, Duration keepAlive, Hearing hearing) throws IOException {
+        try {
+            var settings = new LinkSettings(
+                    new Broker("localhost", port),
+                    client,
+                    Optional.of(context()),
+                    keepAlive,
+                    hearing,
+                    Optional.empty());
+            return new PahoLink(settings, Backoff.ofDevice(RandomGenerator.getDefault()));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the key of %s cannot be used: %s".formatted(client, e.getMessage()), e);
+        }
+    }
 
-    /** TLS as the client of this name. */
-    static SSLContext context(Path keys, String client) throws IOException, GeneralSecurityException {
-        Path own = keys.resolve(client + ".pem");
-        Certificate authority = certificate(block(keys.resolve("authority.pem"), "CERTIFICATE"));
+    private SSLContext context() throws IOException, GeneralSecurityException {
+        Path own = folder.resolve(client + ".pem");
+        Certificate authority = certificate(block(folder.resolve("authority.pem"), "CERTIFICATE"));
         KeyStore store = emptyStore();
         PrivateKey key =
                 KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(block(own, "PRIVATE KEY")));

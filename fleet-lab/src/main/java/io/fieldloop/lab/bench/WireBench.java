@@ -4,12 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fieldloop.agent.link.Backoff;
-import io.fieldloop.agent.link.Link;
-import io.fieldloop.agent.link.LinkSettings;
-import io.fieldloop.agent.link.LinkSettings.Broker;
 import io.fieldloop.agent.link.LinkSettings.Hearing;
-import io.fieldloop.agent.link.paho.PahoLink;
 import io.fieldloop.lab.bench.Bound.AtMost;
 import io.fieldloop.lab.fleet.Fleet;
 import io.fieldloop.lab.fleet.Noise;
@@ -17,22 +12,18 @@ import io.fieldloop.lab.fleet.NoiseModel;
 import io.fieldloop.lab.fleet.Waiting;
 import io.fieldloop.lab.fleet.Waiting.Answer;
 import io.fieldloop.lab.hub.HubException;
-import io.fieldloop.lab.program.Program;
 import io.fieldloop.lab.program.ProgramException;
 import io.fieldloop.lab.program.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 
 /**
  * What a device sends and receives over TCP by its link to the hub: on a day on which it sees nothing, and for each sample. The
@@ -79,12 +70,8 @@ final class WireBench implements Bench {
 
     private static Path issueKeys(Fleet fleet, Path work) throws IOException, ProgramException, InterruptedException {
         Path keys = work.resolve("keys");
-        var programs = new Programs(Programs.root(), work.resolve("logs"));
-        Program issue = programs.hub(
-                List.of("issue", "--data", fleet.hubData().toString(), "--out", keys.toString(), LISTENER, SPEAKER));
-        if (issue.awaitEnd(LIMIT) != 0) {
-            throw new IOException("the hub issued no keys" + issue.tail());
-        }
+        new Programs(Programs.root(), work.resolve("logs"))
+                .issueKeys(fleet.hubData(), keys, List.of(LISTENER, SPEAKER));
         return keys;
     }
 
@@ -95,25 +82,10 @@ final class WireBench implements Bench {
                 Hearing.NOTHING.maxMessageBytes(),
                 LISTENS_AT_A_TIME);
         var echo = new PlainEcho(
-                link(keys, LISTENER, fleet.ports().mqtt(), hearing),
-                link(keys, SPEAKER, plain.port(), Hearing.NOTHING));
+                new IssuedKey(keys, LISTENER).link(fleet.ports().mqtt(), KEEP_ALIVE, hearing),
+                new IssuedKey(keys, SPEAKER).link(plain.port(), KEEP_ALIVE, Hearing.NOTHING));
         echo.start();
         return echo;
-    }
-
-    private static Link link(Path keys, String client, int port, Hearing hearing) throws IOException {
-        try {
-            var settings = new LinkSettings(
-                    new Broker("localhost", port),
-                    client,
-                    Optional.of(IssuedKey.context(keys, client)),
-                    KEEP_ALIVE,
-                    hearing,
-                    Optional.empty());
-            return new PahoLink(settings, Backoff.ofDevice(RandomGenerator.getDefault()));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the key of %s cannot be used: %s".formatted(client, e.getMessage()), e);
-        }
     }
 
     /** One device, connected through a relay, and its echo. */

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 final class Mosquitto implements AutoCloseable {
     private static final String NAME = "mosquitto";
     private static final Duration START = Duration.ofSeconds(20);
-    private static final Duration ISSUE = Duration.ofMinutes(1);
     private static final int LOOK_MILLIS = 50;
 
     /** File of the catalogue's asset of libraries beside the program. */
@@ -62,11 +61,7 @@ final class Mosquitto implements AutoCloseable {
     static Mosquitto start(Programs programs, Path folder, Path hub, int port)
             throws IOException, ProgramException, InterruptedException {
         Files.createDirectories(folder);
-        Program issue = programs.hub(List.of(
-                "issue", "--data", hub.toString(), "--out", folder.toString(), "--host", "localhost", "hub.broker"));
-        if (issue.awaitEnd(ISSUE) != 0) {
-            throw new IOException("the hub issues no key for its broker" + issue.tail());
-        }
+        programs.issueKeys(hub, folder, List.of("--host", "localhost", "hub.broker"));
         install(folder);
         Files.writeString(folder.resolve("rights"), RIGHTS);
         Files.writeString(folder.resolve("mosquitto.conf"), configuration(folder, port));

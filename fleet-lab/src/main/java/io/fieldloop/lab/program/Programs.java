@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** Starts the product's programs, each in a process of its own, with the class path that the build wrote down. */
 public final class Programs {
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
+    private static final Duration ISSUE_LIMIT = Duration.ofMinutes(3);
+    private static final String HUB = "io.fieldloop.hub.HubApplication";
 
     private final Path root;
     private final Path logs;
@@ -63,8 +65,26 @@ public final class Programs {
      * @throws IOException if the build has not been run, or the process cannot be started
      */
     public Program hub(List<String> options) throws IOException {
-        return start(
-                "hub", arguments("hub", "cloud-hub", List.of(), List.of()), "io.fieldloop.hub.HubApplication", options);
+        return start("hub", arguments("hub", "cloud-hub", List.of(), List.of()), HUB, options);
+    }
+
+    /**
+     * Has a hub issue a key for each of the clients, which need not run for that.
+     *
+     * @param data where the hub keeps everything
+     * @param keys the folder they go to
+     * @param options more of it, and the names of the clients
+     * @throws IOException if the build has not been run, or the hub issues none
+     */
+    public void issueKeys(Path data, Path keys, List<String> options)
+            throws IOException, ProgramException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("issue", "--data", data.toString(), "--out", keys.toString()));
+        all.addAll(options);
+        String name = "issue";
+        Program issue = start(name, arguments(name, "cloud-hub", List.of(), List.of()), HUB, all);
+        if (issue.awaitEnd(ISSUE_LIMIT) != 0) {
+            throw new IOException("the hub issued no keys" + issue.tail());
+        }
     }
 
     /**
@@ -76,9 +96,15 @@ public final class Programs {
     public Program agent(String name, List<String> options) throws IOException {
         return start(
                 name,
-                arguments(name, "edge-agent", List.of(), List.of()),
+                arguments(name, "edge-agent", List.of(), ofCommand("edge-agent", options)),
                 "io.fieldloop.agent.AgentApplication",
                 options);
+    }
+
+    /** Java options that only the command has which is asked for, as the launcher of the checkout adds them. */
+    private List<String> ofCommand(String module, List<String> options) throws IOException {
+        Path file = root.resolve(module).resolve("src/main/launch").resolve(options.getFirst() + ".options");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     /**
