@@ -47,7 +47,11 @@ record AgentImage(Path folder) {
         for (Path jar : classPath(root)) {
             libraries.add(jar);
         }
-        Files.copy(agent.resolve("src/main/launch/jvm.options"), folder.resolve("lib/jvm.options"));
+        for (String options : List.of("jvm.options", "serve.options")) {
+            Files.copy(
+                    agent.resolve("src/main/launch").resolve(options),
+                    folder.resolve("lib").resolve(options));
+        }
         Files.copy(root.resolve("LICENSE"), folder.resolve("LICENSE"));
         Path start = Files.copy(agent.resolve("src/main/distribution/fieldloop-agent"), image.program());
         Files.setPosixFilePermissions(start, PosixFilePermissions.fromString("rwxr-xr-x"));
