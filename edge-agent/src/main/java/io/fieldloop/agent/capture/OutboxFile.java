@@ -74,6 +74,7 @@ final class OutboxFile implements AutoCloseable {
         config.setSynchronous(SynchronousMode.FULL);
         config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
         config.setPragma(Pragma.WAL_AUTOCHECKPOINT, CHECKPOINT_PAGES);
+        config.setGetGeneratedKeys(false); // to ask for them costs as much as to store a sample
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
             return new OutboxFile(connection, file, newEpoch);
