@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Line {
     /**
-     * In how many levels values are told apart. Each level is a place of its own in the index, and so a page more that a transaction
-     * may have to write: 16 cost little, 100 a good deal.
+     * In how many levels values are told apart. Each level is a place of its own in the table of {@link Turns}, and so a page more that
+     * has to be written: 16 cost little, 100 a good deal.
      */
     static final int LEVELS = 16;
 

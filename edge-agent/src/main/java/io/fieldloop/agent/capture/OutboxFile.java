@@ -88,7 +88,9 @@ final class OutboxFile implements AutoCloseable {
     }
 
     private static OutboxFile open(Path file, long newEpoch, Locking locking) throws SQLException, IOException {
-        Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+        var config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false); // to ask for them costs as much as to store a sample
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA locking_mode = " + locking); // before anything that looks into the file
             for (String setting : SETTINGS) {

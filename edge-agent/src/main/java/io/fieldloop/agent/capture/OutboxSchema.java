@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 /** What tables the database of an outbox has: makes them, or takes those of an older agent over. */
 final class OutboxSchema {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final List<String> TABLES_OF_SAMPLES = Stream.of(
-                    StreamTable.TABLES, SampleTable.TABLES, MediaFolder.TABLES, TrafficTable.TABLES)
+                    StreamTable.TABLES, SampleTable.TABLES, Turns.TABLES, MediaFolder.TABLES, TrafficTable.TABLES)
             .flatMap(List::stream)
             .toList();
 
@@ -69,8 +69,15 @@ final class OutboxSchema {
             statement.execute("ALTER TABLE sample RENAME TO sample_of_1");
             executeAll(statement, TABLES_OF_SAMPLES);
             executeAll(statement, SAMPLES_OF_1);
+        } else {
+            // In the second and third schema the database kept the order of each line itself.
+            statement.execute("DROP INDEX oldest_of_line");
+            executeAll(statement, Turns.TABLES);
         }
-        statement.execute(LINES_OF_2);
+        if (version < 3) {
+            statement.execute(LINES_OF_2);
+        }
+        executeAll(statement, Turns.OF_STORED);
         finish(statement);
     }
 

@@ -11,7 +11,7 @@ import io.fieldloop.protocol.StreamName;
  * @param bytes that it takes, its media included
  */
 record Row(long place, Line line, StreamName stream, long turn, long bytes) {
-    private static final int SEQUENCE_BITS = 40;
+    static final int SEQUENCE_BITS = 40;
 
     /** More samples than this no device ever captures of a stream. */
     static final long LAST_SEQUENCE = (1L << SEQUENCE_BITS) - 1;

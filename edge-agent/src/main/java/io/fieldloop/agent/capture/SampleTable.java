@@ -1,12 +1,13 @@
 package io.fieldloop.agent.capture;
 
+import io.fieldloop.agent.capture.Turns.Standing;
+import io.fieldloop.agent.capture.Turns.Total;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.SequenceRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * everything waits again. Belongs to the thread of its {@link Outbox}.
  */
 final class SampleTable {
-    /** Two trees for each sample, and not one more: each would cost as much as the sample itself. */
+    /** One tree for a sample, and not one more: each would cost as much as the sample itself. Its {@link Turns} are written later. */
     static final List<String> TABLES = List.of("""
             CREATE TABLE sample (
                 place INTEGER PRIMARY KEY,
@@ -27,10 +28,11 @@ final class SampleTable {
                 turn INTEGER NOT NULL,
                 size INTEGER NOT NULL,
                 body BLOB NOT NULL
-            )""", "CREATE INDEX oldest_of_line ON sample (line, turn, size)");
+            )""");
 
     private final Connection connection;
     private final StreamTable streams;
+    private final Turns turns;
     private final Map<Long, Line> lines = new TreeMap<>();
     private final Map<Long, Flight> flights = new HashMap<>();
     private Statements statements;
@@ -40,6 +42,7 @@ final class SampleTable {
     SampleTable(Connection connection) throws SQLException {
         this.connection = connection;
         streams = new StreamTable(connection);
+        turns = new Turns(connection);
         statements = Statements.prepare(connection);
         load();
     }
@@ -52,6 +55,7 @@ final class SampleTable {
         statements.close();
         statements = Statements.prepare(connection);
         streams.reload();
+        turns.reload();
         lines.clear();
         flights.clear();
         load();
@@ -71,6 +75,7 @@ final class SampleTable {
         insert.setLong(4, encoded.bytes());
         insert.setBytes(5, encoded.body().toArray());
         insert.executeUpdate();
+        turns.add(line.code(), lastTurn, new Standing(place, encoded.bytes()));
         line.add(1);
         bytes += encoded.bytes();
         return place;
@@ -84,27 +89,23 @@ final class SampleTable {
     /** The oldest samples of a line that wait, younger than a turn. */
     List<Row> waiting(Line line, long after, int limit) throws SQLException {
         var rows = new ArrayList<Row>();
-        PreparedStatement query = statements.waiting();
-        query.setLong(1, line.code());
-        query.setLong(2, Math.max(after, line.sentUpTo()));
-        try (ResultSet row = query.executeQuery()) {
-            while (rows.size() < limit && row.next()) {
-                if (!flights.containsKey(row.getLong(1))) {
-                    rows.add(row(line, row));
-                }
+        StreamName stream = streams.name(line.stream());
+        turns.visit(line.code(), Math.max(after, line.sentUpTo()), (turn, standing) -> {
+            if (!flights.containsKey(standing.place())) {
+                rows.add(new Row(standing.place(), line, stream, turn, standing.bytes()));
             }
-        }
+            return rows.size() < limit;
+        });
         return rows;
-    }
-
-    private Row row(Line line, ResultSet row) throws SQLException {
-        return new Row(row.getLong(1), line, streams.name(line.stream()), row.getLong(2), row.getLong(3));
     }
 
     byte[] body(long place) throws SQLException {
         statements.body().setLong(1, place);
         try (ResultSet row = statements.body().executeQuery()) {
-            return row.next() ? row.getBytes(1) : new byte[0];
+            if (!row.next()) {
+                throw OutboxFile.damage("there is no sample at place %d".formatted(place));
+            }
+            return row.getBytes(1);
         }
     }
 
@@ -137,7 +138,8 @@ final class SampleTable {
                 places.add(row.getLong(1));
                 flights.remove(row.getLong(1));
                 leave(row.getLong(2));
-                bytes -= row.getLong(3);
+                turns.remove(row.getLong(2), row.getLong(3));
+                bytes -= row.getLong(4);
             }
         }
         return places;
@@ -205,34 +207,27 @@ final class SampleTable {
     private void load() throws SQLException {
         bytes = 0;
         lastTurn = 0;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT line, count(*), sum(size), max(turn) FROM sample GROUP BY line")) {
-            while (row.next()) {
-                lines.computeIfAbsent(row.getLong(1), Line::new).add(row.getLong(2));
-                bytes += row.getLong(3);
-                lastTurn = Math.max(lastTurn, row.getLong(4));
-            }
+        for (Total total : turns.totals()) {
+            lines.computeIfAbsent(total.line(), Line::new).add(total.count());
+            bytes += total.bytes();
+            lastTurn = Math.max(lastTurn, total.lastTurn());
         }
     }
 
     /** What is run for every sample is prepared once. */
-    private record Statements(
-            PreparedStatement insert, PreparedStatement body, PreparedStatement delete, PreparedStatement waiting)
+    private record Statements(PreparedStatement insert, PreparedStatement body, PreparedStatement delete)
             implements AutoCloseable {
         static Statements prepare(Connection connection) throws SQLException {
             return new Statements(
                     connection.prepareStatement("INSERT INTO sample VALUES (?, ?, ?, ?, ?)"),
                     connection.prepareStatement("SELECT body FROM sample WHERE place = ?"),
                     connection.prepareStatement(
-                            "DELETE FROM sample WHERE place BETWEEN ? AND ? RETURNING place, line, size"),
-                    connection.prepareStatement(
-                            "SELECT place, turn, size FROM sample WHERE line = ? AND turn > ? ORDER BY turn"));
+                            "DELETE FROM sample WHERE place BETWEEN ? AND ? RETURNING place, line, turn, size"));
         }
 
         @Override
         public void close() throws SQLException {
-            for (PreparedStatement statement : List.of(insert, body, delete, waiting)) {
+            for (PreparedStatement statement : List.of(insert, body, delete)) {
                 statement.close();
             }
         }

@@ -24,7 +24,8 @@
  * digest. A file is on the disk before the row that names it, and goes after the last one that did. {@code outbox.db-reserve} only
  * takes room: on a disk that is full to the last byte, also at the start, it is given up for the account of what is given up.
  *
- * <p>Samples wait in {@link io.fieldloop.agent.capture.Line}s: of one stream and about one value each, the oldest first. To the hub
+ * <p>Samples wait in {@link io.fieldloop.agent.capture.Line}s: of one stream and about one value each, the oldest first, in
+ * {@link io.fieldloop.agent.capture.Turns} that are written when there are many. To the hub
  * goes first what ranks highest by value and age, {@code value + age / 1 day}, so that nothing waits for ever. What is given up is the
  * least valuable, of this the oldest.
  *

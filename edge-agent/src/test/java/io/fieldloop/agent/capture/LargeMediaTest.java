@@ -96,6 +96,9 @@ final class LargeMediaTest {
         try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("outbox.db"));
                 Statement statement = old.createStatement()) {
             statement.execute("UPDATE sample SET line = line & ~" + Line.LARGE);
+            statement.execute("CREATE INDEX oldest_of_line ON sample (line, turn, size)");
+            statement.execute("DROP TABLE turn");
+            statement.execute("DROP TABLE turned");
             statement.execute("PRAGMA user_version = 2");
         }
 

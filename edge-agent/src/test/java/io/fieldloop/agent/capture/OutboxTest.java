@@ -31,11 +31,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,34 @@ final class OutboxTest {
 
         assertThat(shipment.batch())
                 .isEqualTo(new SampleBatch(outbox.ledger().epoch(), LINE, List.of(captured.numbered(1))));
+    }
+
+    @Test
+    void take_ofMoreThanMemoryHoldsTheTurnsOf_keepsTheOrderOverAStart() throws Exception {
+        List<Double> values = new ArrayList<>();
+        var random = new Random(5);
+        for (int group = 0; group < 40; group++) {
+            List<Captured> samples = Stream.generate(() -> worth(random.nextInt(Line.LEVELS) / (double) Line.LEVELS))
+                    .limit(250)
+                    .toList();
+            samples.forEach(sample -> values.add(sample.value()));
+            outbox.append(LINE, samples);
+            outbox.append(GATE, samples.subList(0, 10));
+        }
+        outbox.release(receipts(outbox, LINE, 2_000, 5_000));
+        outbox.release(receipts(outbox, LINE, 9_990, 9_999));
+
+        reopen(ROOMY);
+
+        assertThat(account(LINE)).isEqualTo(new Account(LINE, 10_000, 3_011, 6_989, Map.of()));
+        assertThat(account(GATE).queued()).isEqualTo(400);
+        List<Long> expected = LongStream.rangeClosed(1, 10_000)
+                .filter(sequence -> sequence < 2_000 || (sequence > 5_000 && sequence < 9_990) || sequence == 10_000)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Long sequence) -> -values.get(sequence.intValue() - 1))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        assertThat(allTaken(LINE)).isEqualTo(expected);
     }
 
     @Test
@@ -466,6 +497,19 @@ final class OutboxTest {
                 .orElse(List.of());
     }
 
+    private List<Long> allTaken(StreamName stream) throws Exception {
+        List<Long> sequences = new ArrayList<>();
+        Optional<Shipment> shipment = outbox.take();
+        while (shipment.isPresent()) {
+            SampleBatch batch = shipment.get().batch();
+            if (batch.stream().equals(stream)) {
+                batch.samples().forEach(sample -> sequences.add(sample.sequence()));
+            }
+            shipment = outbox.take();
+        }
+        return sequences;
+    }
+
     private List<Long> appendAtOnce(int count) throws InterruptedException {
         var numbers = new ConcurrentLinkedQueue<Long>();
         var threads = new ArrayList<Thread>();
@@ -507,6 +551,8 @@ final class OutboxTest {
                 FROM sample_of_2 JOIN stream ON number = place >> 40""",
                 "DROP TABLE sample_of_2",
                 "DROP TABLE stream",
+                "DROP TABLE turn",
+                "DROP TABLE turned",
                 "DROP TABLE large_media",
                 "DROP TABLE traffic",
                 "PRAGMA user_version = 1")) {

@@ -38,8 +38,10 @@ final class AppendLoop {
     enum Store {
         /** As media of samples of all values, with what the hub needs to know of them. */
         OUTBOX,
-        /** Into a table of numbered records, with the settings of the outbox. */
+        /** Into a table of numbered records, as durably as in the outbox. */
         SQLITE,
+        /** The same, and the driver is kept from asking for the number of each record, as the outbox keeps it. */
+        SQLITE_UNASKED,
         /** To the end of a file. */
         FILE
     }
@@ -57,7 +59,8 @@ final class AppendLoop {
         System.out.println(
                 switch (Store.valueOf(arguments[1])) {
                     case OUTBOX -> loop.outbox();
-                    case SQLITE -> loop.sqlite();
+                    case SQLITE -> loop.sqlite("");
+                    case SQLITE_UNASKED -> loop.sqlite("?jdbc.get_generated_keys=false");
                     case FILE -> loop.file();
                 });
     }
@@ -87,8 +90,9 @@ final class AppendLoop {
                 unbiased ? 0.5 : random.nextDouble());
     }
 
-    private long sqlite() throws IOException, SQLException, InterruptedException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("records.db"));
+    private long sqlite(String options) throws IOException, SQLException, InterruptedException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("records.db") + options);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");

@@ -36,6 +36,7 @@ final class OutboxBench implements Bench {
         var bound = new AtLeast(Math.max(LEAST_PER_SECOND, LEAST_SHARE * sqlite));
         return List.of(
                 Row.against(sqlite, "samples of 256 B in groups of 100, SQLite", "1/s", ours, bound),
+                against(AppendLoop.Store.SQLITE_UNASKED, "samples of 256 B in groups of 100, SQLite unasked", grouped),
                 against(AppendLoop.Store.FILE, "samples of 256 B in groups of 100, write and fsync", grouped),
                 against(AppendLoop.Store.SQLITE, "samples of 256 B one by one, SQLite", single),
                 against(AppendLoop.Store.FILE, "samples of 256 B one by one, write and fsync", single));

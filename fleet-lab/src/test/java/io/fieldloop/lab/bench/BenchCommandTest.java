@@ -77,7 +77,7 @@ class BenchCommandTest {
     void outbox_isComparedWithSqliteAndWithAFile() throws Exception {
         JsonNode report = measured("outbox");
 
-        assertThat(report.path("rows")).hasSize(4).allSatisfy(row -> {
+        assertThat(report.path("rows")).hasSize(5).allSatisfy(row -> {
             assertThat(row.path("ours").asDouble()).isPositive();
             assertThat(row.path("anchor").asDouble()).isPositive();
         });
