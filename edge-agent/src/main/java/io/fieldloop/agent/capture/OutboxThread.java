@@ -116,6 +116,7 @@ final class OutboxThread implements AutoCloseable {
         commands.drainTo(group);
         commit(group);
         closeFile(file);
+        boolean _ = Thread.interrupted(); // by close(), which has had its effect
         boolean _ = file.reserve().take();
         ended = true;
         refuseWaiting();

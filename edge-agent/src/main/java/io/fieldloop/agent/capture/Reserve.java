@@ -35,7 +35,7 @@ record Reserve(Path database) {
             DurableFile.write(file(), content);
             return true;
         } catch (IOException e) {
-            LOG.warn("outbox: no room can be reserved: {}", e.getMessage());
+            LOG.warn("outbox: no room can be reserved: {}", e.toString());
             return false;
         }
     }
