@@ -36,6 +36,7 @@ import io.fieldloop.agent.link.LinkSettings.Broker;
 import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.agent.link.LinkSettings.LastWill;
 import io.fieldloop.agent.link.LocalLinks;
+import io.fieldloop.agent.link.Route;
 import io.fieldloop.agent.link.http.HubClient;
 import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
@@ -144,7 +145,8 @@ public final class AgentApplication implements AutoCloseable {
         // Loads what served before, which takes the longest, while the rest is opened.
         deployments.start(pools.values());
         Outbox outbox = until(Outbox.open(data.outbox(), config.outbox(), parts.random()));
-        Allowance allowance = new Allowance(config.shipping(), outbox, parts.clock());
+        Route route = new Route(identity.mqttHost(), identity.mqttPort());
+        Allowance allowance = new Allowance(config.shipping(), outbox, route::networkInterface, parts.clock());
         Uploading uploading = until(uploading(outbox, hub, allowance, meter));
         Shipping shipping = until(shipping(outbox, until(link), allowance));
         begun.push(announcements::farewell);

@@ -2,6 +2,7 @@ package io.fieldloop.agent.capture;
 
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -12,12 +13,17 @@ import java.util.OptionalLong;
  * @param between at which times of the day; empty at all
  * @param bytesPerDay the budget of a day; empty for no bound
  * @param bytesPerSecond the most on average over a message and the pause after it; empty for no bound
+ * @param over only by network interfaces of these names, of which a last {@code *} stands for whatever follows; none for by any
  */
 public record ShippingRules(
-        ZoneId zone, Optional<Window> between, OptionalLong bytesPerDay, OptionalLong bytesPerSecond) {
+        ZoneId zone,
+        Optional<Window> between,
+        OptionalLong bytesPerDay,
+        OptionalLong bytesPerSecond,
+        List<String> over) {
     /** Always, and as much as the link takes. */
-    public static final ShippingRules NONE =
-            new ShippingRules(ZoneId.of("UTC"), Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+    public static final ShippingRules NONE = new ShippingRules(
+            ZoneId.of("UTC"), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of());
 
     /**
      * Checks the bounds.
@@ -28,6 +34,15 @@ public record ShippingRules(
         if (bytesPerDay.orElse(1) < 1 || bytesPerSecond.orElse(1) < 1) {
             throw new IllegalArgumentException("a budget is at least one byte; leave it out for none");
         }
+        over = List.copyOf(over);
+    }
+
+    /** Whether samples may go by a network interface. */
+    boolean allows(String networkInterface) {
+        return over.stream()
+                .anyMatch(name -> name.endsWith("*")
+                        ? networkInterface.startsWith(name.substring(0, name.length() - 1))
+                        : networkInterface.equals(name));
     }
 
     /**

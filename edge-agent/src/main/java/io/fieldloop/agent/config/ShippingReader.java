@@ -19,7 +19,8 @@ final class ShippingReader {
     private ShippingReader() {}
 
     static ShippingRules read(Section root) throws ConfigException {
-        Section shipping = root.section("shipping", List.of("between", "zone", "bytes-per-day", "bytes-per-second"));
+        Section shipping =
+                root.section("shipping", List.of("between", "zone", "bytes-per-day", "bytes-per-second", "over"));
         return new ShippingRules(
                 shipping.optional(
                         "zone", ShippingRules.NONE.zone(), "a time zone, such as Europe/Berlin", ShippingReader::zone),
@@ -28,7 +29,8 @@ final class ShippingReader {
                                 "between", "two times of the day, such as 01:00-05:00", ShippingReader::window))
                         : Optional.empty(),
                 bytes(shipping, "bytes-per-day", Defaults.SHIPPING_BYTES_PER_DAY),
-                bytes(shipping, "bytes-per-second", Defaults.SHIPPING_BYTES_PER_SECOND));
+                bytes(shipping, "bytes-per-second", Defaults.SHIPPING_BYTES_PER_SECOND),
+                shipping.list("over", Section::text));
     }
 
     private static OptionalLong bytes(Section shipping, String key, Setting<ByteSize> setting) throws ConfigException {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -27,6 +28,7 @@ final class AllowanceTest {
     private Outbox outbox;
     private Instant now = NOON;
     private long nanos = Long.MAX_VALUE - 5;
+    private Optional<String> by = Optional.of("eth0");
 
     @BeforeEach
     void open() throws IOException {
@@ -65,6 +67,25 @@ final class AllowanceTest {
     }
 
     @Test
+    void bytes_onlyOverSomeInterfaces_areNoneByOthersAndWhileNoWayLeadsToTheHub() throws Exception {
+        var rules = new ShippingRules(
+                ZoneOffset.UTC, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of("en*", "wlan0"));
+        var allowance = new Allowance(rules, outbox, () -> by, () -> now, () -> nanos);
+
+        assertThat(allowance.bytes()).isZero();
+        for (String free : List.of("wlan0", "enp3s0", "en")) {
+            by = Optional.of(free);
+            assertThat(allowance.bytes()).as(free).isPositive();
+        }
+        for (String metered : List.of("wlan01", "wwan0", "e")) {
+            by = Optional.of(metered);
+            assertThat(allowance.bytes()).as(metered).isZero();
+        }
+        by = Optional.empty();
+        assertThat(allowance.bytes()).isZero();
+    }
+
+    @Test
     void budget_ofManyDays_isForgottenInTime() throws Exception {
         Allowance allowance = perDay(1000);
         for (int day = 0; day < 40; day++) {
@@ -80,8 +101,8 @@ final class AllowanceTest {
     @Test
     void day_beginsAtMidnightOfItsZone() throws Exception {
         var rules = new ShippingRules(
-                ZoneId.of("Asia/Tokyo"), Optional.empty(), OptionalLong.of(1000), OptionalLong.empty());
-        var allowance = new Allowance(rules, outbox, () -> now, () -> nanos);
+                ZoneId.of("Asia/Tokyo"), Optional.empty(), OptionalLong.of(1000), OptionalLong.empty(), List.of());
+        var allowance = new Allowance(rules, outbox, () -> by, () -> now, () -> nanos);
         now = Instant.parse("2026-01-01T14:59:59Z");
         allowance.spend(600);
         assertThat(allowance.bytes()).isEqualTo(400);
@@ -108,8 +129,9 @@ final class AllowanceTest {
 
     @Test
     void bandwidth_makesAPauseAsLongAsTheMessage() throws Exception {
-        var rules = new ShippingRules(ZoneOffset.UTC, Optional.empty(), OptionalLong.empty(), OptionalLong.of(1000));
-        var allowance = new Allowance(rules, outbox, () -> now, () -> nanos);
+        var rules = new ShippingRules(
+                ZoneOffset.UTC, Optional.empty(), OptionalLong.empty(), OptionalLong.of(1000), List.of());
+        var allowance = new Allowance(rules, outbox, () -> by, () -> now, () -> nanos);
         assertThat(allowance.bytes()).isPositive();
 
         allowance.spend(2000);
@@ -121,7 +143,8 @@ final class AllowanceTest {
     }
 
     private Allowance perDay(long bytes) {
-        var rules = new ShippingRules(ZoneOffset.UTC, Optional.empty(), OptionalLong.of(bytes), OptionalLong.empty());
-        return new Allowance(rules, outbox, () -> now, () -> nanos);
+        var rules = new ShippingRules(
+                ZoneOffset.UTC, Optional.empty(), OptionalLong.of(bytes), OptionalLong.empty(), List.of());
+        return new Allowance(rules, outbox, () -> by, () -> now, () -> nanos);
     }
 }

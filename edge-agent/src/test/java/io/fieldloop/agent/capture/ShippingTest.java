@@ -166,7 +166,8 @@ final class ShippingTest {
     @Test
     void spentBudget_keepsSamplesInTheOutbox_untilTheNextDay() throws Exception {
         stopDevice();
-        rules = new ShippingRules(ZoneOffset.UTC, Optional.empty(), OptionalLong.of(10_000), OptionalLong.empty());
+        rules = new ShippingRules(
+                ZoneOffset.UTC, Optional.empty(), OptionalLong.of(10_000), OptionalLong.empty(), List.of());
         startDevice(Duration.ofSeconds(30));
         append(LINE, 100);
 
@@ -185,7 +186,8 @@ final class ShippingTest {
     void samplesBesideTheirWindow_waitForIt() throws Exception {
         stopDevice();
         var night = new Window(LocalTime.of(22, 0), LocalTime.of(5, 0));
-        rules = new ShippingRules(ZoneOffset.UTC, Optional.of(night), OptionalLong.empty(), OptionalLong.empty());
+        rules = new ShippingRules(
+                ZoneOffset.UTC, Optional.of(night), OptionalLong.empty(), OptionalLong.empty(), List.of());
         startDevice(Duration.ofSeconds(30));
         append(LINE, 10);
         Wait.until(
@@ -219,7 +221,12 @@ final class ShippingTest {
                         Optional.empty()),
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), new Random()));
         Shipping started = new Shipping(
-                outbox, link, DEVICE, new Allowance(rules, outbox, () -> now), receiptPatience, new Random());
+                outbox,
+                link,
+                DEVICE,
+                new Allowance(rules, outbox, Optional::empty, () -> now),
+                receiptPatience,
+                new Random());
         shipping = started;
         started.start();
         link.start(new Link.Listener() {

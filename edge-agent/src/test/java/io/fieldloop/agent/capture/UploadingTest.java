@@ -144,14 +144,15 @@ final class UploadingTest {
         var started = new Uploading(
                 outbox,
                 hub,
-                new Allowance(rules, outbox, () -> NOW),
+                new Allowance(rules, outbox, Optional::empty, () -> NOW),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random()));
         uploading = started;
         started.start();
     }
 
     private static ShippingRules perDay(long bytes) {
-        return new ShippingRules(ZoneOffset.UTC, Optional.empty(), OptionalLong.of(bytes), OptionalLong.empty());
+        return new ShippingRules(
+                ZoneOffset.UTC, Optional.empty(), OptionalLong.of(bytes), OptionalLong.empty(), List.of());
     }
 
     private static Captured of(int mediaBytes, Random random) {

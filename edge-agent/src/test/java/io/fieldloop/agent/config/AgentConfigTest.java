@@ -128,7 +128,7 @@ final class AgentConfigTest {
                     source: {mqtt: "tcp://127.0.0.1", topic: cameras/+, max-image: 1MiB}
                     sinks: [{mqtt: "tcp://broker:1884", topic: predictions/yard}]
                 outbox: {max-bytes: 64MiB, keep-free: 1GiB}
-                shipping: {between: "22:00-05:30", zone: Europe/Berlin, bytes-per-day: 20MiB, bytes-per-second: 64KiB}
+                shipping: {between: "22:00-05:30", zone: Europe/Berlin, bytes-per-day: 20MiB, bytes-per-second: 64KiB, over: [wlan0, en*]}
                 traffic: {control-per-day: 1MiB, vitals-per-day: 256KiB, models-per-day: 50MiB}
                 trial: {timeout: 90s, processor-time: 30s, memory: 2GiB}
                 soak: {inferences: 10, at-most: 1h, max-failures: 3, max-slowdown: 2.5, max-drift: 1}
@@ -189,7 +189,8 @@ final class AgentConfigTest {
                                 ZoneId.of("Europe/Berlin"),
                                 Optional.of(new Window(LocalTime.of(22, 0), LocalTime.of(5, 30))),
                                 OptionalLong.of(20 << 20),
-                                OptionalLong.of(64 << 10)),
+                                OptionalLong.of(64 << 10),
+                                List.of("wlan0", "en*")),
                         new TrafficBudgets(
                                 ZoneId.of("Europe/Berlin"),
                                 Map.of(
