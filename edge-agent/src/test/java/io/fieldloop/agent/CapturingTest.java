@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,13 +119,7 @@ final class CapturingTest {
     @Test
     void otherRules_countFromTheNextImageOn() throws Exception {
         var wanted = new AtomicReference<>(CaptureSettings.NOTHING);
-        var capturing = new Capturing(
-                new StreamName("door"),
-                wanted::get,
-                _ -> {},
-                random,
-                Requests.open(folder.resolve("requests")),
-                outbox);
+        var capturing = capturing(wanted::get);
         capturing.capture(image(), NOON, sure(0.1));
         assertThat(outbox.ledger().streams()).isEmpty();
 
@@ -138,13 +133,7 @@ final class CapturingTest {
     void otherMediaPolicy_countsFromTheNextImageOn_andIsWhatTheOutboxWeighs() throws Exception {
         var rules = List.<CaptureRule>of(new RandomShare(1));
         var wanted = new AtomicReference<>(new CaptureSettings(rules));
-        var capturing = new Capturing(
-                new StreamName("door"),
-                wanted::get,
-                _ -> {},
-                random,
-                Requests.open(folder.resolve("requests")),
-                outbox);
+        var capturing = capturing(wanted::get);
         Input image = new Input.Raw(
                 "camera",
                 new Image(
@@ -168,13 +157,7 @@ final class CapturingTest {
         var nearDuplicates = Optional.of(new NearDuplicates(3, 10, Duration.ofHours(1)));
         var wanted = new AtomicReference<>(new CaptureSettings(
                 List.of(new OnRequest("two", Optional.empty(), 2)), nearDuplicates, MediaPolicy.AS_IS));
-        var capturing = new Capturing(
-                new StreamName("door"),
-                wanted::get,
-                _ -> {},
-                random,
-                Requests.open(folder.resolve("requests")),
-                outbox);
+        var capturing = capturing(wanted::get);
         Input image = image();
 
         capturing.capture(image, NOON, sure(1));
@@ -225,13 +208,12 @@ final class CapturingTest {
     }
 
     private Capturing capturing(CaptureSettings wanted) throws IOException {
+        return capturing(() -> wanted);
+    }
+
+    private Capturing capturing(Supplier<CaptureSettings> wanted) throws IOException {
         return new Capturing(
-                new StreamName("door"),
-                () -> wanted,
-                _ -> {},
-                random,
-                Requests.open(folder.resolve("requests")),
-                outbox);
+                new StreamName("door"), wanted, _ -> {}, random, Requests.open(folder.resolve("requests")), outbox);
     }
 
     private long captured() {

@@ -29,7 +29,8 @@ class CaptureRestTest {
             {"streams": [{
                 "name": "line",
                 "capture": [{"rule": "random", "share": 0.25}],
-                "near-duplicates": {"distance": 2}, "media": {"sound": "flac"}}]}
+                "near-duplicates": {"distance": 2},
+                "media": {"sound": "flac"}}]}
             """;
 
     private final TestHub hub;

@@ -5,14 +5,14 @@ import java.util.OptionalInt;
 /**
  * In what form the media of samples are kept and sent.
  *
- * @param jpegQuality images become JPEG of this quality, 1 to 100, and lose what cannot be seen at it; empty where they stay as they are
+ * @param jpegQuality images become JPEG of this quality, 1 to 100, with losses; empty where they stay as they are
  * @param sound what sound becomes
  */
 public record MediaPolicy(OptionalInt jpegQuality, SoundForm sound) {
     /** Everything stays as it is. */
     public static final MediaPolicy AS_IS = new MediaPolicy(OptionalInt.empty(), SoundForm.AS_IS);
 
-    /** At this quality nothing is saved that can be lost. */
+    /** The quality with the least losses. */
     public static final int MOST_QUALITY = 100;
 
     /**

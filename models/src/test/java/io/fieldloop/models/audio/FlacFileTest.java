@@ -111,7 +111,7 @@ class FlacFileTest {
 
     /** Made by ffmpeg, in the ways of FLAC that our own writer does not take: two channels, and linear prediction. */
     @ParameterizedTest
-    @ValueSource(strings = {"left-side", "mid-side"})
+    @ValueSource(strings = {"left-side", "right-side", "mid-side"})
     void fileOfAnotherWriter_isReadBitForBit(String stereo) throws Exception {
         Sound read = FlacFile.read(vector(stereo + ".flac"), OptionalInt.of(RATE));
 
