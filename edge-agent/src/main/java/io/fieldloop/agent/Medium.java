@@ -34,8 +34,8 @@ record Medium(String type, Bytes content) {
     private static Optional<Medium> wanted(Input input, MediaPolicy policy) {
         try {
             return switch (input.content()) {
-                case OfImage(Image image) -> jpeg(image, policy.jpegQuality());
-                case OfSound(Sound sound, _) -> sound(sound, policy.sound());
+                case OfImage seen -> jpeg(seen.image(), policy.jpegQuality());
+                case OfSound heard -> sound(heard.sound(), policy.sound());
             };
         } catch (ImageException e) {
             throw new IllegalStateException("the model has seen it", e);

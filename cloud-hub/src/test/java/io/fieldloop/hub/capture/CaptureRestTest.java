@@ -54,7 +54,11 @@ class CaptureRestTest {
             CaptureRules told = heard(device);
             assertThat(told.revision()).isEqualTo(1);
             assertThat(told.document())
-                    .contains("\"share\": 0.25", "\"name\": \"line\"", "\"near-duplicates\": {\"distance\": 2}", "\"media\": {\"sound\": \"flac\"}");
+                    .contains(
+                            "\"share\": 0.25",
+                            "\"name\": \"line\"",
+                            "\"near-duplicates\": {\"distance\": 2}",
+                            "\"media\": {\"sound\": \"flac\"}");
 
             say(device, new CaptureReport(1, Optional.of("streams[0].name: this device has no stream 'line'")));
             Await.until("it refuses", () -> !shown().isNull("answer"));
