@@ -1,6 +1,7 @@
 package io.fieldloop.agent;
 
 import io.fieldloop.agent.deployment.Reports;
+import io.fieldloop.agent.health.Rhythm;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.protocol.Bytes;
@@ -39,6 +40,8 @@ final class Announcements implements Reports {
     /** What the hub was last told; null when it has to be told anew. */
     private final AtomicReference<@Nullable Standing> told = new AtomicReference<>();
 
+    private final Rhythm rhythm = new Rhythm(System::nanoTime);
+
     Announcements(
             DeviceId device,
             Link link,
@@ -63,6 +66,7 @@ final class Announcements implements Reports {
     void introduce() {
         say(Topics.hello(device), hello, false, () -> {}, () -> {});
         told.set(null);
+        rhythm.beginAnew();
         state();
     }
 
@@ -79,9 +83,14 @@ final class Announcements implements Reports {
         }
     }
 
+    /** Tells the vitals, if it is time to. */
     void vitals(Supplier<Vitals> vitals) {
-        if (link.connected()) {
-            say(Topics.vitals(device), vitals.get(), false, () -> {}, () -> {});
+        if (!link.connected()) {
+            return;
+        }
+        Vitals now = vitals.get();
+        if (rhythm.isDue(now)) {
+            say(Topics.vitals(device), now, false, () -> {}, rhythm::beginAnew);
         }
     }
 

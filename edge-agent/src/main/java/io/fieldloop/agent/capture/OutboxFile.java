@@ -18,19 +18,22 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.Pragma;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The database of an outbox: its connection, its life and what stands in it. Belongs to the thread of its {@link Outbox}. */
 final class OutboxFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFile.class);
 
-    private static final int JOURNAL_LIMIT_BYTES = 64 << 20;
-
-    /** 16 MiB of changes before they are brought from the journal to their places, most of them to the same ones. */
-    private static final String CHECKPOINT_PAGES = "4096";
+    /**
+     * The journal may keep 64 MiB of the disk; and 16 MiB of changes wait in it before they are brought to their places, most of them to
+     * the same ones.
+     */
+    private static final List<String> SETTINGS = List.of(
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA journal_size_limit = " + (64 << 20),
+            "PRAGMA wal_autocheckpoint = 4096");
 
     /** A transaction that gives samples up writes a few pages of 4 KiB. */
     private static final int RESERVED_BYTES = 64 << 10;
@@ -43,6 +46,7 @@ final class OutboxFile implements AutoCloseable {
 
     final Connection connection;
     private final Path journal;
+    private final Reserve reserve;
     private final long epoch;
     private final Ledger ledger;
     private final SampleTable samples;
@@ -52,6 +56,7 @@ final class OutboxFile implements AutoCloseable {
     private OutboxFile(Connection connection, Path file, long newEpoch) throws SQLException, IOException {
         this.connection = connection;
         this.journal = Path.of(file + JOURNAL);
+        this.reserve = new Reserve(file);
         this.epoch = OutboxSchema.epoch(connection, newEpoch);
         this.ledger = new Ledger(connection);
         this.samples = new SampleTable(connection);
@@ -62,21 +67,35 @@ final class OutboxFile implements AutoCloseable {
     }
 
     /**
-     * Opens the database, or makes it.
+     * Opens the database, or makes it. On a full disk it does so with what was reserved, and without the file of shared memory, so
+     * that no other program can look into it meanwhile.
      *
      * @param newEpoch of a database that is made now
      * @throws SQLException if it is damaged ({@link #isDamage}) or cannot be opened
      * @throws IOException if a newer agent made it
      */
     static OutboxFile open(Path file, long newEpoch) throws SQLException, IOException {
+        try {
+            return open(file, newEpoch, Locking.NORMAL);
+        } catch (SQLException e) {
+            if (!isFull(e)) {
+                throw e;
+            }
+            LOG.warn("outbox: the disk is full, and {} is opened with what was reserved", file);
+            boolean _ = new Reserve(file).giveUp();
+            return open(file, newEpoch, Locking.EXCLUSIVE);
+        }
+    }
+
+    private static OutboxFile open(Path file, long newEpoch, Locking locking) throws SQLException, IOException {
         var config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL);
-        config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
-        config.setPragma(Pragma.WAL_AUTOCHECKPOINT, CHECKPOINT_PAGES);
         config.setGetGeneratedKeys(false); // to ask for them costs as much as to store a sample
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA locking_mode = " + locking); // before anything that looks into the file
+            for (String setting : SETTINGS) {
+                statement.execute(setting);
+            }
             return new OutboxFile(connection, file, newEpoch);
         } catch (SQLException | IOException e) {
             connection.close();
@@ -109,6 +128,8 @@ final class OutboxFile implements AutoCloseable {
     /** Whether the disk has no room. */
     static boolean isFull(Exception failure) {
         return isCode(failure, SQLiteErrorCode.SQLITE_FULL)
+                || (failure instanceof SQLiteException sqlite
+                        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE)
                 || (failure instanceof StorageException storage && storage.isFull());
     }
 
@@ -155,6 +176,11 @@ final class OutboxFile implements AutoCloseable {
         execute("CREATE TABLE IF NOT EXISTS reserve (room BLOB)");
         execute("INSERT INTO reserve VALUES (zeroblob(%d))".formatted(RESERVED_BYTES - FRAME_BYTES));
         execute("DROP TABLE reserve");
+    }
+
+    /** Room that was kept for a disk that is full. */
+    Reserve reserve() {
+        return reserve;
     }
 
     /** Brings everything from the journal to its place, so that what comes next goes over it and not behind it. */
@@ -258,5 +284,11 @@ final class OutboxFile implements AutoCloseable {
 
     static SQLException damage(String detail) {
         return new SQLException(detail, "", SQLiteErrorCode.SQLITE_CORRUPT.code);
+    }
+
+    /** How SQLite keeps others out: lock by lock, with a file of shared memory for it, or once and for all, without. */
+    private enum Locking {
+        NORMAL,
+        EXCLUSIVE
     }
 }

@@ -36,8 +36,11 @@ final class OutboxThread implements AutoCloseable {
     /** Set before the thread looks for commands for the last time. Who comes after that refuses them himself. */
     private volatile boolean ended;
 
-    /** Belongs to the thread. */
+    // Belong to the thread.
     private OutboxFile file;
+
+    /** Was so when it was last tried; what was reserved may be in use since then, and is not for samples. */
+    private boolean diskIsFull;
 
     private OutboxThread(Path path, RandomGenerator random) throws IOException {
         this.path = path;
@@ -113,6 +116,8 @@ final class OutboxThread implements AutoCloseable {
         commands.drainTo(group);
         commit(group);
         closeFile(file);
+        boolean _ = Thread.interrupted(); // by close(), which has had its effect
+        boolean _ = file.reserve().take();
         ended = true;
         refuseWaiting();
     }
@@ -121,9 +126,11 @@ final class OutboxThread implements AutoCloseable {
     private void reserveRoom() {
         try {
             file.reserveRoom();
+            file.reuseJournal();
         } catch (SQLException e) {
             LOG.warn("outbox: no room can be reserved: {}", e.getMessage());
         }
+        diskIsFull = !file.reserve().take();
     }
 
     private void refuseWaiting() {
@@ -135,6 +142,7 @@ final class OutboxThread implements AutoCloseable {
     /** The outermost frame of a transaction: whatever happens in it, its callers hear of it and the thread lives on. */
     private void commit(List<Command<?>> group) {
         try {
+            lookForRoom(group);
             transact(group);
         } catch (SQLException | IOException e) {
             recover(e, group);
@@ -161,6 +169,7 @@ final class OutboxThread implements AutoCloseable {
     private void recover(Exception failure, List<Command<?>> group) {
         if (OutboxFile.isFull(failure)) {
             LOG.warn("outbox: the disk is full; new samples are given up until there is room");
+            diskIsFull = true;
             group.forEach(Command::diskIsFull);
             retry(group);
         } else if (OutboxFile.isDamage(failure)) {
@@ -171,13 +180,24 @@ final class OutboxThread implements AutoCloseable {
         }
     }
 
+    private void lookForRoom(List<Command<?>> group) {
+        diskIsFull = diskIsFull && !file.reserve().take();
+        if (diskIsFull) {
+            group.forEach(Command::diskIsFull);
+        }
+    }
+
     private void retry(List<Command<?>> group) {
         try {
             file.rollback();
             file.reuseJournal();
             transact(group);
         } catch (SQLException | IOException e) {
-            abandon(group, e);
+            if (OutboxFile.isFull(e) && file.reserve().giveUp()) {
+                retry(group);
+            } else {
+                abandon(group, e);
+            }
         }
     }
 

@@ -21,7 +21,8 @@
  * names them.
  *
  * <p>{@code outbox.db} holds the samples and their account; {@code outbox.db-media} the media of large ones, each a file named by its
- * digest. A file is on the disk before the row that names it, and goes after the last one that did.
+ * digest. A file is on the disk before the row that names it, and goes after the last one that did. {@code outbox.db-reserve} only
+ * takes room: on a disk that is full to the last byte, also at the start, it is given up for the account of what is given up.
  *
  * <p>Samples wait in {@link io.fieldloop.agent.capture.Line}s: of one stream and about one value each, the oldest first, in
  * {@link io.fieldloop.agent.capture.Turns} that are written when there are many. To the hub

@@ -4,6 +4,8 @@ import io.fieldloop.agent.disk.AtomicFile;
 import io.fieldloop.protocol.message.DayTraffic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what goes between the device and its hub, by day and class, and tells what may still go. What is of a class with a budget
- * that holds it back is written down before it goes, so that a restart never gives a day its budget twice; the rest is written by
- * {@link #save} and {@link #close}, and what a power cut takes of it is not counted. Each day has its own account: a clock that
+ * that holds it back is written down before it goes, so that a restart never gives a day its budget twice; the rest is written once a
+ * minute and by {@link #close}, to spare the disk. A power cut forgets what of it went in the last minute. Each day has its own account: a clock that
  * jumps ahead and back finds the right one again. Any thread.
  */
 public final class TrafficMeter implements AutoCloseable {
@@ -26,6 +28,8 @@ public final class TrafficMeter implements AutoCloseable {
     /** So many are told: a day that is over is told once more with the one after it. */
     private static final int DAYS_TOLD = 2;
 
+    private static final Duration SAVED_EVERY = Duration.ofMinutes(1);
+
     private final TrafficFile file;
     private final TrafficBudgets budgets;
     private final InstantSource clock;
@@ -35,11 +39,15 @@ public final class TrafficMeter implements AutoCloseable {
 
     private boolean saved = true;
 
+    /** By the device's clock. */
+    private Instant savedAt;
+
     private TrafficMeter(TrafficFile file, TrafficBudgets budgets, InstantSource clock) throws IOException {
         this.file = file;
         this.budgets = budgets;
         this.clock = clock;
         this.days = file.read();
+        this.savedAt = clock.instant();
     }
 
     /**
@@ -99,11 +107,11 @@ public final class TrafficMeter implements AutoCloseable {
         boolean goes = !isSpent(TrafficClass.VITALS);
         if (goes) {
             count(TrafficClass.VITALS, bytes);
+            if (budgets.bounds(TrafficClass.VITALS)) {
+                saveNow();
+            }
         } else {
             countHeldBack();
-        }
-        if (budgets.bounds(TrafficClass.VITALS)) {
-            save();
         }
         return goes;
     }
@@ -129,18 +137,26 @@ public final class TrafficMeter implements AutoCloseable {
         return days.values().stream().skip(Math.max(0, days.size() - DAYS_TOLD)).toList();
     }
 
-    /** Writes down what was counted. A disk that fails is told to the log, and tried again with the next call. */
+    /** To be called regularly: writes down what was counted, if the last time was a minute ago, or the clock was set meanwhile. */
     public synchronized void save() {
+        Duration since = Duration.between(savedAt, clock.instant()).abs();
+        if (since.compareTo(SAVED_EVERY) >= 0) {
+            saveNow();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        saveNow();
+    }
+
+    /** A disk that fails is told to the log, and tried again with the next call. */
+    private void saveNow() {
         try {
             write();
         } catch (IOException e) {
             LOG.warn("traffic: it cannot be kept: {}", e.getMessage());
         }
-    }
-
-    @Override
-    public void close() {
-        save();
     }
 
     private long left(TrafficClass of) {
@@ -168,6 +184,7 @@ public final class TrafficMeter implements AutoCloseable {
         if (!saved) {
             file.write(days.values());
             saved = true;
+            savedAt = clock.instant();
         }
     }
 

@@ -34,7 +34,7 @@ final class TrafficMeterTest {
         TrafficMeter again = open(budget);
 
         assertThat(again.sendVitals(1)).isFalse();
-        assertThat(again.days()).containsExactly(new DayTraffic(TODAY, 0, 120, 0, 0, 2));
+        assertThat(again.days()).containsExactly(new DayTraffic(TODAY, 0, 120, 0, 0, 1));
         now = NOON.plus(Duration.ofDays(1));
         assertThat(again.isSpent(TrafficClass.VITALS)).isFalse();
     }
@@ -47,6 +47,26 @@ final class TrafficMeterTest {
         }
 
         assertThat(open(Map.of()).days()).containsExactly(new DayTraffic(TODAY, 500, 0, 7, 0, 0));
+    }
+
+    @Test
+    void save_writesOnceAMinute_andSoonerWhenTheClockWasSet() throws Exception {
+        TrafficMeter meter = open(Map.of());
+        meter.count(TrafficClass.CONTROL, 1);
+        now = NOON.plusSeconds(59);
+        meter.save();
+        assertThat(folder.resolve("traffic")).doesNotExist();
+
+        now = NOON.plusSeconds(60);
+        meter.save();
+        assertThat(open(Map.of()).days()).containsExactly(new DayTraffic(TODAY, 1, 0, 0, 0, 0));
+
+        meter.count(TrafficClass.CONTROL, 1);
+        meter.save();
+        assertThat(open(Map.of()).days()).containsExactly(new DayTraffic(TODAY, 1, 0, 0, 0, 0));
+        now = NOON.minusSeconds(1);
+        meter.save();
+        assertThat(open(Map.of()).days()).containsExactly(new DayTraffic(TODAY, 2, 0, 0, 0, 0));
     }
 
     @Test
@@ -80,7 +100,7 @@ final class TrafficMeterTest {
             now = NOON.plus(Duration.ofDays(day));
             meter.count(TrafficClass.SAMPLES, 1 + day);
         }
-        meter.save();
+        meter.close();
 
         assertThat(Files.readAllLines(folder.resolve("traffic"))).hasSize(32);
         assertThat(meter.days()).extracting(DayTraffic::samplesBytes).containsExactly(39L, 40L);
