@@ -239,7 +239,7 @@ export function addSample(world: World, at: number): Sample {
 /** What is no image: of devices that hear and feel, and one medium of which nothing can be shown. */
 function addOtherMedia(world: World, now: number): void {
   world.models.set('machine', machine(world.random, now));
-  for (const [at, mediaType] of ['audio/wav', 'text/csv', 'application/x-npy', 'audio/flac'].entries()) {
+  for (const [at, mediaType] of ['audio/wav', 'text/csv', 'application/x-npy', 'audio/ogg'].entries()) {
     const like = addSample(world, now - at * 1_000);
     world.samples.shift();
     const label = mediaType.startsWith('audio/') ? 'bearing' : 'imbalance';

@@ -181,12 +181,13 @@ final class Capturing {
 
     private void append(Chosen<Seen> chosen) throws IOException, InterruptedException {
         Seen seen = chosen.input();
+        Medium medium = Medium.of(seen.input, settings.media());
         Appended appended = outbox.append(
                 stream,
                 new Captured(
                         chosen.at(),
-                        seen.input.mediaType(),
-                        seen.input.media(),
+                        medium.type(),
+                        medium.content(),
                         seen.answer.model(),
                         seen.answer.prediction(),
                         chosen.choice().rules(),

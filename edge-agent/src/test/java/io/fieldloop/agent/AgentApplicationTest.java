@@ -20,7 +20,7 @@ import io.fieldloop.agent.testing.TestBroker;
 import io.fieldloop.agent.testing.TestHub;
 import io.fieldloop.agent.testing.TestHubServer;
 import io.fieldloop.agent.testing.Wait;
-import io.fieldloop.models.audio.WavFile;
+import io.fieldloop.models.audio.SoundFile;
 import io.fieldloop.models.json.JsonFields;
 import io.fieldloop.models.placement.PlacementCertificate;
 import io.fieldloop.models.placement.SignedPlacement;
@@ -309,6 +309,7 @@ final class AgentApplicationTest {
                       format: s16le
                     capture:
                       - {rule: quota, label: alexa, at-most: 100, per: 24h}
+                    media: {sound: flac}
                     sinks:
                       - {file: %s}
                 soak: {inferences: 5, at-most: 2s}
@@ -333,11 +334,11 @@ final class AgentApplicationTest {
                 .allMatch(line -> line.startsWith("{\"stream\":\"line\",\"model\":\"wake-word\",\"version\":1,")
                         && line.contains("\"classes\":[{\"label\":\"alexa\",\"score\":"));
         Sample sample = samples().getFirst();
-        assertThat(sample.mediaType()).isEqualTo("audio/wav");
+        assertThat(sample.mediaType()).isEqualTo("audio/flac");
         assertThat(sample.rules()).containsExactly("quota");
-        short[] clip = WavFile.read(sample.media().toArray(), 16_000).samples();
+        short[] clip = SoundFile.read(sample.media().toArray(), 16_000).samples();
         assertThat(clip.length).isBetween(2 * 16_000, 3 * 16_000 + 1_280);
-        short[] whole = WavFile.read(speech, 16_000).samples();
+        short[] whole = SoundFile.read(speech, 16_000).samples();
         assertThat(IntStream.rangeClosed(0, whole.length - 8_000))
                 .as("half a second of the clip is half a second of the speech")
                 .anyMatch(at -> Arrays.equals(whole, at, at + 8_000, clip, 16_000, 24_000));

@@ -10,6 +10,8 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
@@ -31,8 +33,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,13 +119,7 @@ final class CapturingTest {
     @Test
     void otherRules_countFromTheNextImageOn() throws Exception {
         var wanted = new AtomicReference<>(CaptureSettings.NOTHING);
-        var capturing = new Capturing(
-                new StreamName("door"),
-                wanted::get,
-                _ -> {},
-                random,
-                Requests.open(folder.resolve("requests")),
-                outbox);
+        var capturing = capturing(wanted::get);
         capturing.capture(image(), NOON, sure(0.1));
         assertThat(outbox.ledger().streams()).isEmpty();
 
@@ -132,17 +130,34 @@ final class CapturingTest {
     }
 
     @Test
+    void otherMediaPolicy_countsFromTheNextImageOn_andIsWhatTheOutboxWeighs() throws Exception {
+        var rules = List.<CaptureRule>of(new RandomShare(1));
+        var wanted = new AtomicReference<>(new CaptureSettings(rules));
+        var capturing = capturing(wanted::get);
+        Input image = new Input.Raw(
+                "camera",
+                new Image(
+                        64,
+                        64,
+                        random.ints(64 * 64, 96, 112)
+                                .map(grey -> grey * 0x010101)
+                                .toArray()));
+
+        capturing.capture(image, NOON, sure(1));
+        long asItIs = outbox.bytes();
+        wanted.set(new CaptureSettings(rules, Optional.empty(), new MediaPolicy(OptionalInt.of(50), SoundForm.AS_IS)));
+        capturing.capture(image, NOON, sure(1));
+
+        assertThat(captured()).isEqualTo(2);
+        assertThat(outbox.bytes()).isBetween(asItIs + 1, asItIs + asItIs / 2);
+    }
+
+    @Test
     void nearDuplicate_isCountedAndNotCaptured_andUsesNothingUp_butNotOfTheRandomShare() throws Exception {
         var nearDuplicates = Optional.of(new NearDuplicates(3, 10, Duration.ofHours(1)));
-        var wanted = new AtomicReference<>(
-                new CaptureSettings(List.of(new OnRequest("two", Optional.empty(), 2)), nearDuplicates));
-        var capturing = new Capturing(
-                new StreamName("door"),
-                wanted::get,
-                _ -> {},
-                random,
-                Requests.open(folder.resolve("requests")),
-                outbox);
+        var wanted = new AtomicReference<>(new CaptureSettings(
+                List.of(new OnRequest("two", Optional.empty(), 2)), nearDuplicates, MediaPolicy.AS_IS));
+        var capturing = capturing(wanted::get);
         Input image = image();
 
         capturing.capture(image, NOON, sure(1));
@@ -153,7 +168,7 @@ final class CapturingTest {
         capturing.capture(image(), NOON, sure(1));
         assertThat(captured()).isEqualTo(2);
 
-        wanted.set(new CaptureSettings(List.of(new RandomShare(1)), nearDuplicates));
+        wanted.set(new CaptureSettings(List.of(new RandomShare(1)), nearDuplicates, MediaPolicy.AS_IS));
         capturing.capture(image, NOON, sure(1));
         assertThat(captured()).isEqualTo(3);
         assertThat(capturing.suppressed()).isEqualTo(1);
@@ -163,7 +178,8 @@ final class CapturingTest {
     void soundThatGoesOn_isCapturedOnce_andAnotherAgain() throws Exception {
         var wanted = new CaptureSettings(
                 List.of(new OnRequest("two", Optional.empty(), 2)),
-                Optional.of(new NearDuplicates(3, 10, Duration.ofHours(1))));
+                Optional.of(new NearDuplicates(3, 10, Duration.ofHours(1))),
+                MediaPolicy.AS_IS);
         var capturing = capturing(wanted);
 
         hear(capturing, 1_500, 30);
@@ -192,13 +208,12 @@ final class CapturingTest {
     }
 
     private Capturing capturing(CaptureSettings wanted) throws IOException {
+        return capturing(() -> wanted);
+    }
+
+    private Capturing capturing(Supplier<CaptureSettings> wanted) throws IOException {
         return new Capturing(
-                new StreamName("door"),
-                () -> wanted,
-                _ -> {},
-                random,
-                Requests.open(folder.resolve("requests")),
-                outbox);
+                new StreamName("door"), wanted, _ -> {}, random, Requests.open(folder.resolve("requests")), outbox);
     }
 
     private long captured() {

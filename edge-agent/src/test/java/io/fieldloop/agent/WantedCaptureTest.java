@@ -6,6 +6,8 @@ import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureReport;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +31,9 @@ final class WantedCaptureTest {
     private static final StreamName LINE = new StreamName("line");
     private static final StreamName GATE = new StreamName("gate");
     private static final Optional<NearDuplicates> NARROW = Optional.of(new NearDuplicates(0, 1, Duration.ofSeconds(1)));
-    private static final CaptureSettings CONFIGURED = new CaptureSettings(List.of(new RandomShare(0.5)), NARROW);
-    private static final CaptureSettings DOUBTFUL = new CaptureSettings(List.of(new LowConfidence(0.25)), NARROW);
+    private static final MediaPolicy FLAC = new MediaPolicy(OptionalInt.empty(), SoundForm.FLAC);
+    private static final CaptureSettings CONFIGURED = new CaptureSettings(List.of(new RandomShare(0.5)), NARROW, FLAC);
+    private static final CaptureSettings DOUBTFUL = new CaptureSettings(List.of(new LowConfidence(0.25)), NARROW, FLAC);
     private static final String DOUBTFUL_RULES =
             "{\"streams\": [{\"name\": \"line\", \"capture\": [{\"rule\": \"low-confidence\", \"below\": 0.25}]}]}";
 
@@ -77,8 +81,21 @@ final class WantedCaptureTest {
                 {"streams": [{"name": "line", "near-duplicates": {"distance": 8}}, {"name": "gate", "capture": []}]}
                 """));
 
-        assertThat(wanted.of(LINE)).isEqualTo(new CaptureSettings(CONFIGURED.rules(), Optional.of(wide)));
-        assertThat(wanted.of(GATE)).isEqualTo(new CaptureSettings(List.of(), CONFIGURED.nearDuplicates()));
+        assertThat(wanted.of(LINE)).isEqualTo(new CaptureSettings(CONFIGURED.rules(), Optional.of(wide), FLAC));
+        assertThat(wanted.of(GATE)).isEqualTo(new CaptureSettings(List.of(), NARROW, FLAC));
+    }
+
+    @Test
+    void mediaPolicy_isWantedLikeRules_andOneThatMakesNoSenseIsRefused() throws Exception {
+        wanted.wanted(desired(1, 1, """
+                {"streams": [{"name": "line", "media": {"jpeg-quality": 60}}, {"name": "gate", "media": {}}]}
+                """));
+        assertThat(wanted.of(LINE).media()).isEqualTo(new MediaPolicy(OptionalInt.of(60), SoundForm.AS_IS));
+        assertThat(wanted.of(GATE).media()).isEqualTo(MediaPolicy.AS_IS);
+
+        wanted.wanted(desired(2, 2, "{\"streams\": [{\"name\": \"line\", \"media\": {\"sound\": \"mp3\"}}]}"));
+        assertThat(wanted.of(LINE).media()).isEqualTo(new MediaPolicy(OptionalInt.of(60), SoundForm.AS_IS));
+        assertThat(wanted.report().orElseThrow().refusal().orElseThrow()).contains("one of as-is, flac");
     }
 
     @Test

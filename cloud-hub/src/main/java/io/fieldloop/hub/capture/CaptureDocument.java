@@ -77,7 +77,7 @@ record CaptureDocument(@JsonProperty(required = true) List<StreamRules> streams)
         StreamRules before = streams.stream()
                 .filter(known -> known.name().equals(stream))
                 .findFirst()
-                .orElse(new StreamRules(stream, null, null, null));
+                .orElse(new StreamRules(stream, null, null, null, null));
         changed.remove(before);
         changed.add(before.with(rule));
         return new CaptureDocument(changed);
@@ -89,17 +89,19 @@ record CaptureDocument(@JsonProperty(required = true) List<StreamRules> streams)
      * @param capture in place of the configured ones; null leaves those
      * @param also besides; null for none
      * @param nearDuplicates which images are not captured after all; null for what the configuration says
+     * @param media in what form they are kept and sent; null for what the configuration says
      */
     @Serdeable
     record StreamRules(
             @JsonProperty(required = true) StreamName name,
             @Nullable List<Map<String, Object>> capture,
             @Nullable List<Map<String, Object>> also,
-            @Nullable @JsonProperty("near-duplicates") Map<String, Object> nearDuplicates) {
+            @Nullable @JsonProperty("near-duplicates") Map<String, Object> nearDuplicates,
+            @Nullable Map<String, Object> media) {
         StreamRules with(Map<String, Object> rule) {
             List<Map<String, Object>> besides = new ArrayList<>(also == null ? List.of() : also);
             besides.add(rule);
-            return new StreamRules(name, capture, besides, nearDuplicates);
+            return new StreamRules(name, capture, besides, nearDuplicates, media);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 enum Kind {
     /** PNG or JPEG. */
     IMAGE,
-    /** WAV: 16-bit PCM of one or two channels. */
+    /** WAV or FLAC: 16 bits, one or two channels. */
     SOUND,
     /** Readings of sensors as CSV (RFC 4180): a line of names, then a line of numbers for each moment. */
     SERIES,
@@ -18,7 +18,8 @@ enum Kind {
     static Optional<Kind> of(String mediaType) {
         return switch (mediaType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
             case "image/png", "image/jpeg" -> Optional.of(IMAGE);
-            case "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave" -> Optional.of(SOUND);
+            case "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/flac", "audio/x-flac" ->
+                Optional.of(SOUND);
             case "text/csv" -> Optional.of(SERIES);
             case "application/x-npy" -> Optional.of(TENSOR);
             default -> Optional.empty();

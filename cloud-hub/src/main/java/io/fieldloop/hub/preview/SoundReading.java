@@ -2,7 +2,7 @@ package io.fieldloop.hub.preview;
 
 import io.fieldloop.models.audio.AudioException;
 import io.fieldloop.models.audio.Sound;
-import io.fieldloop.models.audio.WavFile;
+import io.fieldloop.models.audio.SoundFile;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,7 +31,7 @@ final class SoundReading {
 
     private static Sound read(byte[] medium) throws UnreadableException {
         try {
-            return WavFile.read(medium);
+            return SoundFile.read(medium);
         } catch (AudioException e) {
             throw new UnreadableException(e);
         }

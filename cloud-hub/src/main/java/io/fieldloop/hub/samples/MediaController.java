@@ -43,6 +43,7 @@ class MediaController {
             "audio/wave",
             "audio/vnd.wave",
             "audio/flac",
+            "audio/x-flac",
             "audio/ogg");
 
     private static final Set<String> SAVED = Set.of("text/csv", "application/x-npy");

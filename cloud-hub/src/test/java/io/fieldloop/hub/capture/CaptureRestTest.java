@@ -29,7 +29,8 @@ class CaptureRestTest {
             {"streams": [{
                 "name": "line",
                 "capture": [{"rule": "random", "share": 0.25}],
-                "near-duplicates": {"distance": 2}}]}
+                "near-duplicates": {"distance": 2},
+                "media": {"sound": "flac"}}]}
             """;
 
     private final TestHub hub;
@@ -53,7 +54,11 @@ class CaptureRestTest {
             CaptureRules told = heard(device);
             assertThat(told.revision()).isEqualTo(1);
             assertThat(told.document())
-                    .contains("\"share\": 0.25", "\"name\": \"line\"", "\"near-duplicates\": {\"distance\": 2}")
+                    .contains(
+                            "\"share\": 0.25",
+                            "\"name\": \"line\"",
+                            "\"near-duplicates\": {\"distance\": 2}",
+                            "\"media\": {\"sound\": \"flac\"}")
                     .doesNotContain("null");
 
             say(device, new CaptureReport(1, Optional.of("streams[0].name: this device has no stream 'line'")));

@@ -3,6 +3,7 @@ package io.fieldloop.hub.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.models.audio.FlacFile;
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.WavFile;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +37,24 @@ class SoundReadingTest {
     }
 
     @Test
+    void flac_isShownAsTheWavThatItWas() throws Exception {
+        Sound sound = new Sound(16_000, new short[] {5, -20, 300, -4_000, 32_767});
+
+        Preview preview = SoundReading.preview(FlacFile.write(sound));
+
+        assertThat(preview).isEqualTo(SoundReading.preview(WavFile.write(sound)));
+    }
+
+    @Test
     void whatIsNoWholeSound_isRefused() {
         byte[] whole = WavFile.write(new Sound(16_000, new short[100]));
 
         assertRefused(Arrays.copyOf(whole, 150), "the sound is cut off after 106 bytes");
         assertRefused(Arrays.copyOf(whole, 19), "the WAV file ends within its header");
         assertRefused(WavFile.write(new Sound(16_000, new short[0])), "there is no sound in it");
+        assertRefused(
+                Arrays.copyOf(FlacFile.write(new Sound(16_000, new short[100])), 45),
+                "the FLAC file is cut off after 45 bytes");
         assertRefused("ID3".getBytes(StandardCharsets.US_ASCII), "the WAV file ends within its header");
     }
 

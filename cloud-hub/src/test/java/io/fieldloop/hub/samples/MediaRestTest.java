@@ -9,6 +9,7 @@ import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.TestSampleBatches;
 import io.fieldloop.hub.preview.Npy;
 import io.fieldloop.hub.preview.Previews;
+import io.fieldloop.models.audio.FlacFile;
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.WavFile;
 import io.fieldloop.models.vision.Image;
@@ -80,6 +81,10 @@ class MediaRestTest {
         assertThat(sound.text("kind")).isEqualTo("sound");
         assertThat(sound.number("millis")).isEqualTo(1_000);
         assertThat(sound.list("high")).hasSize(1_000);
+
+        Json flac = outlineBehindADrawing(stored("audio/flac", FlacFile.write(new Sound(16_000, new short[8_000]))));
+        assertThat(flac.text("kind")).isEqualTo("sound");
+        assertThat(flac.number("millis")).isEqualTo(500);
 
         Json series = outlineBehindADrawing(stored("text/csv", "time,x\n0,1\n1,\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(series.text("kind")).isEqualTo("series");

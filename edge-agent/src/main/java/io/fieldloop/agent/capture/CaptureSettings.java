@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  *
  * @param rules why inputs are captured; without any, nothing is
  * @param nearDuplicates which of them are not captured after all; empty when each is
+ * @param media in what form they are kept
  */
-public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates) {
+public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates, MediaPolicy media) {
     /** Captures nothing. */
     public static final CaptureSettings NOTHING = new CaptureSettings(List.of());
 
@@ -37,9 +38,9 @@ public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> 
         });
     }
 
-    /** Captures near-duplicates too. */
+    /** Captures near-duplicates too, and everything as it is. */
     public CaptureSettings(List<CaptureRule> rules) {
-        this(rules, Optional.empty());
+        this(rules, Optional.empty(), MediaPolicy.AS_IS);
     }
 
     /** The rule that looks around; empty if there is none. */

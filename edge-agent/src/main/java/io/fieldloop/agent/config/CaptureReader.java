@@ -17,6 +17,8 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.models.json.JsonFields;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -44,8 +47,8 @@ final class CaptureReader {
                     Stream.of("rule"), FORMS.values().stream().flatMap(form -> form.keys.stream()))
             .distinct()
             .toList();
-    private static final String SERIES =
-            oneOf(Arrays.stream(Series.values()).map(JsonFields::word).toList());
+    private static final String SERIES = oneOf(Series.values());
+    private static final String SOUND_FORMS = oneOf(SoundForm.values());
 
     private CaptureReader() {}
 
@@ -68,7 +71,7 @@ final class CaptureReader {
     }
 
     static CaptureSettings read(Section stream) throws ConfigException {
-        return settings(stream, stream.list("capture", CaptureReader::rule), nearDuplicates(stream));
+        return settings(stream, stream.list("capture", CaptureReader::rule), nearDuplicates(stream), media(stream));
     }
 
     /** What streams capture that a document tells to, in place of what was configured. */
@@ -94,14 +97,18 @@ final class CaptureReader {
     }
 
     private static Section stream(Node node, Place place) throws ConfigException {
-        return Section.of(node, place, List.of("name", "capture", "also", "near-duplicates"));
+        return Section.of(node, place, List.of("name", "capture", "also", "near-duplicates", "media"));
     }
 
     private static CaptureSettings instead(Section stream, CaptureSettings own) throws ConfigException {
         List<CaptureRule> rules =
                 new ArrayList<>(stream.has("capture") ? stream.list("capture", CaptureReader::rule) : own.rules());
         rules.addAll(stream.list("also", CaptureReader::rule));
-        return settings(stream, rules, stream.has("near-duplicates") ? nearDuplicates(stream) : own.nearDuplicates());
+        return settings(
+                stream,
+                rules,
+                stream.has("near-duplicates") ? nearDuplicates(stream) : own.nearDuplicates(),
+                stream.has("media") ? media(stream) : own.media());
     }
 
     private static Optional<NearDuplicates> nearDuplicates(Section stream) throws ConfigException {
@@ -115,10 +122,21 @@ final class CaptureReader {
                 alike.duration("within", Defaults.NEAR_WITHIN)));
     }
 
+    private static MediaPolicy media(Section stream) throws ConfigException {
+        Section media = stream.section("media", List.of("jpeg-quality", "sound"));
+        OptionalInt quality = media.has("jpeg-quality")
+                ? OptionalInt.of((int) media.requiredCount("jpeg-quality", Defaults.MEDIA_JPEG_QUALITY))
+                : OptionalInt.empty();
+        return new MediaPolicy(
+                quality,
+                media.optional("sound", SoundForm.AS_IS, SOUND_FORMS, text -> named(SoundForm.values(), text)));
+    }
+
     private static CaptureSettings settings(
-            Section stream, List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates) throws ConfigException {
+            Section stream, List<CaptureRule> rules, Optional<NearDuplicates> nearDuplicates, MediaPolicy media)
+            throws ConfigException {
         try {
-            return new CaptureSettings(rules, nearDuplicates);
+            return new CaptureSettings(rules, nearDuplicates, media);
         } catch (IllegalArgumentException e) {
             throw stream.error("capture", String.valueOf(e.getMessage()));
         }
@@ -178,12 +196,7 @@ final class CaptureReader {
     }
 
     private static Series series(Section rule) throws ConfigException {
-        return rule.required(
-                "series",
-                SERIES,
-                text -> Arrays.stream(Series.values())
-                        .filter(series -> JsonFields.word(series).equals(text))
-                        .findFirst());
+        return rule.required("series", SERIES, text -> named(Series.values(), text));
     }
 
     private static Optional<String> label(Section rule) throws ConfigException {
@@ -192,6 +205,16 @@ final class CaptureReader {
 
     private static Optional<String> text(Section rule, String key, String expected) throws ConfigException {
         return rule.optional(key, Optional.empty(), expected, text -> Optional.of(Optional.of(text)));
+    }
+
+    private static <T extends Enum<T>> Optional<T> named(T[] constants, String text) {
+        return Arrays.stream(constants)
+                .filter(constant -> JsonFields.word(constant).equals(text))
+                .findFirst();
+    }
+
+    private static String oneOf(Enum<?>[] constants) {
+        return oneOf(Arrays.stream(constants).map(JsonFields::word).toList());
     }
 
     private static String oneOf(Collection<String> words) {

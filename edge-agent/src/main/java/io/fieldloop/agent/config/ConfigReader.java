@@ -164,7 +164,8 @@ final class ConfigReader {
     }
 
     private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
-        var stream = Section.of(node, place, List.of("name", "model", "source", "capture", "near-duplicates", "sinks"));
+        var stream = Section.of(
+                node, place, List.of("name", "model", "source", "capture", "near-duplicates", "media", "sinks"));
         return new AgentConfig.Stream(
                 name(stream),
                 stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.config;
 
+import io.fieldloop.agent.capture.MediaPolicy;
 import io.fieldloop.agent.capture.NearDuplicates;
 import java.time.Duration;
 
@@ -28,6 +29,7 @@ final class Defaults {
     static final Setting<Long> NEAR_AMONG = new Setting<>(64L, 1L, (long) NearDuplicates.MOST_AMONG);
     static final Setting<Duration> NEAR_WITHIN =
             new Setting<>(Duration.ofMinutes(10), Duration.ofMillis(1), Duration.ofDays(30));
+    static final Setting<Long> MEDIA_JPEG_QUALITY = new Setting<>(85L, 1L, (long) MediaPolicy.MOST_QUALITY);
     static final Setting<ByteSize> OUTBOX_MAX_BYTES =
             new Setting<>(ByteSize.ofMebibytes(256), ByteSize.ofMebibytes(1), ByteSize.ofMebibytes(1 << 20));
     static final Setting<ByteSize> OUTBOX_KEEP_FREE =

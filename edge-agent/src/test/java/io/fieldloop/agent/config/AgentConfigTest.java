@@ -22,6 +22,8 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
+import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.agent.capture.ShippingRules;
@@ -55,6 +57,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +109,7 @@ final class AgentConfigTest {
                       - {rule: random, share: 0.2}
                       - {rule: low-confidence, below: 0.6}
                     near-duplicates: {distance: 5, among: 7, within: 2h}
+                    media: {jpeg-quality: 70, sound: flac}
                     sinks:
                       - {file: line.jsonl, max-bytes: 8MiB}
                       - {webhook: "http://127.0.0.1:1880/line"}
@@ -150,7 +154,8 @@ final class AgentConfigTest {
                                                 Path.of("/var/lib/line"), Duration.ofMillis(5), After.DELETE),
                                         new CaptureSettings(
                                                 List.of(new RandomShare(0.2), new LowConfidence(0.6)),
-                                                Optional.of(new NearDuplicates(5, 7, Duration.ofHours(2)))),
+                                                Optional.of(new NearDuplicates(5, 7, Duration.ofHours(2))),
+                                                new MediaPolicy(OptionalInt.of(70), SoundForm.FLAC)),
                                         List.of(
                                                 new LineFileSettings(Path.of("line.jsonl"), 8 << 20),
                                                 new WebhookSettings(URI.create("http://127.0.0.1:1880/line")))),

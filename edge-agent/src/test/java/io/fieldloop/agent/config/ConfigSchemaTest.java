@@ -46,7 +46,8 @@ final class ConfigSchemaTest {
     /** Every section once. */
     private static final JsonNode SECTIONS = tree("""
             {"streams": [{"name": "line", "model": "fashion", "source": {"folder": "x"},
-                          "capture": [{"rule": "random", "share": 1}], "near-duplicates": {}, "sinks": [{"file": "y"}]}],
+                          "capture": [{"rule": "random", "share": 1}], "near-duplicates": {}, "media": {},
+                          "sinks": [{"file": "y"}]}],
              "outbox": {}, "shipping": {}, "traffic": {}, "trial": {}, "soak": {}, "link": {}, "vitals": {}, "serve": {},
              "accelerators": [{"candidates": [{"name": "cuda"}]}]}
             """);
@@ -198,6 +199,11 @@ final class ConfigSchemaTest {
                 "name: a, model: b, source: {folder: x}, near-duplicates: {distance: 33}",
                 "name: a, model: b, source: {folder: x}, near-duplicates: {among: 0}",
                 "name: a, model: b, source: {folder: x}, near-duplicates: {per: 1h}",
+                "name: a, model: b, source: {folder: x}, media: {jpeg-quality: 0}",
+                "name: a, model: b, source: {folder: x}, media: {jpeg-quality: 101}",
+                "name: a, model: b, source: {folder: x}, media: {jpeg-quality: 0.8}",
+                "name: a, model: b, source: {folder: x}, media: {sound: mp3}",
+                "name: a, model: b, source: {folder: x}, media: {images: jpeg}",
                 "name: a, model: b, source: {folder: x}, sinks: [{}]",
                 "name: a, model: b, source: {folder: x}, sinks: [{webhook: 'ftp://h'}]",
                 "name: a, model: b, source: {folder: x}, sinks: [{webhook: 'http://u:p@h'}]",

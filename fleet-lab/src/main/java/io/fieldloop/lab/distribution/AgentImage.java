@@ -20,8 +20,9 @@ record AgentImage(Path folder) {
     private static final List<String> MODULES =
             List.of("java.base", "java.desktop", "java.logging", "java.net.http", "java.prefs", "java.sql");
 
-    /** Parts of Java's desktop that reading and writing images does without: windows, text and sound. */
+    /** Parts of Java's desktop that reading and writing images does without: windows, text and sound; and what debuggers read. */
     private static final List<String> FILES_NOT_NEEDED = List.of(
+            "**/*.debuginfo",
             "**/libawt_xawt.so",
             "**/libfontmanager.so",
             "**/libfreetype.so",
@@ -42,7 +43,7 @@ record AgentImage(Path folder) {
         Files.createDirectories(image.natives());
         Files.createDirectories(image.jars());
         Files.createDirectories(folder.resolve("bin"));
-        link(modules, folder.resolve("runtime"));
+        link(target, modules, folder.resolve("runtime"));
         var libraries = new Jars(target, image.jars(), image.natives());
         for (Path jar : classPath(root)) {
             libraries.add(jar);
@@ -103,11 +104,13 @@ record AgentImage(Path folder) {
         throw new IOException("module " + module + " holds no jar; run ./fieldloop build");
     }
 
-    private static void link(Optional<Path> modules, Path runtime) throws IOException {
+    private static void link(Target target, Optional<Path> modules, Path runtime) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "--add-modules",
                 String.join(",", MODULES),
-                "--strip-debug",
+                "--strip-java-debug-attributes",
+                "--strip-native-debug-symbols",
+                "exclude-debuginfo-files:objcopy=" + target.objcopy(),
                 "--no-header-files",
                 "--no-man-pages",
                 "--exclude-files",

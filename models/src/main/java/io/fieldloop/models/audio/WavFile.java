@@ -48,7 +48,8 @@ public final class WavFile {
         return read(file, OptionalInt.empty());
     }
 
-    private static Sound read(byte[] file, OptionalInt wantedRate) throws AudioException {
+    /** As above, at any rate if none is wanted. */
+    static Sound read(byte[] file, OptionalInt wantedRate) throws AudioException {
         short[] samples = new short[file.length / Short.BYTES];
         try (var in = new ByteArrayInputStream(file)) {
             WavHeader header = WavHeader.read(in, wantedRate);

@@ -12,6 +12,8 @@
  *                             by 1280          by 8              by 1
  * </pre>
  *
+ * <p>Sound also comes, and is kept, as a whole file: {@link io.fieldloop.models.audio.SoundFile} reads WAV and FLAC.
+ *
  * <p>A {@link io.fieldloop.models.pack.Chain} says all of this. One {@link io.fieldloop.models.audio.Hearing} may serve many
  * streams in turn, because what was heard of each is kept by its {@link io.fieldloop.models.audio.Ear}.
  */

@@ -3,7 +3,7 @@ package io.fieldloop.models.predict;
 import io.fieldloop.models.audio.AudioException;
 import io.fieldloop.models.audio.Ear;
 import io.fieldloop.models.audio.Sound;
-import io.fieldloop.models.audio.WavFile;
+import io.fieldloop.models.audio.SoundFile;
 import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
@@ -33,7 +33,7 @@ public sealed interface Content {
         return switch (preprocessing) {
             case Preprocessing.OfImages _ -> new OfImage(ImageReader.read(file));
             case Preprocessing.OfSound sound ->
-                new OfSound(WavFile.read(file.toArray(), sound.sampleRate()), new Ear());
+                new OfSound(SoundFile.read(file.toArray(), sound.sampleRate()), new Ear());
         };
     }
 

@@ -1,0 +1,57 @@
+package io.fieldloop.agent;
+
+import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
+import io.fieldloop.agent.source.Input;
+import io.fieldloop.models.audio.FlacFile;
+import io.fieldloop.models.audio.Sound;
+import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfSound;
+import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImageException;
+import io.fieldloop.models.vision.ImageWriter;
+import io.fieldloop.protocol.Bytes;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A captured input as it is kept and sent.
+ *
+ * @param type such as {@code image/png}
+ */
+record Medium(String type, Bytes content) {
+    /** An input in the form that a policy wants; as it is where that would be no smaller. */
+    static Medium of(Input input, MediaPolicy policy) {
+        Medium asIs = new Medium(input.mediaType(), input.media());
+        if (policy.equals(MediaPolicy.AS_IS)) {
+            return asIs;
+        }
+        return wanted(input, policy)
+                .filter(other -> other.content.size() < asIs.content.size())
+                .orElse(asIs);
+    }
+
+    private static Optional<Medium> wanted(Input input, MediaPolicy policy) {
+        try {
+            return switch (input.content()) {
+                case OfImage seen -> jpeg(seen.image(), policy.jpegQuality());
+                case OfSound heard -> sound(heard.sound(), policy.sound());
+            };
+        } catch (ImageException e) {
+            throw new IllegalStateException("the model has seen it", e);
+        }
+    }
+
+    private static Optional<Medium> jpeg(Image image, OptionalInt quality) {
+        return quality.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Medium("image/jpeg", ImageWriter.jpeg(image, quality.getAsInt() / 100.0)));
+    }
+
+    private static Optional<Medium> sound(Sound sound, SoundForm form) {
+        return switch (form) {
+            case AS_IS -> Optional.empty();
+            case FLAC -> Optional.of(new Medium(FlacFile.MEDIA_TYPE, Bytes.wrap(FlacFile.write(sound))));
+        };
+    }
+}
