@@ -23,11 +23,14 @@ public final class CaptureRuleTable {
         this.handle = handle;
     }
 
-    /** What these devices shall capture; those that are absent, what their configuration says. */
+    /**
+     * What these devices shall capture; those that are absent, what their configuration says. What nothing is said of does not stand
+     * in it: a device reads it as it reads its configuration, where a key has a value.
+     */
     public Map<DeviceId, CaptureRules> wanted(Collection<DeviceId> devices) {
         Map<DeviceId, CaptureRules> wanted = new HashMap<>();
         handle.createQuery("""
-                        SELECT device_id, revision, document FROM capture_rules
+                        SELECT device_id, revision, jsonb_strip_nulls(document) AS document FROM capture_rules
                         WHERE device_id = ANY(:devices) AND document IS NOT NULL""")
                 .bindArray("devices", DeviceId.class, List.copyOf(devices))
                 .map((row, _) -> wanted.put(

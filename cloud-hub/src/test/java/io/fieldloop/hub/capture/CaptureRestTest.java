@@ -58,7 +58,8 @@ class CaptureRestTest {
                             "\"share\": 0.25",
                             "\"name\": \"line\"",
                             "\"near-duplicates\": {\"distance\": 2}",
-                            "\"media\": {\"sound\": \"flac\"}");
+                            "\"media\": {\"sound\": \"flac\"}")
+                    .doesNotContain("null");
 
             say(device, new CaptureReport(1, Optional.of("streams[0].name: this device has no stream 'line'")));
             Await.until("it refuses", () -> !shown().isNull("answer"));

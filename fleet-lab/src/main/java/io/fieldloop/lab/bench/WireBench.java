@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fieldloop.agent.link.LinkSettings.Hearing;
 import io.fieldloop.lab.bench.Bound.AtMost;
+import io.fieldloop.lab.fleet.CountingRelay;
 import io.fieldloop.lab.fleet.Fleet;
 import io.fieldloop.lab.fleet.Noise;
 import io.fieldloop.lab.fleet.NoiseModel;

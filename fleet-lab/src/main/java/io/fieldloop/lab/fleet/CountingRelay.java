@@ -1,4 +1,4 @@
-package io.fieldloop.lab.bench;
+package io.fieldloop.lab.fleet;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Stands between a device and a port of its hub, and counts the bytes of TCP in both directions: TLS and MQTT with all that they add. */
-final class CountingRelay implements AutoCloseable {
+/**
+ * Stands between a device and a port of its hub, and counts the bytes of TCP in both directions: TLS and MQTT with all that they add. Any
+ * thread.
+ */
+public final class CountingRelay implements AutoCloseable {
     private static final int WAITING = 50;
     private static final int CHUNK_BYTES = 1 << 14;
 
@@ -23,21 +26,28 @@ final class CountingRelay implements AutoCloseable {
         this.hubPort = hubPort;
     }
 
-    static CountingRelay to(int hubPort) throws IOException {
+    /**
+     * Begins to pass on.
+     *
+     * @throws IOException if no port is free
+     */
+    public static CountingRelay to(int hubPort) throws IOException {
         var relay = new CountingRelay(new ServerSocket(0, WAITING, InetAddress.getLoopbackAddress()), hubPort);
         Thread.ofVirtual().name("relay").start(relay::accept);
         return relay;
     }
 
-    int port() {
+    /** Where it is to be reached. */
+    public int port() {
         return entrance.getLocalPort();
     }
 
     /** How many passed so far. */
-    long bytes() {
+    public long bytes() {
         return bytes.sum();
     }
 
+    /** Lets nobody in any more. */
     @Override
     public void close() throws IOException {
         entrance.close();

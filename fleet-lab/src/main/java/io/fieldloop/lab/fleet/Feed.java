@@ -29,11 +29,10 @@ public final class Feed {
 
     /** Lets more images appear, but not far ahead of the device; gives whether the device has taken all. */
     public boolean showMore() throws IOException {
-        long waiting = waiting();
-        for (long room = AHEAD - waiting; room > 0 && shown < images.size(); room--) {
+        for (long room = AHEAD - waiting(); room > 0 && shown < images.size(); room--) {
             show(images.get(shown));
         }
-        return shown >= images.size() && waiting == 0;
+        return shown >= images.size() && waiting() == 0;
     }
 
     /** Lets {@code count} images appear, beginning anew after the last one, but not far ahead of the device. */

@@ -95,6 +95,7 @@ final class Descent implements Listener {
                     DISK_FULL,
                     POWER_CUT,
                     CORRUPT_PAGE,
+                    FULL_START,
                     HUB_KILLED,
                     BROKER_KILLED,
                     DATABASE_GONE -> throw new IllegalArgumentException(event.fault() + " strikes no message");

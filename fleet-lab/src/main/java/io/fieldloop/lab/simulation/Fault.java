@@ -31,6 +31,8 @@ enum Fault {
     POWER_CUT(Place.HOST, 8),
     /** The same, and a page of one device's outbox is overwritten meanwhile. */
     CORRUPT_PAGE(Place.HOST, 4),
+    /** The same, and one device's disk has no room at all when it starts again, nor for some seconds after that. */
+    FULL_START(Place.HOST, 4),
     /** The hub, and its broker if that is its own, end by kill -9 and are started again; the hub's database stays. */
     HUB_KILLED(Place.HUB, 4),
     /** A broker beside the hub ends by kill -9 with what it has acknowledged and not passed on, and is started again. */
@@ -72,6 +74,11 @@ enum Fault {
         return place == Place.HOST || place == Place.HUB;
     }
 
+    /** Whether it takes a small disk. */
+    boolean fillsDisk() {
+        return this == DISK_FULL || this == FULL_START;
+    }
+
     /** All that this machine can make with such a broker. */
     static Set<Fault> possible(Broker broker) throws InterruptedException {
         Set<Fault> possible = EnumSet.allOf(Fault.class);
@@ -79,7 +86,7 @@ enum Fault {
             possible.remove(BROKER_KILLED);
         }
         if (!SmallDisks.arePossible()) {
-            possible.remove(DISK_FULL);
+            possible.removeIf(Fault::fillsDisk);
         }
         return possible;
     }

@@ -76,7 +76,7 @@ final class Faults {
 
     private void strikeProcess(FaultEvent event) throws IOException, InterruptedException, ProgramException {
         switch (event.fault()) {
-            case POWER_CUT, CORRUPT_PAGE -> cutPower(event);
+            case POWER_CUT, CORRUPT_PAGE, FULL_START -> cutPower(event);
             case HUB_KILLED -> {
                 ofHub.happened(event, "the hub is killed");
                 fleet.killAndRestartHub();
@@ -123,8 +123,14 @@ final class Faults {
             inspector.damaged(device);
             how += ", page %d of the outbox overwritten".formatted(OutboxDamage.overwrite(device, event.chances()));
         }
+        if (event.fault() == Fault.FULL_START) {
+            how += ", %d bytes of its disk taken".formatted(new Ballast(device.ballast()).load());
+        }
         new Trace(device.trace()).happened(event, how);
         host.start();
+        if (event.fault() == Fault.FULL_START) {
+            host.tell(new FaultEvent(event.number(), Fault.DISK_FULL, event.device(), event.seed()));
+        }
     }
 
     /** The numbers of all events that came to pass so far. */

@@ -98,7 +98,7 @@ final class SimulatedDevice {
             case CLOCK_JUMP -> trace.happened(event, "it is " + clock.jump(event.chances()));
             case OUTBOX_FULL -> overflow(event);
             case DISK_FULL -> fill(event);
-            case POWER_CUT, CORRUPT_PAGE, HUB_KILLED, BROKER_KILLED, DATABASE_GONE ->
+            case POWER_CUT, CORRUPT_PAGE, FULL_START, HUB_KILLED, BROKER_KILLED, DATABASE_GONE ->
                 throw new IllegalArgumentException(event.fault() + " befalls no device alone");
         }
         see(Noise.SIDE);

@@ -111,7 +111,7 @@ final class Simulation implements AutoCloseable {
     /** Small ones only if they are to be filled. */
     private static Disks disks(Set<Fault> faults, Path folder)
             throws IOException, InterruptedException, ProgramException {
-        return faults.contains(Fault.DISK_FULL)
+        return faults.stream().anyMatch(Fault::fillsDisk)
                 ? SmallDisks.start(new Programs(Programs.root(), folder.resolve("logs")), Ballast.LARGEST_DISK_BYTES)
                 : new Disks.OfTheMachine();
     }
