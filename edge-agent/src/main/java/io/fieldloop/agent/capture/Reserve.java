@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 record Reserve(Path database) {
     private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
 
-    /** A new database takes about 80 KiB, its journal as much, and what is in the journal of an old one seldom more. */
+    /** A new database takes about 80 KiB and its journal as much; the rest is for what waits in the journal of an old one. */
     private static final int BYTES = 256 << 10;
 
     /** With less than this on the disk, the next samples would make it be given up again. */

@@ -25,7 +25,9 @@ final class Ballast {
     /** Takes what is free, to the last byte, and returns how much that was. */
     synchronized long load() {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            if (Files.getFileStore(file).getTotalSpace() > LARGEST_DISK_BYTES) {
+            // Not by its file store, which Java does not find where a link leads into another mount namespace.
+            long diskBytes = file.toFile().getTotalSpace();
+            if (diskBytes == 0 || diskBytes > LARGEST_DISK_BYTES) {
                 throw new IllegalStateException(file + " is not on a small disk");
             }
             return fill(channel);
