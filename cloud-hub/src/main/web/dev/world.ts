@@ -216,6 +216,8 @@ export function addSample(world: World, at: number): Sample {
     stream: serving.stream,
     sequence: random.whole(1, 90_000),
     capturedAt: iso(at - 2_000),
+    clockSaid: iso(at - 2_000),
+    timeIsSure: true,
     receivedAt: iso(at),
     mediaType: 'image/png',
     media: random.hex(64),

@@ -200,6 +200,8 @@ export interface Sample {
   stream: string;
   sequence: number;
   capturedAt: Instant;
+  clockSaid: Instant;
+  timeIsSure: boolean;
   receivedAt: Instant;
   mediaType: string;
   media: Sha256;

@@ -8,6 +8,7 @@ import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.Upload;
+import io.fieldloop.protocol.message.Uptime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +45,32 @@ public final class TestSampleBatches {
         var prediction = new Classified(List.of(new ClassScore("shirt", 0.75)));
         Bytes nothing = Bytes.wrap(new byte[0]);
         return new Sample(
-                sequence, NOW, mediaType, nothing, Optional.of(upload), MODEL, prediction, List.of("random"), 0.5);
+                sequence,
+                NOW,
+                Optional.empty(),
+                mediaType,
+                nothing,
+                Optional.of(upload),
+                MODEL,
+                prediction,
+                List.of("random"),
+                0.5);
+    }
+
+    /** A sample of a device whose clock tells a time, so long after its start. */
+    public static Sample at(long sequence, Instant clock, Uptime uptime) {
+        Sample sample = sample(sequence, "image/png", Bytes.wrap(new byte[] {(byte) sequence}));
+        return new Sample(
+                sequence,
+                clock,
+                Optional.of(uptime),
+                sample.mediaType(),
+                sample.media(),
+                Optional.empty(),
+                MODEL,
+                sample.prediction(),
+                sample.rules(),
+                sample.value());
     }
 
     /** A sample of this media and prediction. */

@@ -132,11 +132,12 @@ public final class AgentApplication implements AutoCloseable {
                 data.accelerators());
         Certificates certificates =
                 new Certificates(accelerators, identity.device(), identity.key(), data.placements(), parts.clock());
+        Hello hello = hello(runtimes);
         Announcements announcements = new Announcements(
                 identity.device(),
                 link,
                 parts.clock(),
-                hello(runtimes),
+                () -> hello.at(parts.uptime().get()),
                 () -> pipelines.serving(certificates),
                 capture::report);
         HubClient hub = until(new HubClient(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE));
@@ -231,7 +232,8 @@ public final class AgentApplication implements AutoCloseable {
             StreamName stream, WantedCapture capture, InferencePool pool, DataFolder data, Outbox outbox)
             throws IOException {
         Requests requests = Requests.open(data.capture().resolve(stream + ".requests"));
-        return new Capturing(stream, () -> capture.of(stream), pool::bring, parts.random(), requests, outbox);
+        return new Capturing(
+                stream, () -> capture.of(stream), pool::bring, parts.random(), requests, outbox, parts.uptime());
     }
 
     private Uploading uploading(Outbox outbox, HubClient hub, Allowance allowance, TrafficMeter meter) {
@@ -322,7 +324,7 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     /** The outermost frame of one telling: if it fails, the next one is tried all the same. */
-    private static void tell(
+    private void tell(
             Announcements announcements,
             VitalSigns vitals,
             Behaviours behaviours,
@@ -330,7 +332,8 @@ public final class AgentApplication implements AutoCloseable {
             TrafficMeter meter) {
         try {
             announcements.state();
-            announcements.vitals(() -> vitals.take(meter.days()));
+            announcements.vitals(
+                    () -> vitals.take(meter.days()).at(parts.uptime().get()));
             boolean isHeldBack = meter.isSpent(TrafficClass.VITALS);
             behaviours.look(isHeldBack ? Behaviours.Sender.NONE : announcements::behaviour);
             meter.save();

@@ -33,7 +33,7 @@ final class Announcements implements Reports {
     private final DeviceId device;
     private final Link link;
     private final InstantSource clock;
-    private final Hello hello;
+    private final Supplier<Hello> hello;
     private final Supplier<List<Serving>> serving;
     private final Supplier<Optional<CaptureReport>> capture;
 
@@ -46,7 +46,7 @@ final class Announcements implements Reports {
             DeviceId device,
             Link link,
             InstantSource clock,
-            Hello hello,
+            Supplier<Hello> hello,
             Supplier<List<Serving>> serving,
             Supplier<Optional<CaptureReport>> capture) {
         this.device = device;
@@ -64,7 +64,7 @@ final class Announcements implements Reports {
 
     /** On each connection: who this is, and what it does. */
     void introduce() {
-        say(Topics.hello(device), hello, false, () -> {}, () -> {});
+        say(Topics.hello(device), hello.get(), false, () -> {}, () -> {});
         told.set(null);
         rhythm.beginAnew();
         state();

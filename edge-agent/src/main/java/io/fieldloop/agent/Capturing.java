@@ -22,7 +22,9 @@ import io.fieldloop.models.predict.Content.OfSound;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.Uptime;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +48,7 @@ final class Capturing {
     private final Outbox outbox;
     private final Supplier<CaptureSettings> wanted;
     private final Consumer<String> bring;
+    private final Supplier<Uptime> uptime;
     private CaptureSettings settings = CaptureSettings.NOTHING;
     private Optional<Surroundings<Seen>> surroundings = Optional.empty();
     private final Clips<Chosen<Seen>> clips = new Clips<>();
@@ -64,6 +67,7 @@ final class Capturing {
      *
      * @param wanted what shall be captured now; asked with every input
      * @param bring is told which outputs of the model answers must bring along
+     * @param uptime of the device
      */
     Capturing(
             StreamName stream,
@@ -71,13 +75,15 @@ final class Capturing {
             Consumer<String> bring,
             RandomGenerator random,
             Requests requests,
-            Outbox outbox) {
+            Outbox outbox,
+            Supplier<Uptime> uptime) {
         this.stream = stream;
         this.rules = new RuleSet(random, requests);
         this.requests = requests;
         this.outbox = outbox;
         this.wanted = wanted;
         this.bring = bring;
+        this.uptime = uptime;
     }
 
     StreamName stream() {
@@ -96,7 +102,7 @@ final class Capturing {
      */
     void capture(Input input, Instant capturedAt, Answer answer) throws IOException, InterruptedException {
         if (!input.equals(decided)) {
-            due.addAll(decide(new Seen(input, answer), capturedAt));
+            due.addAll(decide(new Seen(input, answer, System.nanoTime()), capturedAt));
             decided = input;
         }
         appendDue();
@@ -128,7 +134,7 @@ final class Capturing {
         return switch (seen.input) {
             case Encoded encoded -> ofImage(seen, at, encoded.media().size(), choice);
             case Raw raw -> ofImage(seen, at, (long) Integer.BYTES * raw.image().rgb().length, choice);
-            case Heard piece -> ofSound(piece, seen.answer, at, choice);
+            case Heard piece -> ofSound(piece, seen, at, choice);
         };
     }
 
@@ -140,9 +146,10 @@ final class Capturing {
     }
 
     /** What is chosen now ends later. */
-    private List<Chosen<Seen>> ofSound(Heard piece, Answer answer, Instant at, Optional<Choice> choice) {
+    private List<Chosen<Seen>> ofSound(Heard piece, Seen seen, Instant at, Optional<Choice> choice) {
         List<Chosen<Seen>> ended = clips.hear(piece);
-        choice.ifPresent(why -> clips.cut(piece, clip -> new Chosen<>(new Seen(clip, answer), at, why)));
+        choice.ifPresent(why ->
+                clips.cut(piece, clip -> new Chosen<>(new Seen(clip, seen.answer, seen.nanoTime), at, why)));
         return ended;
     }
 
@@ -186,6 +193,7 @@ final class Capturing {
                 stream,
                 new Captured(
                         chosen.at(),
+                        Optional.of(uptime.get().minus(Duration.ofNanos(System.nanoTime() - seen.nanoTime))),
                         medium.type(),
                         medium.content(),
                         seen.answer.model(),
@@ -197,6 +205,6 @@ final class Capturing {
         }
     }
 
-    /** An image or a clip, and what the model said of it. */
-    private record Seen(Input input, Answer answer) {}
+    /** An image or a clip, what the model said of it, and when on the scale of {@link System#nanoTime}. */
+    private record Seen(Input input, Answer answer, long nanoTime) {}
 }

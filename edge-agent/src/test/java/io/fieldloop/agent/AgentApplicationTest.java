@@ -467,7 +467,9 @@ final class AgentApplicationTest {
 
     private Vitals lastVitals() {
         List<Vitals> vitals = hub.heard(Vitals.class);
-        return vitals.isEmpty() ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()) : vitals.getLast();
+        return vitals.isEmpty()
+                ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty())
+                : vitals.getLast();
     }
 
     private static final class HeardPredictions implements Link.Listener {

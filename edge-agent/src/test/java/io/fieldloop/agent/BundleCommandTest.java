@@ -45,6 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -256,6 +257,7 @@ final class BundleCommandTest {
     private static Captured sample(int mediaBytes) {
         return new Captured(
                 Instant.EPOCH,
+                Optional.empty(),
                 "image/png",
                 Bytes.wrap(new byte[mediaBytes]),
                 PACKAGE.manifest().model(),

@@ -25,6 +25,7 @@ import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
+import io.fieldloop.protocol.message.Uptime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -49,6 +50,8 @@ final class CapturingTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     private final Random random = new Random(3);
+
+    private static final Uptime UPTIME = new Uptime(3, 60_000);
 
     @TempDir
     private Path folder;
@@ -213,7 +216,13 @@ final class CapturingTest {
 
     private Capturing capturing(Supplier<CaptureSettings> wanted) throws IOException {
         return new Capturing(
-                new StreamName("door"), wanted, _ -> {}, random, Requests.open(folder.resolve("requests")), outbox);
+                new StreamName("door"),
+                wanted,
+                _ -> {},
+                random,
+                Requests.open(folder.resolve("requests")),
+                outbox,
+                () -> UPTIME);
     }
 
     private long captured() {

@@ -8,6 +8,7 @@ import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.inference.InferencePool;
+import io.fieldloop.agent.process.SystemUptime;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.models.catalogue.BaseModel;
 import io.fieldloop.models.catalogue.TestAssets;
@@ -68,7 +69,8 @@ final class NoveltyTest {
                     pool::bring,
                     new Random(1),
                     Requests.open(folder.resolve("requests")),
-                    outbox);
+                    outbox,
+                    SystemUptime.ofMachine());
             show(clothes, TROUSER, 400, pool, capturing);
             long capturedTrousers = captured(outbox);
 

@@ -10,6 +10,7 @@ import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.health.Behaviours;
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.inference.TestPackage;
+import io.fieldloop.agent.process.SystemUptime;
 import io.fieldloop.agent.serve.ApiSettings;
 import io.fieldloop.agent.serve.DeployedModels;
 import io.fieldloop.agent.serve.LocalApi;
@@ -77,7 +78,13 @@ final class PipelineTest {
         outbox = Outbox.open(folder.resolve("outbox.db"), new Bounds(1 << 20, 0), random);
         var settings = new CaptureSettings(List.of(new RandomShare(1)));
         var capturing = new Capturing(
-                DOOR, () -> settings, pool::bring, random, Requests.open(folder.resolve("requests")), outbox);
+                DOOR,
+                () -> settings,
+                pool::bring,
+                random,
+                Requests.open(folder.resolve("requests")),
+                outbox,
+                SystemUptime.ofMachine());
         var behaviours = Behaviours.open(
                 folder.resolve("behaviour"), Duration.ofMinutes(5), Optional.empty(), Clock.systemUTC(), random);
         pipeline = new Pipeline(source, pool, behaviours.of(DOOR), capturing, List.of(), Clock.systemUTC());

@@ -6,6 +6,7 @@ import io.fieldloop.hub.devices.DeviceReports;
 import io.fieldloop.hub.devices.Devices;
 import io.fieldloop.hub.ingest.Parcel.Understood;
 import io.fieldloop.hub.samples.Captured;
+import io.fieldloop.hub.samples.Heard;
 import io.fieldloop.hub.samples.Samples;
 import io.fieldloop.hub.traffic.TrafficReports;
 import io.fieldloop.protocol.DeviceId;
@@ -16,12 +17,14 @@ import io.fieldloop.protocol.message.DeviceState;
 import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.message.LedgerReport;
 import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Uptime;
 import io.fieldloop.protocol.message.Vitals;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -76,6 +79,7 @@ class BatchWriter {
     Written writeUnderstood(Handle transaction, Batch opened) {
         Batch batch =
                 opened.onlyFrom(devices.known(transaction, opened.devices())).onlyWith(samples::has);
+        samples.learn(transaction, heard(batch));
         int stored = samples.store(transaction, captured(batch));
         Instant now = clock.instant();
         for (Understood parcel : batch.understood()) {
@@ -97,6 +101,21 @@ class BatchWriter {
             case DeploymentReport report -> deployments.reported(transaction, device, report, now);
             case SampleBatch _ -> {} // stored already, with those of all other messages
         }
+    }
+
+    private static List<Heard> heard(Batch batch) {
+        List<Heard> heard = new ArrayList<>();
+        for (Understood parcel : batch.understood()) {
+            Optional<Uptime> uptime = switch (parcel.message()) {
+                case Hello hello -> hello.uptime();
+                case Vitals vitals -> vitals.uptime();
+                case DeviceState _, SampleBatch _, LedgerReport _, BehaviourReport _, DeploymentReport _ ->
+                    Optional.empty();
+            };
+            uptime.ifPresent(told ->
+                    heard.add(new Heard(parcel.device(), told, parcel.delivery().arrivedAt())));
+        }
+        return heard;
     }
 
     private static List<Captured> captured(Batch batch) {

@@ -14,6 +14,7 @@ import io.fieldloop.protocol.topic.Topics;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,8 @@ public final class Ingest implements AutoCloseable {
             Deployments deployments,
             BrokerAddress broker,
             ClientKeys keys,
-            IngestShare share) {
+            IngestShare share,
+            InstantSource clock) {
         this.writer = writer;
         this.aftermath = aftermath;
         this.deployments = deployments;
@@ -53,7 +55,8 @@ public final class Ingest implements AutoCloseable {
         List<String> filters = share.channels().stream()
                 .map(c -> "$share/hub/" + Topics.everyDevice(c))
                 .toList();
-        var subscription = new Subscription(filters, share.isWhole(), MOST_MESSAGES, this::receive, inbox::clear);
+        var subscription =
+                new Subscription(filters, share.isWhole(), MOST_MESSAGES, clock, this::receive, inbox::clear);
         this.link = new MqttLink(broker.clientId("ingest"), broker, keys, subscription);
     }
 

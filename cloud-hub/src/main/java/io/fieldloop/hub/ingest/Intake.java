@@ -13,6 +13,7 @@ import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.topic.Topics;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,10 +25,12 @@ import java.util.Optional;
 public class Intake {
     private final BatchWriter writer;
     private final Aftermath aftermath;
+    private final InstantSource clock;
 
-    Intake(BatchWriter writer, Aftermath aftermath) {
+    Intake(BatchWriter writer, Aftermath aftermath, InstantSource clock) {
         this.writer = writer;
         this.aftermath = aftermath;
+        this.clock = clock;
     }
 
     /**
@@ -38,7 +41,7 @@ public class Intake {
      * @throws ProblemException if it is of no use; it is in quarantine then
      */
     public Receipts samples(DeviceId device, StreamName stream, byte[] message) {
-        return switch (Parcel.open(new Delivery(Topics.samples(device, stream), message, () -> {}))) {
+        return switch (Parcel.open(delivery(Topics.samples(device, stream), message))) {
             case Understood parcel -> store(parcel);
             case Refused parcel -> throw refuse(parcel);
         };
@@ -52,7 +55,11 @@ public class Intake {
      * @return the refusal
      */
     public ProblemException refuse(DeviceId device, String place, byte[] start, Failure failure) {
-        return refuse(new Refused(new Delivery(place, start, () -> {}), Optional.of(device), failure));
+        return refuse(new Refused(delivery(place, start), Optional.of(device), failure));
+    }
+
+    private Delivery delivery(String place, byte[] content) {
+        return new Delivery(place, content, clock.instant(), () -> {});
     }
 
     private Receipts store(Understood parcel) {

@@ -120,9 +120,13 @@ public class Quarantine {
 
     /** One of them as it came, or the first MiB of it; nobody waits for its acknowledgement any more. */
     Delivery message(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT topic, payload FROM quarantine WHERE id = :id")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT topic, payload, at FROM quarantine WHERE id = :id")
                         .bind("id", id)
-                        .map((row, _) -> new Delivery(row.getString("topic"), row.getBytes("payload"), () -> {}))
+                        .map((row, _) -> new Delivery(
+                                row.getString("topic"),
+                                row.getBytes("payload"),
+                                row.getTimestamp("at").toInstant(),
+                                () -> {}))
                         .findOne())
                 .orElseThrow(() -> missing(id));
     }

@@ -144,7 +144,13 @@ final class Conversation extends SimpleChannelInboundHandler<MqttMessage> {
         int id = publish.variableHeader().packetId();
         byte[] payload = ByteBufUtil.getBytes(publish.payload());
         Runnable acknowledgement = () -> say(channel, Packets.acknowledgement(id));
-        subscription.receiver().accept(new Delivery(publish.variableHeader().topicName(), payload, acknowledgement));
+        subscription
+                .receiver()
+                .accept(new Delivery(
+                        publish.variableHeader().topicName(),
+                        payload,
+                        subscription.clock().instant(),
+                        acknowledgement));
     }
 
     private void fail(Throwable cause) {

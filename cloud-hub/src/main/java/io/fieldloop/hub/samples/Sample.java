@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A captured input with what the model said of it, why it was captured, and what people say of it.
  *
  * @param sequence by which the device counts the samples of the stream
- * @param capturedAt by the device's clock
+ * @param capturedAt by the hub's clock
+ * @param clockSaid the time of the device's clock then
+ * @param timeIsSure whether {@code capturedAt} is known from how long the device was on; else it is what the device's clock said, but not
+ *     after the sample came
  * @param receivedAt by the hub's clock
  * @param media the SHA-256 of the input
  * @param confidence how sure the model was of its first answer, 0 to 1
@@ -26,6 +29,8 @@ public record Sample(
         String stream,
         long sequence,
         Instant capturedAt,
+        Instant clockSaid,
+        boolean timeIsSure,
         Instant receivedAt,
         String mediaType,
         String media,

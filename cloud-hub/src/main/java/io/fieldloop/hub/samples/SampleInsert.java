@@ -8,6 +8,7 @@ import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Sample;
+import io.fieldloop.protocol.message.Uptime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,15 +23,17 @@ import org.jdbi.v3.core.statement.Query;
 /** Inserts any number of samples by one statement, a column of values at a time. */
 final class SampleInsert {
     private static final String STATEMENT = """
-            INSERT INTO sample (id, device_id, epoch, stream, sequence, captured_at, received_at, media_type, media,
-                size_bytes, model, version, prediction, class, confidence, rules, value)
-            SELECT id, device, epoch, stream, sequence, to_timestamp(captured_at / 1000.0), :now, type, media,
-                size, model, version, prediction::jsonb, class, confidence,
+            INSERT INTO sample (id, device_id, epoch, stream, sequence, captured_at, clock_said, boot, up_millis,
+                time_is_sure, received_at, media_type, media, size_bytes, model, version, prediction, class, confidence, rules, value)
+            SELECT id, device, epoch, stream, sequence,
+                least(coalesce(started_at + up * interval '1 millisecond', to_timestamp(clock / 1000.0)), :now),
+                to_timestamp(clock / 1000.0), new.boot, up, started_at IS NOT NULL, :now, type, media, size, model, version, prediction::jsonb, class, confidence,
                 ARRAY(SELECT jsonb_array_elements_text(rules::jsonb)), value
-            FROM unnest(:ids, :devices, :epochs, :streams, :sequences, :capturedAts, :types, :media, :sizes,
-                    :models, :versions, :predictions, :classes, :confidences, :rules, :values)
-                AS new (id, device, epoch, stream, sequence, captured_at, type, media, size,
-                    model, version, prediction, class, confidence, rules, value)
+            FROM unnest(:ids, :devices, :epochs, :streams, :sequences, :clocks, :boots, :ups, :types,
+                    :media, :sizes, :models, :versions, :predictions, :classes, :confidences, :rules, :values)
+                AS new (id, device, epoch, stream, sequence, clock, boot, up, type,
+                    media, size, model, version, prediction, class, confidence, rules, value)
+                LEFT JOIN device_boot ON device_id = device AND device_boot.boot = new.boot
             ON CONFLICT (device_id, epoch, stream, sequence) DO NOTHING
             RETURNING id, device_id, epoch, stream""";
 
@@ -63,7 +66,9 @@ final class SampleInsert {
         column("epochs", Long.class, Captured::epoch);
         column("streams", StreamName.class, Captured::stream);
         sampleColumn("sequences", Long.class, Sample::sequence);
-        sampleColumn("capturedAts", Long.class, s -> s.capturedAt().toEpochMilli());
+        sampleColumn("clocks", Long.class, s -> s.capturedAt().toEpochMilli());
+        statement.bindArray("boots", Long.class, uptimes(Uptime::boot));
+        statement.bindArray("ups", Long.class, uptimes(Uptime::millis));
         sampleColumn("types", String.class, Sample::mediaType);
         statement.bind("media", BytesArray.ofDigests(digests()));
         sampleColumn("sizes", Long.class, Sample::mediaSizeBytes);
@@ -88,6 +93,13 @@ final class SampleInsert {
 
     private List<Sha256> digests() {
         return captured.stream().map(c -> c.sample().mediaDigest()).toList();
+    }
+
+    /** Null where the device did not tell. */
+    private Object[] uptimes(Function<Uptime, Long> part) {
+        return captured.stream()
+                .map(c -> c.sample().uptime().map(part).orElse(null))
+                .toArray();
     }
 
     /** Null where the model answered nothing. */

@@ -9,6 +9,7 @@ import io.fieldloop.protocol.Sha256;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -68,6 +69,8 @@ class SampleTable {
                 row.getString("stream"),
                 row.getLong("sequence"),
                 row.getTimestamp("captured_at").toInstant(),
+                clockSaid(row),
+                row.getBoolean("time_is_sure"),
                 row.getTimestamp("received_at").toInstant(),
                 row.getString("media_type"),
                 Sha256.ofDigest(row.getBytes("media")).hex(),
@@ -80,6 +83,11 @@ class SampleTable {
                 row.getDouble("value"),
                 label(row),
                 state(row.getString("label_state")));
+    }
+
+    private static Instant clockSaid(ResultSet row) throws SQLException {
+        Timestamp said = row.getTimestamp("clock_said");
+        return (said == null ? row.getTimestamp("captured_at") : said).toInstant();
     }
 
     private static @Nullable Label label(ResultSet row) throws SQLException {

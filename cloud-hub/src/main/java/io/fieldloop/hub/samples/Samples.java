@@ -57,6 +57,11 @@ public class Samples {
         return blobs.hold(upload.digest()).equals(OptionalLong.of(upload.sizeBytes()));
     }
 
+    /** Devices said how long they were on; samples whose time was not sure are placed by it. */
+    public void learn(Handle transaction, List<Heard> heard) {
+        new Boots(transaction).learn(heard);
+    }
+
     /**
      * Stores samples with the media that they carry and counts them in the ledgers of their devices, which must be known; those
      * that are there already are left as they are, and those that were there and were deleted do not come back.

@@ -18,6 +18,7 @@ import io.fieldloop.protocol.topic.UpTopic;
 import io.fieldloop.protocol.wire.Wire;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,9 @@ class TopicRightsTest {
             }
 
             honest.connect();
-            honest.say(Topics.vitals(honest.id()), new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
+            honest.say(
+                    Topics.vitals(honest.id()),
+                    new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty()));
             Await.until(
                     "the hub hears vitals",
                     () -> !hub.json(hub.get("/api/v1/devices/" + honest.id())).isNull("vitals"));

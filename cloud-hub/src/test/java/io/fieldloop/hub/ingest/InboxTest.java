@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldloop.hub.Await;
 import io.fieldloop.hub.mqtt.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox(3, 100);
 
     private static Delivery delivery(int sizeBytes) {
-        return new Delivery("topic", new byte[sizeBytes], () -> {});
+        return new Delivery("topic", new byte[sizeBytes], Instant.EPOCH, () -> {});
     }
 
     /** Puts on another thread. */

@@ -145,7 +145,8 @@ class IngestTest {
                     Topics.state(device.id()),
                     new DeviceState(true, NOW, List.of(new Serving(LINE, model, "onnx-fp32", "cpu"))));
             device.say(
-                    Topics.vitals(device.id()), new Vitals(NOW, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 9, List.of()));
+                    Topics.vitals(device.id()),
+                    new Vitals(NOW, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 9, List.of(), Optional.empty()));
 
             Await.until("its vitals are shown", () -> !shown().isNull("vitals"));
             Json shown = shown();

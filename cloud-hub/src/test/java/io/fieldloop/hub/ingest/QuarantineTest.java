@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -73,7 +74,9 @@ class QuarantineTest {
 
     @Test
     void whatADeviceSaidOfItself_cannotBeRetriedButDiscarded() throws Exception {
-        arrive(Topics.vitals(device), new Vitals(Instant.EPOCH, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 0, List.of()));
+        arrive(
+                Topics.vitals(device),
+                new Vitals(Instant.EPOCH, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 0, List.of(), Optional.empty()));
         Json entry = quarantined().getFirst();
         String path = "/api/v1/quarantine/" + entry.text("id");
         assertThat(entry.flag("retryable")).isFalse();
@@ -88,7 +91,7 @@ class QuarantineTest {
 
     /** Takes in a message as ingestion does. */
     private void arrive(String topic, DeviceMessage message) throws Exception {
-        var delivery = new Delivery(topic, Wire.encode(message), () -> {});
+        var delivery = new Delivery(topic, Wire.encode(message), Instant.EPOCH, () -> {});
         hub.part(BatchWriter.class).write(Batch.of(List.of(Parcel.open(delivery))));
     }
 

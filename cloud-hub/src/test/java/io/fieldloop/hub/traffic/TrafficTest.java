@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,7 +70,9 @@ class TrafficTest {
     }
 
     private static void tell(TestDevice device, DayTraffic... days) throws Exception {
-        device.say(Topics.vitals(device.id()), new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(days)));
+        device.say(
+                Topics.vitals(device.id()),
+                new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(days), Optional.empty()));
     }
 
     private List<Json> ofFleet(LocalDate day) throws Exception {

@@ -4,14 +4,17 @@ import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.message.Prediction;
 import io.fieldloop.protocol.message.Sample;
+import io.fieldloop.protocol.message.Uptime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An input that was chosen, before the outbox gave it its number. The components are those of {@link Sample}.
  */
 public record Captured(
         Instant capturedAt,
+        Optional<Uptime> uptime,
         String mediaType,
         Bytes media,
         ModelRef model,
@@ -24,6 +27,7 @@ public record Captured(
     }
 
     Sample numbered(long sequence) {
-        return new Sample(sequence, capturedAt, mediaType, media, model, prediction, rules, value);
+        return new Sample(
+                sequence, capturedAt, uptime, mediaType, media, Optional.empty(), model, prediction, rules, value);
     }
 }

@@ -93,6 +93,7 @@ record Encoded(double value, long capturedAtMicros, Bytes body, Optional<Media> 
         return new Sample(
                 sequence,
                 sample.capturedAt(),
+                sample.uptime(),
                 sample.mediaType(),
                 media,
                 upload,

@@ -9,6 +9,7 @@ import io.fieldloop.protocol.message.Vitals;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
@@ -62,7 +63,8 @@ public final class VitalSigns {
                 traffic.sentBytes(),
                 traffic.receivedBytes() + downloadedBytes.getAsLong(),
                 streams.suppressed.getAsLong(),
-                days);
+                days,
+                Optional.empty());
     }
 
     private static long sum(List<Counters> counters, ToLongFunction<Counters> count) {

@@ -7,14 +7,18 @@ import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.SequenceRange;
+import io.fieldloop.protocol.message.Uptime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Samples to fill an outbox with. */
 final class Samples {
     static final StreamName LINE = new StreamName("line");
     static final StreamName GATE = new StreamName("gate");
+
+    private static final Uptime UPTIME = new Uptime(7, 60_000);
 
     private Samples() {}
 
@@ -40,6 +44,7 @@ final class Samples {
     private static Captured of(Instant capturedAt, double value, byte[] media) {
         return new Captured(
                 capturedAt,
+                Optional.of(UPTIME),
                 "image/png",
                 Bytes.wrap(media),
                 ModelRef.of("fashion", 3),

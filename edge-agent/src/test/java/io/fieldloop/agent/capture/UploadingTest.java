@@ -161,6 +161,7 @@ final class UploadingTest {
         Captured sample = Samples.worth(0.5);
         return new Captured(
                 sample.capturedAt(),
+                sample.uptime(),
                 sample.mediaType(),
                 Bytes.wrap(media),
                 sample.model(),

@@ -6,6 +6,7 @@ import io.fieldloop.protocol.message.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RhythmTest {
@@ -39,6 +40,7 @@ final class RhythmTest {
     }
 
     private static Vitals vitals(long inferences, long residentBytes) {
-        return new Vitals(Instant.EPOCH, inferences, 0, 0, 0, 0, residentBytes, 0, 0, 0, 0, List.of());
+        return new Vitals(
+                Instant.EPOCH, inferences, 0, 0, 0, 0, residentBytes, 0, 0, 0, 0, List.of(), Optional.empty());
     }
 }

@@ -8,6 +8,7 @@ import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
+import io.fieldloop.protocol.message.Uptime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** A program that appends records of 256 B, and each group of them durably; prints how many nanoseconds it took. */
@@ -28,6 +30,7 @@ final class AppendLoop {
     private static final int RECORD_BYTES = 256;
     private static final double WARM_UP = 0.2;
     private static final StreamName STREAM = new StreamName("line");
+    private static final Uptime UPTIME = new Uptime(1, 1);
 
     private final Path folder;
     private final int group;
@@ -82,6 +85,7 @@ final class AppendLoop {
         boolean unbiased = random.nextBoolean();
         return new Captured(
                 Instant.EPOCH,
+                Optional.of(UPTIME),
                 "image/png",
                 Bytes.wrap(record()),
                 ModelRef.of("fashion", 1),

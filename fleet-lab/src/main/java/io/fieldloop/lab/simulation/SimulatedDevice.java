@@ -13,6 +13,7 @@ import io.fieldloop.agent.link.Backoff;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.link.LinkSettings;
 import io.fieldloop.agent.link.paho.PahoLink;
+import io.fieldloop.agent.process.SystemUptime;
 import io.fieldloop.lab.fleet.Noise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,12 @@ final class SimulatedDevice {
         var device = new SimulatedDevice(folder, seed);
         device.trace.say("the device starts");
         Random random = new Random(seed);
-        var parts = new Parts(FileJournal::new, settings -> device.link(settings, random), device.clock, random);
+        var parts = new Parts(
+                FileJournal::new,
+                settings -> device.link(settings, random),
+                device.clock,
+                SystemUptime.ofMachine(),
+                random);
         AgentApplication _ = AgentApplication.start(
                 AgentConfig.read(folder.configuration()), Identity.load(folder.data()), folder.data(), parts);
         return device;

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param sequence counted from 1 for each stream and epoch; with them it names the sample for ever
  * @param capturedAt by the device's clock
+ * @param uptime of the device at that moment; empty from agents that do not tell
  * @param mediaType of the media, such as {@code image/png}
  * @param media the input as it came from the source; no bytes when it was uploaded
  * @param upload names the media when the device uploaded them ahead of this message; empty when the message carries them
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record Sample(
         long sequence,
         Instant capturedAt,
+        Optional<Uptime> uptime,
         String mediaType,
         Bytes media,
         Optional<Upload> upload,
@@ -52,7 +54,7 @@ public record Sample(
         }
     }
 
-    /** Of media that the message carries. */
+    /** Of media that the message carries, from an agent that does not tell its uptime. */
     public Sample(
             long sequence,
             Instant capturedAt,
@@ -62,7 +64,17 @@ public record Sample(
             Prediction prediction,
             List<String> rules,
             double value) {
-        this(sequence, capturedAt, mediaType, media, Optional.empty(), model, prediction, rules, value);
+        this(
+                sequence,
+                capturedAt,
+                Optional.empty(),
+                mediaType,
+                media,
+                Optional.empty(),
+                model,
+                prediction,
+                rules,
+                value);
     }
 
     /** The digest of the media, whichever way they come. */

@@ -2,6 +2,7 @@ package io.fieldloop.protocol.message;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a device feels, counted since its agent started.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param bytesReceived over MQTT and HTTP, payloads and topics
  * @param suppressed inputs that rules chose, and that were not captured because they are like one that was
  * @param traffic of the last days on which there was any, each once; empty from an agent that does not count it by day
+ * @param uptime of the device when it says this; empty from an agent that does not tell
  */
 public record Vitals(
         Instant at,
@@ -31,7 +33,8 @@ public record Vitals(
         long bytesSent,
         long bytesReceived,
         long suppressed,
-        List<DayTraffic> traffic)
+        List<DayTraffic> traffic,
+        Optional<Uptime> uptime)
         implements DeviceMessage {
     /** The most days that are told at once. */
     public static final int MOST_DAYS = 8;
@@ -47,5 +50,23 @@ public record Vitals(
             throw new IllegalArgumentException(
                     "traffic of at most %d days is told at once, not of %d".formatted(MOST_DAYS, traffic.size()));
         }
+    }
+
+    /** The same, said now. */
+    public Vitals at(Uptime now) {
+        return new Vitals(
+                at,
+                inferences,
+                skipped,
+                failed,
+                latencyP50Micros,
+                latencyP95Micros,
+                residentBytes,
+                outboxBytes,
+                bytesSent,
+                bytesReceived,
+                suppressed,
+                traffic,
+                Optional.of(now));
     }
 }

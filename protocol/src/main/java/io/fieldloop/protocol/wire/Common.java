@@ -6,8 +6,10 @@ import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.Sha256;
+import io.fieldloop.protocol.message.Uptime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Fields that several messages share. */
@@ -29,6 +31,19 @@ final class Common {
             throw WireException.unreadable("a digest has %d bytes, not %d".formatted(Sha256.SIZE_BYTES, digest.length));
         }
         return Sha256.ofDigest(digest);
+    }
+
+    static void write(Optional<Uptime> uptime, JsonGenerator out) throws IOException {
+        if (uptime.isPresent()) {
+            out.writeNumberField("boot", uptime.get().boot());
+            out.writeNumberField("up", uptime.get().millis());
+        }
+    }
+
+    static Optional<Uptime> uptime(Fields fields) throws WireException {
+        return fields.has("up")
+                ? Optional.of(new Uptime(fields.integer("boot"), fields.integer("up")))
+                : Optional.empty();
     }
 
     static void write(RolloutId rollout, JsonGenerator out) throws IOException {

@@ -61,6 +61,7 @@ final class DeviceMessages {
         }
         out.writeEndArray();
         out.writeNumberField("started", hello.startedAt().toEpochMilli());
+        Common.write(hello.uptime(), out);
     }
 
     private static Hello hello(Fields fields) throws WireException {
@@ -69,7 +70,8 @@ final class DeviceMessages {
                 fields.text("os"),
                 fields.text("arch"),
                 fields.texts("runtimes"),
-                fields.instant("started"));
+                fields.instant("started"),
+                Common.uptime(fields));
     }
 
     private static void write(DeviceState state, JsonGenerator out) throws IOException {
@@ -180,6 +182,7 @@ final class DeviceMessages {
             out.writeNumberField("suppressed", vitals.suppressed());
         }
         Traffic.write(vitals.traffic(), out);
+        Common.write(vitals.uptime(), out);
     }
 
     private static Vitals vitals(Fields fields) throws WireException {
@@ -195,7 +198,8 @@ final class DeviceMessages {
                 fields.count("sent"),
                 fields.count("received"),
                 fields.has("suppressed") ? fields.count("suppressed") : 0,
-                Traffic.read(fields));
+                Traffic.read(fields),
+                Common.uptime(fields));
     }
 
     private static void write(DeploymentReport report, JsonGenerator out) throws IOException {

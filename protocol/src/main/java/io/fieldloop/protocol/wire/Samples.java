@@ -40,6 +40,7 @@ final class Samples {
         out.writeStartObject();
         out.writeNumberField("seq", sample.sequence());
         out.writeNumberField("at", sample.capturedAt().toEpochMilli());
+        Common.write(sample.uptime(), out);
         out.writeStringField("type", sample.mediaType());
         out.writeBinaryField("media", sample.media().toArray());
         if (sample.upload().isPresent()) {
@@ -61,6 +62,7 @@ final class Samples {
         return new Sample(
                 fields.integer("seq"),
                 fields.instant("at"),
+                Common.uptime(fields),
                 fields.text("type"),
                 fields.bytes("media"),
                 fields.has("upload") ? Optional.of(upload(fields)) : Optional.empty(),

@@ -34,6 +34,7 @@ import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
 import io.fieldloop.protocol.message.Serving;
 import io.fieldloop.protocol.message.Upload;
+import io.fieldloop.protocol.message.Uptime;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.sketch.Behaviour;
 import io.fieldloop.protocol.sketch.Moments;
@@ -59,7 +60,11 @@ final class GoldenVectors {
         Map<String, DeviceMessage> messages = new HashMap<>(states());
         messages.putAll(behaviours());
         var day = new DayTraffic(LocalDate.EPOCH.plusDays(20779), 1, 2, 3, 4, 5);
-        messages.put("vitals-traffic", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(day)));
+        var uptime = Optional.of(new Uptime(Long.MIN_VALUE, 86_400_000));
+        messages.put("samples-timed", new SampleBatch(3, LINE, List.of(timed())));
+        messages.put("hello-timed", new Hello("0.1.0", "Linux", "amd64", List.of(), NOON, uptime));
+        messages.put("vitals-timed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(), uptime));
+        messages.put("vitals-traffic", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(day), Optional.empty()));
         messages.putAll(Map.of(
                 "hello", new Hello("0.1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0", "tflite 2.21.0"), NOON),
                 "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
@@ -75,8 +80,8 @@ final class GoldenVectors {
                                         2,
                                         Map.of(EvictionReason.TOO_LARGE, 1L, EvictionReason.OUTBOX_FULL, 2L)))),
                 "ledger-empty", new LedgerReport(1, List.of(new LedgerReport.Account(LINE, 0, 0, 0, Map.of()))),
-                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40, 0, List.of()),
-                "vitals-suppressed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, List.of()),
+                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40, 0, List.of(), Optional.empty()),
+                "vitals-suppressed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, List.of(), Optional.empty()),
                 "deployment-soaking",
                         new DeploymentReport(
                                 ROLLOUT, 1, ModelRef.of("fashion", 2), Stage.SOAKING, Optional.empty(), NOON),
@@ -184,6 +189,7 @@ final class GoldenVectors {
         return new Sample(
                 7,
                 NOON,
+                Optional.empty(),
                 "audio/wav",
                 Bytes.copyOf(new byte[0]),
                 Optional.of(new Upload(Sha256.of(ascii("a long clip")), 1 << 21)),
@@ -193,11 +199,26 @@ final class GoldenVectors {
                 0.5);
     }
 
+    private static Sample timed() {
+        return new Sample(
+                4,
+                Instant.EPOCH,
+                Optional.of(new Uptime(Long.MAX_VALUE, 250)),
+                "image/png",
+                Bytes.copyOf(ascii("a picture before the clock was set")),
+                Optional.empty(),
+                ModelRef.of("fashion", 1),
+                new Classified(List.of()),
+                List.of("random"),
+                0.5);
+    }
+
     private static Sample segmented() {
         var person = new Region("Person", 0.875, List.of(0, 300, 84));
         return new Sample(
                 2,
                 NOON,
+                Optional.empty(),
                 "image/png",
                 Bytes.copyOf(new byte[0]),
                 Optional.empty(),

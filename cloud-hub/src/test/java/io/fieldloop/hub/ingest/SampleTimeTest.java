@@ -1,0 +1,161 @@
+package io.fieldloop.hub.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldloop.hub.Json;
+import io.fieldloop.hub.SharedHub;
+import io.fieldloop.hub.TestDevice;
+import io.fieldloop.hub.TestHub;
+import io.fieldloop.hub.TestSampleBatches;
+import io.fieldloop.hub.mqtt.Delivery;
+import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.DeviceMessage;
+import io.fieldloop.protocol.message.Hello;
+import io.fieldloop.protocol.message.Sample;
+import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.Uptime;
+import io.fieldloop.protocol.message.Vitals;
+import io.fieldloop.protocol.topic.Topics;
+import io.fieldloop.protocol.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Where samples stand in time when the clock of their device is wrong, jumps, or begins in 1970. */
+@ExtendWith(SharedHub.class)
+class SampleTimeTest {
+    private static final StreamName LINE = new StreamName("line");
+    private static final long BOOT = Long.MIN_VALUE;
+    private static final long NEXT_BOOT = 7;
+
+    private final TestHub hub;
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private DeviceId device = new DeviceId("none");
+
+    SampleTimeTest(TestHub hub) {
+        this.hub = hub;
+    }
+
+    @BeforeEach
+    void enrol() throws Exception {
+        device = TestDevice.enrolled(hub, TestHub.name("clock")).id();
+    }
+
+    @Test
+    void clockThatBeginsIn1970_isNotAsked() throws Exception {
+        greet(now, BOOT, 60);
+
+        bring(TestSampleBatches.at(1, Instant.EPOCH.plusSeconds(10), new Uptime(BOOT, 10_000)));
+
+        assertPlaced(1, now.minusSeconds(50), Instant.EPOCH.plusSeconds(10), true);
+    }
+
+    @Test
+    void clockThatJumps_isNotAsked() throws Exception {
+        greet(now, BOOT, 60);
+        Instant ahead = now.plus(Duration.ofDays(400));
+
+        bring(
+                TestSampleBatches.at(1, ahead, new Uptime(BOOT, 20_000)),
+                TestSampleBatches.at(2, now.minusSeconds(3_600), new Uptime(BOOT, 30_000)));
+
+        assertPlaced(1, now.minusSeconds(40), ahead, true);
+        assertPlaced(2, now.minusSeconds(30), now.minusSeconds(3_600), true);
+    }
+
+    @Test
+    void sampleThatComesBeforeTheStartIsKnown_isPlacedOnceItIs() throws Exception {
+        bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 10_000)));
+        assertPlaced(1, Instant.EPOCH, Instant.EPOCH, false);
+
+        greet(now, BOOT, 60);
+
+        assertPlaced(1, now.minusSeconds(50), Instant.EPOCH, true);
+    }
+
+    @Test
+    void whatWasDelayed_givesWayToWhatWasNot() throws Exception {
+        greet(now, BOOT, 60);
+        Vitals vitals = new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty());
+        arrive(Topics.vitals(device), vitals.at(new Uptime(BOOT, 95_000)), now.plusSeconds(30));
+        greet(now.plusSeconds(3_600), BOOT, 61);
+
+        bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 10_000)));
+
+        assertPlaced(1, now.minusSeconds(55), Instant.EPOCH, true);
+    }
+
+    @Test
+    void samplesOfAnEarlierStart_areWhereTheyWere() throws Exception {
+        greet(now.minusSeconds(7_200), BOOT, 100);
+        greet(now, NEXT_BOOT, 60);
+
+        bring(
+                TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 200_000)),
+                TestSampleBatches.at(2, Instant.EPOCH, new Uptime(NEXT_BOOT, 50_000)));
+
+        assertPlaced(1, now.minusSeconds(7_100), Instant.EPOCH, true);
+        assertPlaced(2, now.minusSeconds(10), Instant.EPOCH, true);
+    }
+
+    @Test
+    void startOfWhichNothingWasHeard_leavesTheClock_butNothingIsOfTheFuture() throws Exception {
+        greet(now, NEXT_BOOT, 60);
+        Instant ahead = now.plus(Duration.ofDays(400));
+
+        bring(
+                TestSampleBatches.at(1, now.minusSeconds(500), new Uptime(BOOT, 10)),
+                TestSampleBatches.at(2, ahead, new Uptime(BOOT, 20)));
+
+        assertPlaced(1, now.minusSeconds(500), now.minusSeconds(500), false);
+        Json capped = sample(2);
+        assertThat(Instant.parse(capped.text("capturedAt"))).isBetween(now, now.plusSeconds(600));
+        assertThat(capped.flag("timeIsSure")).isFalse();
+    }
+
+    @Test
+    void startOfAnotherDevice_isAnother() throws Exception {
+        DeviceId mine = device;
+        greet(now, BOOT, 60);
+        enrol();
+        bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 10_000)));
+
+        assertPlaced(1, Instant.EPOCH, Instant.EPOCH, false);
+        assertThat(device).isNotEqualTo(mine);
+    }
+
+    private void greet(Instant arrivedAt, long boot, int upSeconds) throws Exception {
+        var hello = new Hello("1.0", "Linux", "amd64", List.of(), Instant.EPOCH);
+        arrive(Topics.hello(device), hello.at(new Uptime(boot, upSeconds * 1_000L)), arrivedAt);
+    }
+
+    private void bring(Sample... samples) throws Exception {
+        arrive(Topics.samples(device, LINE), new SampleBatch(1, LINE, List.of(samples)), now);
+    }
+
+    /** Takes in a message as ingestion does. */
+    private void arrive(String topic, DeviceMessage message, Instant at) throws Exception {
+        var delivery = new Delivery(topic, Wire.encode(message), at, () -> {});
+        hub.part(BatchWriter.class).write(Batch.of(List.of(Parcel.open(delivery))));
+    }
+
+    private void assertPlaced(long sequence, Instant at, Instant clock, boolean isSure) throws Exception {
+        Json sample = sample(sequence);
+        assertThat(Instant.parse(sample.text("capturedAt"))).isEqualTo(at);
+        assertThat(Instant.parse(sample.text("clockSaid"))).isEqualTo(clock);
+        assertThat(sample.flag("timeIsSure")).isEqualTo(isSure);
+    }
+
+    private Json sample(long sequence) throws Exception {
+        return hub.json(hub.get("/api/v1/samples?device=" + device)).list("items").stream()
+                .filter(each -> each.number("sequence") == sequence)
+                .findFirst()
+                .orElseThrow();
+    }
+}
