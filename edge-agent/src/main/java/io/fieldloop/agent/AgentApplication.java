@@ -137,7 +137,7 @@ public final class AgentApplication implements AutoCloseable {
                 identity.device(),
                 link,
                 parts.clock(),
-                () -> hello.at(parts.uptime().get()),
+                () -> hello.saidAt(parts.uptime().get()),
                 () -> pipelines.serving(certificates),
                 capture::report);
         HubClient hub = until(new HubClient(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE));
@@ -333,7 +333,7 @@ public final class AgentApplication implements AutoCloseable {
         try {
             announcements.state();
             announcements.vitals(
-                    () -> vitals.take(meter.days()).at(parts.uptime().get()));
+                    () -> vitals.take(meter.days()).saidAt(parts.uptime().get()));
             boolean isHeldBack = meter.isSpent(TrafficClass.VITALS);
             behaviours.look(isHeldBack ? Behaviours.Sender.NONE : announcements::behaviour);
             meter.save();

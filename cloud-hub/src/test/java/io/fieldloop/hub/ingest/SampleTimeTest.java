@@ -83,7 +83,7 @@ class SampleTimeTest {
     void whatWasDelayed_givesWayToWhatWasNot() throws Exception {
         greet(now, BOOT, 60);
         Vitals vitals = new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty());
-        arrive(Topics.vitals(device), vitals.at(new Uptime(BOOT, 95_000)), now.plusSeconds(30));
+        arrive(Topics.vitals(device), vitals.saidAt(new Uptime(BOOT, 95_000)), now.plusSeconds(30));
         greet(now.plusSeconds(3_600), BOOT, 61);
 
         bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 10_000)));
@@ -132,7 +132,7 @@ class SampleTimeTest {
 
     private void greet(Instant arrivedAt, long boot, int upSeconds) throws Exception {
         var hello = new Hello("1.0", "Linux", "amd64", List.of(), Instant.EPOCH);
-        arrive(Topics.hello(device), hello.at(new Uptime(boot, upSeconds * 1_000L)), arrivedAt);
+        arrive(Topics.hello(device), hello.saidAt(new Uptime(boot, upSeconds * 1_000L)), arrivedAt);
     }
 
     private void bring(Sample... samples) throws Exception {

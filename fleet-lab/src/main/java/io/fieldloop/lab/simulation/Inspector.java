@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,9 @@ final class Inspector {
     private final Map<String, Map<Long, HubAccount>> shown = new HashMap<>();
 
     private final Set<String> damaged = new HashSet<>();
+
+    /** Before anything was captured; the clocks of devices jump, the hub's does not. */
+    private final Instant began = InstantSource.system().instant();
 
     Inspector(HubClient hub) {
         this.hub = hub;
@@ -131,12 +136,16 @@ final class Inspector {
         }
     }
 
-    /** No two images of a device are alike, so neither may be two samples. */
+    /** No two images of a device are alike, so neither may be two samples; and none may be of a time when there was no image. */
     private void checkSamples(DeviceFolder device, List<String> wrong)
             throws IOException, InterruptedException, HubException {
         List<JsonNode> samples = hub.getAll("/api/v1/samples?device=" + device.id());
         Set<String> media = new HashSet<>();
         for (JsonNode sample : samples) {
+            if (Instant.parse(sample.path("capturedAt").asText()).isBefore(began)) {
+                wrong.add("sample %s was captured at %s, before there was any; the device's clock said %s"
+                        .formatted(sample.path("id"), sample.path("capturedAt"), sample.path("clockSaid")));
+            }
             if (!media.add(sample.path("media").asText())) {
                 wrong.add("the hub has sample %s twice".formatted(sample.path("sequence")));
             }

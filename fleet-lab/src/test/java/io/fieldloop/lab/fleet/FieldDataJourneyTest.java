@@ -83,6 +83,7 @@ class FieldDataJourneyTest {
         assertThat(samples(device)).singleElement().satisfies(sample -> {
             assertThat(sample.path("media").asText()).isEqualTo(digest(image));
             assertThat(sample.path("sizeBytes").asLong()).isEqualTo(image.size());
+            assertThat(sample.path("timeIsSure").asBoolean()).isTrue();
         });
         assertThat(hubHas(image)).isTrue();
         fleet.stop(device);

@@ -38,7 +38,7 @@ public record Hello(
     }
 
     /** The same, said now. */
-    public Hello at(Uptime now) {
+    public Hello saidAt(Uptime now) {
         return new Hello(agentVersion, operatingSystem, architecture, runtimes, startedAt, Optional.of(now));
     }
 }

@@ -53,7 +53,7 @@ public record Vitals(
     }
 
     /** The same, said now. */
-    public Vitals at(Uptime now) {
+    public Vitals saidAt(Uptime now) {
         return new Vitals(
                 at,
                 inferences,
