@@ -9,8 +9,21 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /**
  * When devices were started, by the hub's clock, and so when samples were captured, of which a device tells how long after its start that
  * was. Of all that a device says of a start the earliest is the best, because it was delayed the least. The device's clock is not asked.
+ * What differs by less than a minute is no reason to place a sample anew: crystals that are 100 ppm off need a week of silence for it.
  */
 final class Boots {
+    /** Where in the list those are that show a start to be earlier than known by more than crystals explain. */
+    private static final String EARLIER = """
+            SELECT place - 1
+            FROM unnest(:devices, :boots, :starts) WITH ORDINALITY AS heard (device, boot, started, place)
+                JOIN device_boot AS known ON known.device_id = device AND known.boot = heard.boot
+            WHERE known.started_at > to_timestamp(started / 1000.0) + interval '1 minute'""";
+
+    private static final String DOUBT = """
+            UPDATE sample SET time_is_sure = false
+            WHERE device_id = :device AND boot = :boot AND time_is_sure
+                AND captured_at > CAST(:start AS timestamptz) + up_millis * interval '1 millisecond' + interval '1 minute'""";
+
     private static final String LEARN = """
             INSERT INTO device_boot AS known (device_id, boot, started_at)
             SELECT device, boot, min(to_timestamp(started / 1000.0))
@@ -38,13 +51,31 @@ final class Boots {
         if (heard.isEmpty()) {
             return;
         }
-        bind(transaction.createUpdate(LEARN), heard)
+        doubt(heard);
+        bindStarts(transaction.createUpdate(LEARN), heard).execute();
+        bind(transaction.createUpdate(PLACE), heard).execute();
+    }
+
+    /** What a message placed that was long on its way, such as in a broker whose hub was down, is to be placed anew. */
+    private void doubt(List<Heard> heard) {
+        bindStarts(transaction.createQuery(EARLIER), heard)
+                .mapTo(Integer.class)
+                .map(heard::get)
+                .list()
+                .forEach(earlier -> transaction
+                        .createUpdate(DOUBT)
+                        .bind("device", earlier.device())
+                        .bind("boot", earlier.uptime().boot())
+                        .bind("start", earlier.startedAt())
+                        .execute());
+    }
+
+    private static <S extends SqlStatement<S>> S bindStarts(S statement, List<Heard> heard) {
+        return bind(statement, heard)
                 .bindArray(
                         "starts",
                         Long.class,
-                        all(heard, each -> each.startedAt().toEpochMilli()))
-                .execute();
-        bind(transaction.createUpdate(PLACE), heard).execute();
+                        all(heard, each -> each.startedAt().toEpochMilli()));
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, List<Heard> heard) {

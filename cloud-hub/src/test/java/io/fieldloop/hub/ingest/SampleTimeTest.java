@@ -92,6 +92,33 @@ class SampleTimeTest {
     }
 
     @Test
+    void samplesThatADelayedMessageMisplaced_arePlacedAnew() throws Exception {
+        greet(now, BOOT, 60);
+        bring(
+                TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 10_000)),
+                TestSampleBatches.at(2, Instant.EPOCH, new Uptime(BOOT, 7_000_000)));
+        assertPlaced(1, now.minusSeconds(50), Instant.EPOCH, true);
+        assertThat(Instant.parse(sample(2).text("capturedAt"))).isAfterOrEqualTo(now);
+
+        greet(now, BOOT, 7_200);
+
+        assertPlaced(1, now.minusSeconds(7_190), Instant.EPOCH, true);
+        assertPlaced(2, now.minusSeconds(200), Instant.EPOCH, true);
+    }
+
+    @Test
+    void messageThatWasALittleFaster_leavesWhatIsPlaced() throws Exception {
+        greet(now, BOOT, 60);
+        bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 10_000)));
+
+        greet(now, BOOT, 119);
+        bring(TestSampleBatches.at(2, Instant.EPOCH, new Uptime(BOOT, 10_000)));
+
+        assertPlaced(1, now.minusSeconds(50), Instant.EPOCH, true);
+        assertPlaced(2, now.minusSeconds(109), Instant.EPOCH, true);
+    }
+
+    @Test
     void samplesOfAnEarlierStart_areWhereTheyWere() throws Exception {
         greet(now.minusSeconds(7_200), BOOT, 100);
         greet(now, NEXT_BOOT, 60);
