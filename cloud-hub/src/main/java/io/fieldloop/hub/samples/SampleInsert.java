@@ -24,15 +24,16 @@ import org.jdbi.v3.core.statement.Query;
 final class SampleInsert {
     private static final String STATEMENT = """
             INSERT INTO sample (id, device_id, epoch, stream, sequence, captured_at, clock_said, boot, up_millis,
-                time_is_sure, received_at, media_type, media, size_bytes, model, version, prediction, class, confidence, rules, value)
+                time_is_sure, received_at, media_type, media, size_bytes, model, version, prediction, class, confidence,
+                rules, value)
             SELECT id, device, epoch, stream, sequence,
                 least(coalesce(started_at + up * interval '1 millisecond', to_timestamp(clock / 1000.0)), :now),
-                to_timestamp(clock / 1000.0), new.boot, up, started_at IS NOT NULL, :now, type, media, size, model, version, prediction::jsonb, class, confidence,
-                ARRAY(SELECT jsonb_array_elements_text(rules::jsonb)), value
-            FROM unnest(:ids, :devices, :epochs, :streams, :sequences, :clocks, :boots, :ups, :types,
-                    :media, :sizes, :models, :versions, :predictions, :classes, :confidences, :rules, :values)
-                AS new (id, device, epoch, stream, sequence, clock, boot, up, type,
-                    media, size, model, version, prediction, class, confidence, rules, value)
+                to_timestamp(clock / 1000.0), new.boot, up, started_at IS NOT NULL, :now, type, media, size, model,
+                version, prediction::jsonb, class, confidence, ARRAY(SELECT jsonb_array_elements_text(rules::jsonb)), value
+            FROM unnest(:ids, :devices, :epochs, :streams, :sequences, :clocks, :boots, :ups, :types, :media, :sizes,
+                    :models, :versions, :predictions, :classes, :confidences, :rules, :values)
+                AS new (id, device, epoch, stream, sequence, clock, boot, up, type, media, size,
+                    model, version, prediction, class, confidence, rules, value)
                 LEFT JOIN device_boot ON device_id = device AND device_boot.boot = new.boot
             ON CONFLICT (device_id, epoch, stream, sequence) DO NOTHING
             RETURNING id, device_id, epoch, stream""";

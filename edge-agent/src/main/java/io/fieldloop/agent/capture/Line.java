@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The samples of one stream that are worth about the same and go the same way, the oldest first. It knows how many they are and where those begin that
- * wait, the samples themselves are in the {@link SampleTable}. Belongs to the thread of its {@link Outbox}.
+ * The samples of one stream that are worth about the same and go the same way, the oldest first. It knows how many they are and where
+ * those begin that wait, the samples themselves are in the {@link SampleTable}. Belongs to the thread of its {@link Outbox}.
  */
 final class Line {
     /**

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts what goes between the device and its hub, by day and class, and tells what may still go. What is of a class with a budget
  * that holds it back is written down before it goes, so that a restart never gives a day its budget twice; the rest is written once a
- * minute and by {@link #close}, to spare the disk. A power cut forgets what of it went in the last minute. Each day has its own account: a clock that
- * jumps ahead and back finds the right one again. Any thread.
+ * minute and by {@link #close}, to spare the disk. A power cut forgets what of it went in the last minute. Each day has its own
+ * account: a clock that jumps ahead and back finds the right one again. Any thread.
  */
 public final class TrafficMeter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrafficMeter.class);
