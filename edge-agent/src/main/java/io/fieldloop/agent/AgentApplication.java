@@ -1,7 +1,5 @@
 package io.fieldloop.agent;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fieldloop.agent.accelerator.Accelerators;
 import io.fieldloop.agent.accelerator.Certificates;
 import io.fieldloop.agent.accelerator.Preference;
@@ -49,7 +47,6 @@ import io.fieldloop.agent.traffic.MeteredUploads;
 import io.fieldloop.agent.traffic.TrafficClass;
 import io.fieldloop.agent.traffic.TrafficMeter;
 import io.fieldloop.models.runtime.Runtimes;
-import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.topic.Topics;
@@ -60,9 +57,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -118,11 +113,11 @@ public final class AgentApplication implements AutoCloseable {
 
     private void start(DataFolder data) throws IOException {
         Runtimes runtimes = Runtimes.available();
-        Map<ModelName, InferencePool> pools = pools();
+        ModelPools pools = until(new ModelPools(config));
         TrafficMeter meter = until(TrafficMeter.open(data.traffic(), config.traffic(), parts.clock()));
         Link link = new MeteredLink(parts.link().apply(linkSettings()), meter);
-        WantedCapture capture =
-                WantedCapture.open(config.capture(), data.capture().resolve("wanted"));
+        WantedCapture capture = WantedCapture.open(
+                config.capture(), config.shadows(), data.capture().resolve("wanted"));
         var pipelines = new Pipelines();
         Accelerators accelerators = new Accelerators(
                 runtimes,
@@ -144,7 +139,7 @@ public final class AgentApplication implements AutoCloseable {
         HttpPackageSource packages = new HttpPackageSource(hub, meter);
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         // Loads what served before, which takes the longest, while the rest is opened.
-        deployments.start(pools.values());
+        deployments.start(pools.all());
         Outbox outbox = until(Outbox.open(data.outbox(), config.outbox(), parts.random()));
         Route route = new Route(identity.mqttHost(), identity.mqttPort());
         Allowance allowance = new Allowance(config.shipping(), outbox, route::networkInterface, parts.clock());
@@ -153,12 +148,11 @@ public final class AgentApplication implements AutoCloseable {
         begun.push(announcements::farewell);
         // Ended before the last word, though begun before the rest.
         until(deployments);
-        Behaviours behaviours = until(behaviours(data, pools.values()));
+        Behaviours behaviours = until(behaviours(data, pools.ofStreams()));
         var links = new LocalLinks(identity.device(), parts.link());
         for (AgentConfig.Stream stream : config.streams()) {
-            InferencePool pool = requireNonNull(pools.get(stream.model()), "each model of a stream has a pool");
-            Capturing capturing = capturing(stream.name(), capture, pool, data, outbox);
-            pipelines.add(until(pipeline(stream, links, pool, behaviours.of(stream.name()), capturing)));
+            Capturing capturing = capturing(stream, capture, pools, data, outbox);
+            pipelines.add(until(pipeline(stream, links, pools.of(stream), behaviours.of(stream.name()), capturing)));
         }
 
         shipping.start();
@@ -166,7 +160,7 @@ public final class AgentApplication implements AutoCloseable {
         pipelines.start();
         if (config.serve().isPresent()) {
             until(LocalApi.start(
-                    new DeployedModels(pools.values(), ModelSettings.DEFAULT),
+                    new DeployedModels(pools.all(), ModelSettings.DEFAULT),
                     pipelines.pushed(),
                     ApiSettings.loopback(config.serve().get().port())));
         }
@@ -174,8 +168,8 @@ public final class AgentApplication implements AutoCloseable {
                 announcements, outbox, shipping, deployments, capture, new LastDesired(data.desired()));
         conversation.followCarried();
         link.start(conversation);
-        DriftWatch drift = new DriftWatch(pools.values(), accelerators, deployments, parts.clock());
-        VitalSigns vitals = vitals(link, pools, pipelines, outbox, packages);
+        DriftWatch drift = new DriftWatch(pools.all(), accelerators, deployments, parts.clock());
+        VitalSigns vitals = vitals(link, pools.ofStreams(), pipelines, outbox, packages);
         tellRegularly(() -> tell(announcements, vitals, behaviours, drift, meter));
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
     }
@@ -193,17 +187,6 @@ public final class AgentApplication implements AutoCloseable {
                 Log.LOG.error("{} did not end in good order", last, e);
             }
         }
-    }
-
-    private Map<ModelName, InferencePool> pools() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        Map<ModelName, Long> streams = config.streams().stream()
-                .collect(Collectors.groupingBy(AgentConfig.Stream::model, TreeMap::new, Collectors.counting()));
-        Map<ModelName, InferencePool> pools = new TreeMap<>();
-        streams.forEach((model, count) -> pools.put(
-                model,
-                until(new InferencePool(model, Math.min(processors, Math.toIntExact(count)), Math.toIntExact(count)))));
-        return pools;
     }
 
     private Behaviours behaviours(DataFolder data, Collection<InferencePool> pools) throws IOException {
@@ -229,11 +212,18 @@ public final class AgentApplication implements AutoCloseable {
     }
 
     private Capturing capturing(
-            StreamName stream, WantedCapture capture, InferencePool pool, DataFolder data, Outbox outbox)
+            AgentConfig.Stream stream, WantedCapture capture, ModelPools pools, DataFolder data, Outbox outbox)
             throws IOException {
-        Requests requests = Requests.open(data.capture().resolve(stream + ".requests"));
+        StreamName name = stream.name();
+        Requests requests = Requests.open(data.capture().resolve(name + ".requests"));
         return new Capturing(
-                stream, () -> capture.of(stream), pool::bring, parts.random(), requests, outbox, parts.uptime());
+                name,
+                () -> capture.of(name),
+                new Capturing.Models(pools.of(stream)::bring, pools.shadows()),
+                parts.random(),
+                requests,
+                outbox,
+                parts.uptime());
     }
 
     private Uploading uploading(Outbox outbox, HubClient hub, Allowance allowance, TrafficMeter meter) {
@@ -278,15 +268,15 @@ public final class AgentApplication implements AutoCloseable {
 
     private VitalSigns vitals(
             Link link,
-            Map<ModelName, InferencePool> pools,
+            Collection<InferencePool> pools,
             Pipelines pipelines,
             Outbox outbox,
             HttpPackageSource packages) {
         return new VitalSigns(
                 parts.clock(),
                 link,
-                pools.values(),
-                new VitalSigns.Streams(pipelines::skipped, pipelines::suppressed),
+                pools,
+                new VitalSigns.Streams(pipelines::skipped, pipelines::suppressed, pipelines::shadows),
                 outbox::bytes,
                 packages::bytesReceived);
     }

@@ -1,6 +1,9 @@
 package io.fieldloop.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fieldloop.agent.capture.Appended;
+import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.Captured;
 import io.fieldloop.agent.capture.Choice;
@@ -9,6 +12,8 @@ import io.fieldloop.agent.capture.Lookalikes;
 import io.fieldloop.agent.capture.Outbox;
 import io.fieldloop.agent.capture.Requests;
 import io.fieldloop.agent.capture.RuleSet;
+import io.fieldloop.agent.capture.ShadowModel;
+import io.fieldloop.agent.capture.Shadowing;
 import io.fieldloop.agent.capture.Surroundings;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.agent.source.Input;
@@ -21,7 +26,9 @@ import io.fieldloop.models.predict.Content.OfImage;
 import io.fieldloop.models.predict.Content.OfSound;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.ShadowCounts;
 import io.fieldloop.protocol.message.Uptime;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +36,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,23 +47,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the images of a stream for the hub that its rules choose, or clips of its sound. One thread. */
-final class Capturing {
+/**
+ * Keeps the images of a stream for the hub that its rules choose, or clips of its sound. One thread, and besides it the one that
+ * asks a shadow, which chooses images late.
+ */
+final class Capturing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Capturing.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final StreamName stream;
     private final RuleSet rules;
     private final Requests requests;
     private final Outbox outbox;
     private final Supplier<CaptureSettings> wanted;
-    private final Consumer<String> bring;
+    private final Models models;
     private final Supplier<Uptime> uptime;
-    private CaptureSettings settings = CaptureSettings.NOTHING;
-    private Optional<Surroundings<Seen>> surroundings = Optional.empty();
-    private final Clips<Chosen<Seen>> clips = new Clips<>();
-    private Optional<Lookalikes> lookalikes = Optional.empty();
+    private volatile CaptureSettings settings = CaptureSettings.NOTHING;
+    private volatile Optional<Shadowing<Seen>> shadowing = Optional.empty();
 
-    /** Written by the thread, read by any. */
+    /** Guarded by this, as the lookalikes. */
+    private Optional<Surroundings<Seen>> surroundings = Optional.empty();
+
+    private Optional<Lookalikes> lookalikes = Optional.empty();
+    private final Clips<Chosen<Seen>> clips = new Clips<>();
+
     private final LongAdder suppressed = new LongAdder();
 
     /** What the rules were last asked about, and had chosen then, as far as it is not in the outbox yet. */
@@ -66,13 +82,13 @@ final class Capturing {
      * Captures nothing yet.
      *
      * @param wanted what shall be captured now; asked with every input
-     * @param bring is told which outputs of the model answers must bring along
+     * @param models that it has to do with
      * @param uptime of the device
      */
     Capturing(
             StreamName stream,
             Supplier<CaptureSettings> wanted,
-            Consumer<String> bring,
+            Models models,
             RandomGenerator random,
             Requests requests,
             Outbox outbox,
@@ -82,7 +98,7 @@ final class Capturing {
         this.requests = requests;
         this.outbox = outbox;
         this.wanted = wanted;
-        this.bring = bring;
+        this.models = models;
         this.uptime = uptime;
     }
 
@@ -95,6 +111,17 @@ final class Capturing {
         return suppressed.sum();
     }
 
+    /** What came of asking the shadow; empty if there is none. Any thread. */
+    Optional<ShadowCounts> shadow() {
+        return shadowing.map(Shadowing::counts);
+    }
+
+    /** Asks no shadow any more. To be called when nothing is captured any more. */
+    @Override
+    public void close() {
+        shadowing.ifPresent(Shadowing::close);
+    }
+
     /**
      * Captures an input if a rule chooses it, and whatever else it makes worth capturing.
      *
@@ -102,15 +129,17 @@ final class Capturing {
      */
     void capture(Input input, Instant capturedAt, Answer answer) throws IOException, InterruptedException {
         if (!input.equals(decided)) {
-            due.addAll(decide(new Seen(input, answer, System.nanoTime()), capturedAt));
+            Seen seen = new Seen(input, answer, System.nanoTime());
+            due.addAll(decide(seen, capturedAt));
+            shadowing.ifPresent(shadow -> askShadow(shadow, seen, capturedAt));
             decided = input;
         }
-        appendDue();
+        append(due);
         requests.save();
         decided = null;
     }
 
-    private void appendDue() throws IOException, InterruptedException {
+    private void append(Deque<Chosen<Seen>> due) throws IOException, InterruptedException {
         while (!due.isEmpty()) {
             try {
                 append(due.getFirst());
@@ -122,7 +151,35 @@ final class Capturing {
         }
     }
 
-    private List<Chosen<Seen>> decide(Seen seen, Instant at) {
+    private static void askShadow(Shadowing<Seen> shadow, Seen seen, Instant at) {
+        switch (seen.input) {
+            case Encoded _, Raw _ -> shadow.look(seen, at, seen.answer.prediction(), seen.input::content);
+            // A piece of sound means nothing to a model that has not heard those before it.
+            case Heard _ -> {}
+        }
+    }
+
+    /** By the thread of the shadow. What cannot be captured now, because the disk fails, keeps it busy until it can. */
+    private void captureLate(Chosen<Seen> late) throws InterruptedException {
+        Deque<Chosen<Seen>> chosen = new ArrayDeque<>(decideLate(late));
+        while (!chosen.isEmpty()) {
+            try {
+                append(chosen);
+            } catch (IOException e) {
+                LOG.warn("stream={} {}", stream, e.getMessage());
+                TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
+            }
+        }
+    }
+
+    private synchronized List<Chosen<Seen>> decideLate(Chosen<Seen> late) {
+        Seen seen = late.input();
+        return seen.isTaken || isSuppressed(seen.input, late.at(), late.choice())
+                ? List.of()
+                : ofImage(seen, late.at(), 0, Optional.of(late.choice()));
+    }
+
+    private synchronized List<Chosen<Seen>> decide(Seen seen, Instant at) {
         CaptureSettings now = wanted.get();
         if (!now.equals(settings)) {
             adopt(now);
@@ -139,10 +196,11 @@ final class Capturing {
     }
 
     private List<Chosen<Seen>> ofImage(Seen seen, Instant at, long bytes, Optional<Choice> choice) {
-        if (surroundings.isPresent()) {
-            return surroundings.get().take(seen, at, bytes, choice);
-        }
-        return choice.map(why -> List.of(new Chosen<>(seen, at, why))).orElse(List.of());
+        List<Chosen<Seen>> chosen = surroundings.isPresent()
+                ? surroundings.get().take(seen, at, bytes, choice)
+                : choice.map(why -> List.of(new Chosen<>(seen, at, why))).orElse(List.of());
+        chosen.forEach(each -> each.input().isTaken = true);
+        return chosen;
     }
 
     /** What is chosen now ends later. */
@@ -181,9 +239,18 @@ final class Capturing {
         if (!other.around().equals(settings.around())) {
             surroundings = other.around().map(Surroundings::new);
         }
-        other.outputs().forEach(bring);
+        if (!other.shadow().equals(settings.shadow())) {
+            shadowing.ifPresent(Shadowing::abandon);
+            shadowing = other.shadow().map(this::shadowing);
+        }
+        other.outputs().forEach(models.bring);
         rules.replace(other.rules());
         settings = other;
+    }
+
+    private Shadowing<Seen> shadowing(Shadow rule) {
+        ShadowModel model = requireNonNull(models.shadows.get(rule.model()), "rules name shadows that there are");
+        return new Shadowing<>(stream, rule, model, this::captureLate);
     }
 
     private void append(Chosen<Seen> chosen) throws IOException, InterruptedException {
@@ -205,6 +272,27 @@ final class Capturing {
         }
     }
 
+    /**
+     * The models that capturing has to do with.
+     *
+     * @param bring is told which outputs of the one that serves its answers must bring along
+     * @param shadows that rules may name
+     */
+    record Models(Consumer<String> bring, Map<ModelName, ShadowModel> shadows) {}
+
     /** An image or a clip, what the model said of it, and when on the scale of {@link System#nanoTime}. */
-    private record Seen(Input input, Answer answer, long nanoTime) {}
+    private static final class Seen {
+        private final Input input;
+        private final Answer answer;
+        private final long nanoTime;
+
+        /** Whether it is captured; guarded by the capturing. */
+        private boolean isTaken;
+
+        Seen(Input input, Answer answer, long nanoTime) {
+            this.input = input;
+            this.answer = answer;
+            this.nanoTime = nanoTime;
+        }
+    }
 }

@@ -14,11 +14,13 @@ import io.fieldloop.models.predict.Content.OfSound;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
+import io.fieldloop.protocol.message.ShadowCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,6 +92,11 @@ final class Pipeline implements AutoCloseable {
         return capturing.suppressed();
     }
 
+    /** What came of asking its shadow; empty if it has none. */
+    Optional<ShadowCounts> shadow() {
+        return capturing.shadow();
+    }
+
     @Override
     public void close() {
         thread.interrupt();
@@ -97,6 +104,7 @@ final class Pipeline implements AutoCloseable {
             if (thread.isAlive() && !thread.join(CLOSE_PATIENCE)) {
                 LOG.warn("stream={} did not end within {} s; it is abandoned", stream(), CLOSE_PATIENCE.toSeconds());
             }
+            capturing.close();
             source.close();
         } catch (IOException e) {
             LOG.debug("stream={} would not close its source: {}", stream(), e.getMessage());

@@ -5,6 +5,7 @@ import io.fieldloop.agent.source.PushSource;
 import io.fieldloop.models.placement.SignedPlacement;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.message.ShadowCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,13 @@ final class Pipelines {
     /** How many images were not captured because they look like one that was. */
     long suppressed() {
         return pipelines.stream().mapToLong(Pipeline::suppressed).sum();
+    }
+
+    /** What came of asking their shadows. */
+    List<ShadowCounts> shadows() {
+        return pipelines.stream()
+                .flatMap(pipeline -> pipeline.shadow().stream())
+                .toList();
     }
 
     /** The streams that take images by the local API. */

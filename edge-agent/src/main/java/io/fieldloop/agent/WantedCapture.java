@@ -4,6 +4,7 @@ import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.config.AgentConfig;
 import io.fieldloop.agent.config.ConfigException;
 import io.fieldloop.agent.disk.AtomicFile;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
@@ -29,6 +30,7 @@ final class WantedCapture {
     private static final int MAX_BYTES = 4 * CaptureRules.MAX_LENGTH + 32;
 
     private final Map<StreamName, CaptureSettings> configured;
+    private final List<ModelName> shadows;
     private final AtomicFile file;
 
     /** Guarded by this, as what follows. */
@@ -40,8 +42,9 @@ final class WantedCapture {
     private volatile Map<StreamName, CaptureSettings> followed;
     private volatile Optional<CaptureReport> report = Optional.empty();
 
-    private WantedCapture(Map<StreamName, CaptureSettings> configured, AtomicFile file) {
+    private WantedCapture(Map<StreamName, CaptureSettings> configured, List<ModelName> shadows, AtomicFile file) {
         this.configured = configured;
+        this.shadows = shadows;
         this.file = file;
         this.followed = configured;
     }
@@ -50,11 +53,13 @@ final class WantedCapture {
      * What was wanted when the device was last told.
      *
      * @param configured of each stream
+     * @param shadows of this device
      * @param path of the file that keeps it, which need not be there
      * @throws IOException if the disk fails
      */
-    static WantedCapture open(Map<StreamName, CaptureSettings> configured, Path path) throws IOException {
-        var wanted = new WantedCapture(Map.copyOf(configured), new AtomicFile(path));
+    static WantedCapture open(Map<StreamName, CaptureSettings> configured, List<ModelName> shadows, Path path)
+            throws IOException {
+        var wanted = new WantedCapture(Map.copyOf(configured), List.copyOf(shadows), new AtomicFile(path));
         Optional<CaptureRules> kept = wanted.kept();
         if (kept.isPresent()) {
             wanted.takeUp(kept.get());
@@ -96,7 +101,7 @@ final class WantedCapture {
 
     private void takeUp(CaptureRules rules) throws IOException {
         try {
-            Map<StreamName, CaptureSettings> settings = AgentConfig.capture(rules.document(), configured);
+            Map<StreamName, CaptureSettings> settings = AgentConfig.capture(rules.document(), configured, shadows);
             keep(rules.revision() + "\n" + rules.document());
             followed = settings;
             report = Optional.of(new CaptureReport(rules.revision(), Optional.empty()));

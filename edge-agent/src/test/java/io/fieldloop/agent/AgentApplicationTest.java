@@ -46,6 +46,7 @@ import io.fieldloop.protocol.message.LedgerReport.Account;
 import io.fieldloop.protocol.message.Offer;
 import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
+import io.fieldloop.protocol.message.ShadowCounts;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
 import java.io.ByteArrayInputStream;
@@ -59,6 +60,7 @@ import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +150,45 @@ final class AgentApplicationTest {
         }
         assertThat(captureReport().orElseThrow().refusal().orElseThrow()).contains("expected one of random");
         assertThat(hub.stored(LINE)).hasSize(2);
+    }
+
+    @Test
+    void device_bringsHomeWhatAShadowContradicts_andTellsHowOftenItWasAsked() throws Exception {
+        TestPackage stuck = TestPackage.stuck(7).called("twin");
+        server.serve(stuck);
+        Path yaml = folder.resolve("agent.yaml");
+        config = AgentConfig.read(Files.writeString(yaml, Files.readString(yaml) + "shadows: [twin]\n"));
+        var rules = new CaptureRules(1, """
+                {"streams": [{"name": "line", "capture": [{"rule": "shadow", "model": "twin", "one-in": 2, "above": 0.1}]}]}
+                """);
+        List<Offer> offers = List.of(
+                offer(),
+                new Offer(new RolloutId(new UUID(1, 4)), 1, stuck.manifest().model(), stuck.id()));
+
+        try (AgentApplication _ = agent()) {
+            hub.say(Topics.desired(DEVICE), new DesiredState(1, offers, Optional.of(rules)));
+            Wait.until("both serve for good", () -> Collections.frequency(stages(), Stage.SERVING) == 2);
+            putImages(0, 20, 255);
+            putImages(20, 20, 0);
+            Wait.until("the images are seen", () -> imageNames().isEmpty());
+
+            Wait.until(
+                    "the hub is told of the serving model alone",
+                    () -> lastVitals().inferences() == 40);
+            Wait.until("a dark one is at the hub", () -> !hub.stored(LINE).isEmpty());
+            Wait.until(
+                    "the hub has as many as it is told",
+                    () -> lastVitals().shadows().getFirst().disagreed()
+                            == hub.stored(LINE).size());
+        }
+        assertThat(samples()).allSatisfy(sample -> {
+            assertThat(sample.rules()).containsExactly("shadow");
+            assertThat(sample.model()).isEqualTo(MODEL);
+            assertThat(sample.value()).isBetween(0.7, 0.9);
+        });
+        ShadowCounts counts = lastVitals().shadows().getFirst();
+        assertThat(counts.asked() + counts.passedOver()).isEqualTo(20);
+        assertThat(counts.unanswered()).isZero();
     }
 
     private static DesiredState capturing(long revision, long rulesRevision, String rules) {
@@ -435,7 +476,11 @@ final class AgentApplicationTest {
     }
 
     private void putImages(int first, int count) throws IOException {
-        byte[] image = ImageWriter.png(TestPackage.image(255)).toArray();
+        putImages(first, count, 255);
+    }
+
+    private void putImages(int first, int count, int brightness) throws IOException {
+        byte[] image = ImageWriter.png(TestPackage.image(brightness)).toArray();
         for (int i = first; i < first + count; i++) {
             String name = "%03d.png".formatted(i);
             Path part = Files.write(images.resolve(name + ".part"), image);
@@ -468,7 +513,7 @@ final class AgentApplicationTest {
     private Vitals lastVitals() {
         List<Vitals> vitals = hub.heard(Vitals.class);
         return vitals.isEmpty()
-                ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty())
+                ? new Vitals(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), Optional.empty())
                 : vitals.getLast();
     }
 

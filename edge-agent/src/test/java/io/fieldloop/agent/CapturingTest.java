@@ -33,6 +33,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -218,7 +219,7 @@ final class CapturingTest {
         return new Capturing(
                 new StreamName("door"),
                 wanted,
-                _ -> {},
+                new Capturing.Models(_ -> {}, Map.of()),
                 random,
                 Requests.open(folder.resolve("requests")),
                 outbox,

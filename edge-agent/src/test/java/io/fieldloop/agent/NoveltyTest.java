@@ -40,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -66,7 +67,7 @@ final class NoveltyTest {
             var capturing = new Capturing(
                     new StreamName("line"),
                     () -> settings,
-                    pool::bring,
+                    new Capturing.Models(pool::bring, Map.of()),
                     new Random(1),
                     Requests.open(folder.resolve("requests")),
                     outbox,

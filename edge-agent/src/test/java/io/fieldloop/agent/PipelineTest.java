@@ -80,7 +80,7 @@ final class PipelineTest {
         var capturing = new Capturing(
                 DOOR,
                 () -> settings,
-                pool::bring,
+                new Capturing.Models(pool::bring, Map.of()),
                 random,
                 Requests.open(folder.resolve("requests")),
                 outbox,

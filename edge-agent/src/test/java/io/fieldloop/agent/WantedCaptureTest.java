@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
+import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.MediaPolicy;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class WantedCaptureTest {
     private static final StreamName LINE = new StreamName("line");
     private static final StreamName GATE = new StreamName("gate");
+    private static final ModelName LARGE = new ModelName("fashion-large");
     private static final Optional<NearDuplicates> NARROW = Optional.of(new NearDuplicates(0, 1, Duration.ofSeconds(1)));
     private static final MediaPolicy FLAC = new MediaPolicy(OptionalInt.empty(), SoundForm.FLAC);
     private static final CaptureSettings CONFIGURED = new CaptureSettings(List.of(new RandomShare(0.5)), NARROW, FLAC);
@@ -72,6 +75,15 @@ final class WantedCaptureTest {
 
         assertThat(wanted.of(LINE).rules())
                 .containsExactly(new RandomShare(0.5), new OnRequest("more", Optional.empty(), 50));
+    }
+
+    @Test
+    void shadow_isWantedLikeOtherRules_ifItIsOneOfTheDevice() throws Exception {
+        wanted.wanted(desired(1, 1, """
+                {"streams": [{"name": "line", "also": [{"rule": "shadow", "model": "fashion-large", "above": 0.5}]}]}
+                """));
+
+        assertThat(wanted.of(LINE).shadow()).contains(new Shadow(LARGE, 10, 0.5));
     }
 
     @Test
@@ -128,6 +140,7 @@ final class WantedCaptureTest {
                 "{\"streams\": [{\"name\": \"line\"}, {\"name\": \"line\"}]}          | stands here twice",
                 "{\"streams\": [{\"name\": \"line\", \"model\": \"x\"}]}              | unknown key 'model'",
                 "{\"streams\": [{\"name\": \"line\", \"also\": [{\"rule\": \"x\"}]}]} | expected one of random",
+                "{\"streams\": [{\"name\": \"line\", \"also\": [{\"rule\": \"shadow\", \"model\": \"faces\", \"above\": 0}]}]} | the 'shadow' rule names model 'faces', but the 'shadows' of this device are [fashion-large]",
                 "{\"streams\": [{\"name\": \"line\", \"capture\": [{\"rule\": \"random\", \"share\": 2}]}]} | share: expected a number above 0",
             })
     void rulesThatMakeNoSense_areRefusedWithTheReason_andThoseFromBeforeStay(String document, String reason)
@@ -154,14 +167,14 @@ final class WantedCaptureTest {
     void rulesOfAStreamThatIsConfiguredNoMore_areRefusedAtTheStart() throws Exception {
         wanted.wanted(desired(1, 7, DOUBTFUL_RULES));
 
-        WantedCapture now = WantedCapture.open(Map.of(GATE, CONFIGURED), folder.resolve("wanted"));
+        WantedCapture now = WantedCapture.open(Map.of(GATE, CONFIGURED), List.of(), folder.resolve("wanted"));
 
         assertThat(now.of(GATE)).isEqualTo(CONFIGURED);
         assertThat(now.report().orElseThrow().refusal()).isPresent();
     }
 
     private WantedCapture reopened() throws IOException {
-        return WantedCapture.open(Map.of(LINE, CONFIGURED, GATE, CONFIGURED), folder.resolve("wanted"));
+        return WantedCapture.open(Map.of(LINE, CONFIGURED, GATE, CONFIGURED), List.of(LARGE), folder.resolve("wanted"));
     }
 
     private static DesiredState desired(long revision, long rulesRevision, String document) {

@@ -9,6 +9,7 @@ import io.fieldloop.protocol.message.Mask;
 import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Region;
+import io.fieldloop.protocol.message.ShadowCounts;
 import io.fieldloop.protocol.message.Uptime;
 import io.fieldloop.protocol.message.Vitals;
 import io.micronaut.context.annotation.Factory;
@@ -21,6 +22,7 @@ import jakarta.inject.Singleton;
 @Factory
 @SerdeImport(Vitals.class)
 @SerdeImport(DayTraffic.class)
+@SerdeImport(ShadowCounts.class)
 @SerdeImport(Uptime.class)
 @SerdeImport(ClassScore.class)
 @SerdeImport(Box.class)

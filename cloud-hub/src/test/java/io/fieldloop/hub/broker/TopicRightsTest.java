@@ -98,7 +98,7 @@ class TopicRightsTest {
             honest.connect();
             honest.say(
                     Topics.vitals(honest.id()),
-                    new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty()));
+                    new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), Optional.empty()));
             Await.until(
                     "the hub hears vitals",
                     () -> !hub.json(hub.get("/api/v1/devices/" + honest.id())).isNull("vitals"));

@@ -12,6 +12,7 @@ import io.fieldloop.hub.TestSampleBatches;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.StreamName;
@@ -25,6 +26,7 @@ import io.fieldloop.protocol.message.Receipts;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
 import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.message.ShadowCounts;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
 import io.fieldloop.protocol.wire.Wire;
@@ -138,6 +140,7 @@ class IngestTest {
     @Test
     void device_thatTellsOfItself_isShown() throws Exception {
         ModelRef model = ModelRef.of("fashion", 3);
+        var shadow = new ShadowCounts(LINE, new ModelName("fashion-large"), Optional.of(2), 9, 4, 1, 0);
         try (TestDevice device = TestDevice.enrolled(hub, name).connect()) {
             device.say(
                     Topics.hello(device.id()), new Hello("1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0"), NOW));
@@ -146,7 +149,21 @@ class IngestTest {
                     new DeviceState(true, NOW, List.of(new Serving(LINE, model, "onnx-fp32", "cpu"))));
             device.say(
                     Topics.vitals(device.id()),
-                    new Vitals(NOW, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 9, List.of(), Optional.empty()));
+                    new Vitals(
+                            NOW,
+                            10,
+                            1,
+                            2,
+                            300,
+                            400,
+                            5_000,
+                            600,
+                            70,
+                            80,
+                            9,
+                            List.of(),
+                            List.of(shadow),
+                            Optional.empty()));
 
             Await.until("its vitals are shown", () -> !shown().isNull("vitals"));
             Json shown = shown();
@@ -157,6 +174,9 @@ class IngestTest {
             assertThat(shown.text("serving/0/model")).isEqualTo("fashion");
             assertThat(shown.number("serving/0/version")).isEqualTo(3);
             assertThat(shown.number("vitals/latencyP95Micros")).isEqualTo(400);
+            assertThat(shown.text("vitals/shadows/0/model")).isEqualTo("fashion-large");
+            assertThat(shown.number("vitals/shadows/0/version")).isEqualTo(2);
+            assertThat(shown.number("vitals/shadows/0/disagreed")).isEqualTo(4);
             assertThat(shown.text("vitals/at")).isEqualTo("2026-11-22T12:00:00Z");
         }
     }

@@ -76,7 +76,21 @@ class QuarantineTest {
     void whatADeviceSaidOfItself_cannotBeRetriedButDiscarded() throws Exception {
         arrive(
                 Topics.vitals(device),
-                new Vitals(Instant.EPOCH, 10, 1, 2, 300, 400, 5_000, 600, 70, 80, 0, List.of(), Optional.empty()));
+                new Vitals(
+                        Instant.EPOCH,
+                        10,
+                        1,
+                        2,
+                        300,
+                        400,
+                        5_000,
+                        600,
+                        70,
+                        80,
+                        0,
+                        List.of(),
+                        List.of(),
+                        Optional.empty()));
         Json entry = quarantined().getFirst();
         String path = "/api/v1/quarantine/" + entry.text("id");
         assertThat(entry.flag("retryable")).isFalse();

@@ -82,7 +82,7 @@ class SampleTimeTest {
     @Test
     void whatWasDelayed_givesWayToWhatWasNot() throws Exception {
         greet(now, BOOT, 60);
-        Vitals vitals = new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty());
+        Vitals vitals = new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), Optional.empty());
         arrive(Topics.vitals(device), vitals.saidAt(new Uptime(BOOT, 95_000)), now.plusSeconds(30));
         greet(now.plusSeconds(3_600), BOOT, 61);
 

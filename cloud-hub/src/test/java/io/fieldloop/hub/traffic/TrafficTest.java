@@ -72,7 +72,7 @@ class TrafficTest {
     private static void tell(TestDevice device, DayTraffic... days) throws Exception {
         device.say(
                 Topics.vitals(device.id()),
-                new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(days), Optional.empty()));
+                new Vitals(Instant.EPOCH, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(days), List.of(), Optional.empty()));
     }
 
     private List<Json> ofFleet(LocalDate day) throws Exception {

@@ -1,5 +1,6 @@
 package io.fieldloop.agent.capture;
 
+import io.fieldloop.protocol.ModelName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public sealed interface CaptureRule {
             case Quota _ -> "quota";
             case RareClass _ -> "rare-class";
             case Flicker _ -> "flicker";
+            case Shadow _ -> "shadow";
             case Novelty _ -> "novelty";
             case Drift _ -> "drift";
             case Anomaly _ -> "anomaly";
@@ -125,6 +127,21 @@ public sealed interface CaptureRule {
     record Flicker(double above) implements CaptureRule {
         /** Checks the bound. */
         public Flicker {
+            requireBelowOne("above", above);
+        }
+    }
+
+    /**
+     * Inputs of which another model, the shadow, says something else than the one that serves.
+     *
+     * @param model the shadow
+     * @param oneIn of how many inputs it is asked about one, at least 1
+     * @param above a disagreement, 0 to below 1
+     */
+    record Shadow(ModelName model, long oneIn, double above) implements CaptureRule {
+        /** Checks the number and the bound. */
+        public Shadow {
+            requireCount("one-in", oneIn);
             requireBelowOne("above", above);
         }
     }

@@ -2,6 +2,7 @@ package io.fieldloop.agent.capture;
 
 import io.fieldloop.agent.capture.CaptureRule.Around;
 import io.fieldloop.agent.capture.CaptureRule.Novelty;
+import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> 
     /**
      * Takes a copy of the rules.
      *
-     * @throws IllegalArgumentException if two look around, or one looks around a rule that is not there
+     * @throws IllegalArgumentException if two look around, or ask a shadow, or one looks around a rule that is not there
      */
     public CaptureSettings {
         rules = List.copyOf(rules);
@@ -30,12 +31,17 @@ public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> 
         if (names.stream().filter("around"::equals).count() > 1) {
             throw new IllegalArgumentException("there are two 'around' rules; make one of them that names all");
         }
-        around(rules).stream().flatMap(around -> around.of().stream()).forEach(name -> {
-            if (!names.contains(name) || name.equals("around")) {
-                throw new IllegalArgumentException(
-                        "the 'around' rule is of '%s', but the other rules here are %s".formatted(name, names));
-            }
-        });
+        if (names.stream().filter("shadow"::equals).count() > 1) {
+            throw new IllegalArgumentException("there are two 'shadow' rules; a stream has one shadow, so remove one");
+        }
+        only(Around.class, rules).stream()
+                .flatMap(around -> around.of().stream())
+                .forEach(name -> {
+                    if (!names.contains(name) || name.equals("around")) {
+                        throw new IllegalArgumentException(
+                                "the 'around' rule is of '%s', but the other rules here are %s".formatted(name, names));
+                    }
+                });
     }
 
     /** Captures near-duplicates too, and everything as it is. */
@@ -45,7 +51,12 @@ public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> 
 
     /** The rule that looks around; empty if there is none. */
     public Optional<Around> around() {
-        return around(rules);
+        return only(Around.class, rules);
+    }
+
+    /** The rule that asks a shadow; empty if there is none. */
+    public Optional<Shadow> shadow() {
+        return only(Shadow.class, rules);
     }
 
     /** Which outputs of the model the rules look at besides its predictions. */
@@ -55,10 +66,7 @@ public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> 
                 .collect(Collectors.toSet());
     }
 
-    private static Optional<Around> around(List<CaptureRule> rules) {
-        return rules.stream()
-                .filter(Around.class::isInstance)
-                .map(Around.class::cast)
-                .findFirst();
+    private static <R extends CaptureRule> Optional<R> only(Class<R> kind, List<CaptureRule> rules) {
+        return rules.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 }

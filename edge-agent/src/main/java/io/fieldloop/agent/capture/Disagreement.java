@@ -76,9 +76,12 @@ final class Disagreement implements Interest {
     }
 
     private static Optional<Box> counterpart(Box box, List<Box> others) {
-        return others.stream()
-                .filter(other -> other.label().equals(box.label()) && overlap(box, other) >= SAME_PLACE)
-                .findFirst();
+        return others.stream().filter(other -> isSameObject(box, other)).findFirst();
+    }
+
+    /** Whether two boxes have the same label and are in the same place. */
+    static boolean isSameObject(Box one, Box other) {
+        return one.label().equals(other.label()) && overlap(one, other) >= SAME_PLACE;
     }
 
     /** The area that both cover as a share of that which any covers, 0 to 1. */

@@ -12,6 +12,7 @@ import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
+import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.inference.Answer;
 import java.time.Instant;
@@ -52,6 +53,7 @@ interface Interest {
             case Drift drift -> new OfVersion(() -> new Shift(drift));
             case Anomaly(var series, var beyond) -> new OfVersion(() -> new Deviation(series, beyond));
             case OnRequest request -> new Demand(request, requests);
+            case Shadow _ -> (_, _) -> 0; // Shadowing chooses later what this would choose
             case Around _ -> (_, _) -> 0; // what is around an input is for Surroundings to choose
         };
     }

@@ -29,7 +29,7 @@ public final class Surroundings<T> {
     }
 
     /**
-     * What is captured now that an input came: that one, if it is, and what was held, if this is why; the oldest first.
+     * What is captured now that an input came, or now that one that came before is chosen after all: that one, if it is, and what was held, if this is why; the oldest first.
      *
      * @param at when it came
      * @param bytes how much memory it takes to hold it
@@ -37,6 +37,9 @@ public final class Surroundings<T> {
      */
     public List<Chosen<T>> take(T input, Instant at, long bytes, Optional<Choice> choice) {
         List<Chosen<T>> chosen = new ArrayList<>();
+        if (choice.isPresent()) {
+            letGo(input);
+        }
         if (choice.isPresent() && !Collections.disjoint(choice.get().rules(), rule.of())) {
             event = new Event(at, choice.get().value());
             giveOut(event, chosen);
@@ -48,6 +51,14 @@ public final class Surroundings<T> {
             hold(new Held<>(input, at, bytes));
         }
         return chosen;
+    }
+
+    /** What is chosen late was held before. */
+    private void letGo(T input) {
+        for (Held<T> held : latest) {
+            heldBytes -= held.input.equals(input) ? held.bytes : 0;
+        }
+        latest.removeIf(held -> held.input.equals(input));
     }
 
     private void giveOut(Event now, List<Chosen<T>> chosen) {

@@ -8,7 +8,9 @@
  *                                      suppressed
  * </pre>
  *
- * <p>Rules are configuration; what they remember belongs to the stream's thread. Suppressed inputs are counted, but never captured.
+ * <p>Rules are configuration; what they remember belongs to the stream's thread. A rule that asks a second model has a
+ * {@link io.fieldloop.agent.capture.Shadowing} instead of an interest, which chooses late and by a thread of its own, and what it chooses
+ * goes the same way from there. Suppressed inputs are counted, but never captured.
  *
  * <pre>
  *   chosen ─────────────────► Outbox.append ──► [ queued ] ──► Shipping ──► [ in flight ] ──► receipt ──► gone

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * Everything that can be set on a device. {@code docs/agent-config.md} tells it to people.
  *
  * @param streams at least one, with different names
+ * @param shadows the models that rules of streams may hold theirs against, each once; loaded besides those of the streams
  * @param outbox what waits for the hub
  * @param shipping when and how much of it goes
  * @param traffic how many bytes may go in a day, besides samples
@@ -40,6 +41,7 @@ import java.util.stream.Collectors;
  */
 public record AgentConfig(
         List<Stream> streams,
+        List<ModelName> shadows,
         Bounds outbox,
         ShippingRules shipping,
         TrafficBudgets traffic,
@@ -49,9 +51,10 @@ public record AgentConfig(
         Vitals vitals,
         Optional<Serve> serve,
         AcceleratorRules accelerators) {
-    /** Takes a copy of the streams. */
+    /** Takes copies of what it lists. */
     public AgentConfig {
         streams = List.copyOf(streams);
+        shadows = List.copyOf(shadows);
     }
 
     /**
@@ -75,12 +78,14 @@ public record AgentConfig(
      *
      * @param document YAML, and so JSON
      * @param configured what the streams of this device capture by their configuration
+     * @param shadows of this device
      * @return what they then capture
      * @throws ConfigException if it makes no sense on this device
      */
-    public static Map<StreamName, CaptureSettings> capture(String document, Map<StreamName, CaptureSettings> configured)
+    public static Map<StreamName, CaptureSettings> capture(
+            String document, Map<StreamName, CaptureSettings> configured, List<ModelName> shadows)
             throws ConfigException {
-        return CaptureReader.read(document, configured);
+        return CaptureReader.read(document, configured, shadows);
     }
 
     /** The JSON Schema (draft 2020-12) of such a file, for editors; what it cannot say, {@link #read} does. */

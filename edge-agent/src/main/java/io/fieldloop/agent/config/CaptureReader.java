@@ -15,6 +15,7 @@ import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
+import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.MediaPolicy;
@@ -22,6 +23,7 @@ import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
 import io.fieldloop.models.json.JsonFields;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ final class CaptureReader {
         forms.put("quota", new Form(CaptureReader::quota, "label", "at-most", "per"));
         forms.put("rare-class", new Form(rule -> new RareClass(rule.share("below")), "below"));
         forms.put("flicker", new Form(rule -> new Flicker(above(rule)), "above"));
+        forms.put("shadow", new Form(CaptureReader::shadow, "model", "one-in", "above"));
         forms.put("novelty", new Form(CaptureReader::novelty, "output", "beyond"));
         forms.put("drift", new Form(rule -> new Drift(above(rule), count(rule, "answers")), "above", "answers"));
         forms.put("anomaly", new Form(rule -> new Anomaly(series(rule), beyond(rule)), "series", "beyond"));
@@ -75,7 +78,8 @@ final class CaptureReader {
     }
 
     /** What streams capture that a document tells to, in place of what was configured. */
-    static Map<StreamName, CaptureSettings> read(String document, Map<StreamName, CaptureSettings> configured)
+    static Map<StreamName, CaptureSettings> read(
+            String document, Map<StreamName, CaptureSettings> configured, List<ModelName> shadows)
             throws ConfigException {
         String name = "capture rules";
         var root = Section.of(ConfigReader.compose(document, name), new Place(name, ""), List.of("streams"));
@@ -92,8 +96,21 @@ final class CaptureReader {
                 throw stream.error("name", "stream '%s' stands here twice; keep one".formatted(key));
             }
             settings.put(key, instead(stream, own));
+            requireShadow(stream, settings.get(key), shadows);
         }
         return settings;
+    }
+
+    /** Only a model that the device may have loaded for it can be a shadow. */
+    static void requireShadow(Section stream, CaptureSettings settings, List<ModelName> shadows)
+            throws ConfigException {
+        Optional<ModelName> model = settings.shadow().map(Shadow::model);
+        if (model.isPresent() && !shadows.contains(model.get())) {
+            throw stream.error(
+                    "capture",
+                    "the 'shadow' rule names model '%s', but the 'shadows' of this device are %s"
+                            .formatted(model.get(), shadows));
+        }
     }
 
     private static Section stream(Node node, Place place) throws ConfigException {
@@ -164,6 +181,13 @@ final class CaptureReader {
 
     private static Novelty novelty(Section rule) throws ConfigException {
         return new Novelty(text(rule, "output", "an output of the model"), beyond(rule));
+    }
+
+    private static Shadow shadow(Section rule) throws ConfigException {
+        return new Shadow(
+                rule.required("model", ConfigReader.EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
+                rule.count("one-in", Defaults.CAPTURE_ONE_IN),
+                above(rule));
     }
 
     private static OnRequest onRequest(Section rule) throws ConfigException {

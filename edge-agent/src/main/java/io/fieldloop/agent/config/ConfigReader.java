@@ -1,6 +1,7 @@
 package io.fieldloop.agent.config;
 
 import io.fieldloop.agent.capture.Bounds;
+import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.ShippingRules;
 import io.fieldloop.agent.deployment.Soak;
 import io.fieldloop.agent.deployment.trial.TrialLimits;
@@ -48,6 +49,7 @@ final class ConfigReader {
                 new Place(name, ""),
                 List.of(
                         "streams",
+                        "shadows",
                         "outbox",
                         "shipping",
                         "traffic",
@@ -58,8 +60,10 @@ final class ConfigReader {
                         "serve",
                         "accelerators"));
         ShippingRules shipping = ShippingReader.read(root);
+        List<ModelName> shadows = shadows(root);
         var config = new AgentConfig(
-                streams(root),
+                streams(root, shadows),
+                shadows,
                 outbox(root),
                 shipping,
                 TrafficReader.read(root, shipping.zone()),
@@ -134,8 +138,24 @@ final class ConfigReader {
         }
     }
 
-    private static List<AgentConfig.Stream> streams(Section root) throws ConfigException {
-        List<AgentConfig.Stream> streams = root.list("streams", ConfigReader::stream);
+    private static List<ModelName> shadows(Section root) throws ConfigException {
+        List<ModelName> shadows = root.list("shadows", ConfigReader::shadow);
+        if (new HashSet<>(shadows).size() < shadows.size()) {
+            throw root.error("shadows", "a model stands here twice; keep one of them");
+        }
+        return shadows;
+    }
+
+    private static ModelName shadow(Node node, Place place) throws ConfigException {
+        try {
+            return new ModelName(Section.text(node, place));
+        } catch (IllegalArgumentException e) {
+            throw place.error(node, "expected %s; %s".formatted(EXAMPLE_NAME, e.getMessage()));
+        }
+    }
+
+    private static List<AgentConfig.Stream> streams(Section root, List<ModelName> shadows) throws ConfigException {
+        List<AgentConfig.Stream> streams = root.list("streams", (node, place) -> stream(node, place, shadows));
         if (streams.isEmpty()) {
             throw root.error("streams", "at least one stream must be set under 'streams'");
         }
@@ -163,14 +183,16 @@ final class ConfigReader {
         }
     }
 
-    private static AgentConfig.Stream stream(Node node, Place place) throws ConfigException {
+    private static AgentConfig.Stream stream(Node node, Place place, List<ModelName> shadows) throws ConfigException {
         var stream = Section.of(
                 node, place, List.of("name", "model", "source", "capture", "near-duplicates", "media", "sinks"));
+        CaptureSettings capture = CaptureReader.read(stream);
+        CaptureReader.requireShadow(stream, capture, shadows);
         return new AgentConfig.Stream(
                 name(stream),
                 stream.required("model", EXAMPLE_NAME, text -> Optional.of(new ModelName(text))),
                 source(stream),
-                CaptureReader.read(stream),
+                capture,
                 stream.list("sinks", SinkReader::sink));
     }
 

@@ -17,6 +17,7 @@ final class Defaults {
     static final Setting<Duration> CAPTURE_EVERY =
             new Setting<>(Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofHours(24));
     static final Setting<Double> CAPTURE_ABOVE = new Setting<>(0.5, 0.0, 0.999);
+    static final Setting<Long> CAPTURE_ONE_IN = new Setting<>(10L, 1L, 1_000_000_000L);
     static final Setting<Double> CAPTURE_BEYOND = new Setting<>(4.0, 1.0, 1_000.0);
     static final Setting<Long> CAPTURE_COUNT = new Setting<>(100L, 1L, 1_000_000_000L);
     static final Setting<Duration> CAPTURE_PER =

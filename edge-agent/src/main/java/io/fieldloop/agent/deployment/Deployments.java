@@ -102,7 +102,7 @@ public final class Deployments implements AutoCloseable {
     private void refuse(Offer offer) {
         Failure failure = new Failure(
                 FailureCode.MODEL_NOT_USED,
-                "no stream of this device uses model %s; it uses %s"
+                "no stream of this device uses model %s, nor is it a shadow; it has %s"
                         .formatted(offer.model().model(), deployments.keySet()));
         reports.report(
                 new DeploymentReport(

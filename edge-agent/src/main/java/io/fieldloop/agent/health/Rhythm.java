@@ -1,7 +1,9 @@
 package io.fieldloop.agent.health;
 
+import io.fieldloop.protocol.message.ShadowCounts;
 import io.fieldloop.protocol.message.Vitals;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,13 @@ public final class Rhythm {
 
     /** What changes only when something happens. */
     private record Activity(
-            long inferences, long skipped, long failed, long suppressed, long outboxBytes, long bytesReceived) {
+            long inferences,
+            long skipped,
+            long failed,
+            long suppressed,
+            long outboxBytes,
+            long bytesReceived,
+            List<ShadowCounts> shadows) {
         static Activity of(Vitals vitals) {
             return new Activity(
                     vitals.inferences(),
@@ -55,7 +63,8 @@ public final class Rhythm {
                     vitals.failed(),
                     vitals.suppressed(),
                     vitals.outboxBytes(),
-                    vitals.bytesReceived());
+                    vitals.bytesReceived(),
+                    vitals.shadows());
         }
     }
 }

@@ -5,12 +5,14 @@ import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.agent.link.Link;
 import io.fieldloop.agent.process.ResidentMemory;
 import io.fieldloop.protocol.message.DayTraffic;
+import io.fieldloop.protocol.message.ShadowCounts;
 import io.fieldloop.protocol.message.Vitals;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** Takes the device's vitals. Any thread. */
@@ -64,6 +66,7 @@ public final class VitalSigns {
                 traffic.receivedBytes() + downloadedBytes.getAsLong(),
                 streams.suppressed.getAsLong(),
                 days,
+                streams.shadows.get(),
                 Optional.empty());
     }
 
@@ -76,10 +79,11 @@ public final class VitalSigns {
     }
 
     /**
-     * What all streams count together.
+     * What all streams count.
      *
      * @param skipped inputs that could not be read
      * @param suppressed inputs that were not captured because they are like one that was
+     * @param shadows what came of asking those of the streams that have one
      */
-    public record Streams(LongSupplier skipped, LongSupplier suppressed) {}
+    public record Streams(LongSupplier skipped, LongSupplier suppressed, Supplier<List<ShadowCounts>> shadows) {}
 }

@@ -52,6 +52,23 @@ final class SurroundingsTest {
     }
 
     @Test
+    void whatIsChosenLate_isNotAlsoAroundItself_norAroundWhatComesLater() {
+        var surroundings = surroundings(Long.MAX_VALUE);
+        quiet(surroundings, 0, 3);
+
+        assertThat(surroundings.take(1, at(1), 0, EVENT))
+                .extracting(Chosen::input)
+                .containsExactly(0, 2, 1);
+        quiet(surroundings, 4, 6);
+        assertThat(surroundings.take(4, at(4), 0, NO_EVENT))
+                .extracting(Chosen::input)
+                .containsExactly(4);
+        assertThat(surroundings.take(6, at(6), 1, EVENT))
+                .extracting(Chosen::input)
+                .containsExactly(5, 6);
+    }
+
+    @Test
     void memory_isBounded_theOldestGoes() {
         var surroundings = surroundings(25);
         for (int second = 0; second < 3; second++) {

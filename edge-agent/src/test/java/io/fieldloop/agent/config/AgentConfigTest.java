@@ -20,6 +20,7 @@ import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
+import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.MediaPolicy;
@@ -87,6 +88,7 @@ final class AgentConfigTest {
                                 new FolderSettings(Path.of("/var/lib/line"), Duration.ofMillis(100), After.KEEP),
                                 CaptureSettings.NOTHING,
                                 List.of())),
+                        List.of(),
                         new Bounds(256 << 20, 64 << 20),
                         ShippingRules.NONE,
                         TrafficBudgets.NONE,
@@ -127,6 +129,7 @@ final class AgentConfigTest {
                     model: faces
                     source: {mqtt: "tcp://127.0.0.1", topic: cameras/+, max-image: 1MiB}
                     sinks: [{mqtt: "tcp://broker:1884", topic: predictions/yard}]
+                shadows: [fashion-large, faces]
                 outbox: {max-bytes: 64MiB, keep-free: 1GiB}
                 shipping: {between: "22:00-05:30", zone: Europe/Berlin, bytes-per-day: 20MiB, bytes-per-second: 64KiB, over: [wlan0, en*]}
                 traffic: {control-per-day: 1MiB, vitals-per-day: 256KiB, models-per-day: 50MiB}
@@ -184,6 +187,7 @@ final class AgentConfigTest {
                                         CaptureSettings.NOTHING,
                                         List.of(new SinkSettings.TopicSettings(
                                                 new Broker("broker", 1884), "predictions/yard")))),
+                        List.of(new ModelName("fashion-large"), new ModelName("faces")),
                         new Bounds(64 << 20, 1 << 30),
                         new ShippingRules(
                                 ZoneId.of("Europe/Berlin"),
@@ -323,6 +327,8 @@ final class AgentConfigTest {
                 "accelerators: [{candidates: [cuda, cuda]}] | accelerators[0].candidates: a candidate stands twice",
                 "accelerators: [{candidates: [{name: cuda, options: 5}]}] | accelerators[0].candidates[0].options: expected up to 64 keys",
                 "accelerators: [{candidates: [{nam: cuda}]}] | accelerators[0].candidates[0]: unknown key 'nam'; did you mean 'name'?",
+                "shadows: [Faces] | shadows[0]: expected 1 to 63 of a-z",
+                "shadows: [faces, faces] | shadows: a model stands here twice",
                 "accelerators: [{candidates: [cuda]}, {candidates: [qnn]}] | accelerators: two items are for all other models",
             })
     void read_wrongValue_namesTheKeyAndWhatIsExpected(String line, String complaint) {
@@ -344,6 +350,7 @@ final class AgentConfigTest {
                       - {rule: quota, label: Ankle boot, at-most: 5, per: 1h}
                       - {rule: rare-class, below: 0.01}
                       - {rule: flicker, above: 0}
+                      - {rule: shadow, model: fashion-large, above: 0.25}
                       - {rule: novelty, beyond: 4}
                       - {rule: novelty, output: features, beyond: 2}
                       - {rule: drift, above: 0.3, answers: 500}
@@ -351,6 +358,7 @@ final class AgentConfigTest {
                       - {rule: on-request, request: boots-2, label: 3, next: 50}
                       - {rule: on-request, request: all, next: 1}
                       - {rule: around, of: [flicker, anomaly], before: 2s, after: 500ms}
+                shadows: [fashion-large]
                 """);
 
         List<CaptureRule> rules = config.streams().getFirst().capture().rules();
@@ -365,6 +373,7 @@ final class AgentConfigTest {
                         new Quota(Optional.of("Ankle boot"), 5, Duration.ofHours(1)),
                         new RareClass(0.01),
                         new Flicker(0),
+                        new Shadow(new ModelName("fashion-large"), 10, 0.25),
                         new Novelty(Optional.empty(), 4),
                         new Novelty(Optional.of("features"), 2),
                         new Drift(0.3, 500),
@@ -395,6 +404,9 @@ final class AgentConfigTest {
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: on-request, next: 3, request: A}]} | streams[0].capture[0]: request must be 1 to 63",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: around, before: 1s, after: 1s}]} | streams[0].capture[0]: of must name at least one rule",
                 "{name: l, model: m, source: {folder: x}, capture: [{rule: around, of: [drift], before: 1s, after: 1s}]} | streams[0].capture: the 'around' rule is of 'drift', but the other rules here are",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: shadow, model: n, above: 0}]} | streams[0].capture: the 'shadow' rule names model 'n', but the 'shadows' of this device are []",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: shadow, above: 0}]} | streams[0].capture[0]: key 'model' is missing",
+                "{name: l, model: m, source: {folder: x}, capture: [{rule: shadow, model: m, above: 0}, {rule: shadow, model: n, above: 0}]} | streams[0].capture: there are two 'shadow' rules",
                 "{name: l, model: m, source: {command: []}}                           | streams[0].source.command: expected a program",
                 "{name: l, model: m, source: {command: ffmpeg}}                       | streams[0].source.command: expected a list",
                 "{name: l, model: m, source: {command: [a], folder: x}}               | streams[0].source.folder: a source of images has no such key",

@@ -196,6 +196,8 @@ final class ConfigSchemaTest {
                 "name: a, model: b, source: {folder: x}, capture: [{rule: on-request, request: A, next: 1}]",
                 "name: a, model: b, source: {folder: x}, capture: [{rule: around, of: [], before: 1s, after: 1s}]",
                 "name: a, model: b, source: {folder: x}, capture: [{rule: around, of: [around], before: 1s, after: 1s}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: shadow, model: B, above: 0}]",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: shadow, model: b, one-in: 0, above: 0}]",
                 "name: a, model: b, source: {folder: x}, near-duplicates: {distance: 33}",
                 "name: a, model: b, source: {folder: x}, near-duplicates: {among: 0}",
                 "name: a, model: b, source: {folder: x}, near-duplicates: {per: 1h}",

@@ -41,6 +41,19 @@ final class RhythmTest {
 
     private static Vitals vitals(long inferences, long residentBytes) {
         return new Vitals(
-                Instant.EPOCH, inferences, 0, 0, 0, 0, residentBytes, 0, 0, 0, 0, List.of(), Optional.empty());
+                Instant.EPOCH,
+                inferences,
+                0,
+                0,
+                0,
+                0,
+                residentBytes,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 }

@@ -131,6 +131,23 @@ public record TestPackage(Manifest manifest, Map<Sha256, byte[]> files) {
         return new TestPackage(manifest, Map.of(Sha256.of(model), model, Sha256.of(BRIGHT), BRIGHT));
     }
 
+    /** The same under the name of another model. */
+    public TestPackage called(String model) {
+        return new TestPackage(
+                new Manifest(
+                        ModelRef.of(model, manifest.model().version()),
+                        manifest.task(),
+                        manifest.variants(),
+                        manifest.preprocessing(),
+                        manifest.postprocessing(),
+                        manifest.labels(),
+                        manifest.goldens(),
+                        manifest.limits(),
+                        manifest.lineage(),
+                        manifest.createdAt()),
+                files);
+    }
+
     /** An image of one brightness, 0 to 255. */
     public static Image image(int brightness) {
         int[] pixels = new int[PIXELS];

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param bytesReceived over MQTT and HTTP, payloads and topics
  * @param suppressed inputs that rules chose, and that were not captured because they are like one that was
  * @param traffic of the last days on which there was any, each once; empty from an agent that does not count it by day
+ * @param shadows what came of asking each, by stream; empty from an agent that has none
  * @param uptime of the device when it says this; empty from an agent that does not tell
  */
 public record Vitals(
@@ -34,22 +35,31 @@ public record Vitals(
         long bytesReceived,
         long suppressed,
         List<DayTraffic> traffic,
+        List<ShadowCounts> shadows,
         Optional<Uptime> uptime)
         implements DeviceMessage {
     /** The most days that are told at once. */
     public static final int MOST_DAYS = 8;
 
+    /** The most shadows, one for each stream. */
+    public static final int MOST_SHADOWS = 64;
+
     /**
-     * Takes a copy of the days.
+     * Takes copies of what it lists.
      *
-     * @throws IllegalArgumentException if they are too many
+     * @throws IllegalArgumentException if there are too many days or shadows
      */
     public Vitals {
-        traffic = List.copyOf(traffic);
-        if (traffic.size() > MOST_DAYS) {
+        traffic = atMost(MOST_DAYS, "days of traffic", traffic);
+        shadows = atMost(MOST_SHADOWS, "shadows", shadows);
+    }
+
+    private static <T> List<T> atMost(int most, String what, List<T> told) {
+        if (told.size() > most) {
             throw new IllegalArgumentException(
-                    "traffic of at most %d days is told at once, not of %d".formatted(MOST_DAYS, traffic.size()));
+                    "at most %d %s are told at once, not %d".formatted(most, what, told.size()));
         }
+        return List.copyOf(told);
     }
 
     /** The same, said now. */
@@ -67,6 +77,7 @@ public record Vitals(
                 bytesReceived,
                 suppressed,
                 traffic,
+                shadows,
                 Optional.of(now));
     }
 }

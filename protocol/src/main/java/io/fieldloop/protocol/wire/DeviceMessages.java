@@ -182,6 +182,7 @@ final class DeviceMessages {
             out.writeNumberField("suppressed", vitals.suppressed());
         }
         Traffic.write(vitals.traffic(), out);
+        Shadows.write(vitals.shadows(), out);
         Common.write(vitals.uptime(), out);
     }
 
@@ -199,6 +200,7 @@ final class DeviceMessages {
                 fields.count("received"),
                 fields.has("suppressed") ? fields.count("suppressed") : 0,
                 Traffic.read(fields),
+                Shadows.read(fields),
                 Common.uptime(fields));
     }
 

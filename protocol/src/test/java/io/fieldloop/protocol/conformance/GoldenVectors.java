@@ -3,6 +3,7 @@ package io.fieldloop.protocol.conformance;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
+import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.RolloutId;
 import io.fieldloop.protocol.Sha256;
@@ -33,6 +34,7 @@ import io.fieldloop.protocol.message.Sample;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
 import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.message.ShadowCounts;
 import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.message.Uptime;
 import io.fieldloop.protocol.message.Vitals;
@@ -63,8 +65,13 @@ final class GoldenVectors {
         var uptime = Optional.of(new Uptime(Long.MIN_VALUE, 86_400_000));
         messages.put("samples-timed", new SampleBatch(3, LINE, List.of(timed())));
         messages.put("hello-timed", new Hello("0.1.0", "Linux", "amd64", List.of(), NOON, uptime));
-        messages.put("vitals-timed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(), uptime));
-        messages.put("vitals-traffic", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(day), Optional.empty()));
+        messages.put("vitals-timed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(), List.of(), uptime));
+        messages.put(
+                "vitals-traffic",
+                new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(day), List.of(), Optional.empty()));
+        messages.put(
+                "vitals-shadowed",
+                new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, List.of(), shadows(), Optional.empty()));
         messages.putAll(Map.of(
                 "hello", new Hello("0.1.0", "Linux", "amd64", List.of("onnxruntime 1.29.0", "tflite 2.21.0"), NOON),
                 "samples-classified", new SampleBatch(Long.MAX_VALUE, LINE, List.of(classified(), detected())),
@@ -80,8 +87,9 @@ final class GoldenVectors {
                                         2,
                                         Map.of(EvictionReason.TOO_LARGE, 1L, EvictionReason.OUTBOX_FULL, 2L)))),
                 "ledger-empty", new LedgerReport(1, List.of(new LedgerReport.Account(LINE, 0, 0, 0, Map.of()))),
-                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40, 0, List.of(), Optional.empty()),
-                "vitals-suppressed", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, List.of(), Optional.empty()),
+                "vitals", new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 1L << 40, 0, List.of(), List.of(), Optional.empty()),
+                "vitals-suppressed",
+                        new Vitals(NOON, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, List.of(), List.of(), Optional.empty()),
                 "deployment-soaking",
                         new DeploymentReport(
                                 ROLLOUT, 1, ModelRef.of("fashion", 2), Stage.SOAKING, Optional.empty(), NOON),
@@ -94,6 +102,13 @@ final class GoldenVectors {
                                 Optional.of(new Failure(FailureCode.TRIAL_OUTPUT_WRONG, "golden 2: 0.31 off")),
                                 NOON)));
         return messages;
+    }
+
+    private static List<ShadowCounts> shadows() {
+        return List.of(
+                new ShadowCounts(LINE, new ModelName("fashion-large"), Optional.of(4), 100, 7, 3, 2),
+                new ShadowCounts(
+                        new StreamName("gate"), new ModelName("faces"), Optional.empty(), 1, 0, 0, Long.MAX_VALUE));
     }
 
     private static Map<String, DeviceMessage> states() {
