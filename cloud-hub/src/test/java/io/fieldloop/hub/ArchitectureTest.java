@@ -50,7 +50,7 @@ class ArchitectureTest {
             Map.entry("datasets", Set.of("labelling", "samples", "registry")),
             Map.entry("behaviour", Set.of("devices", "registry")),
             Map.entry("training", Set.of("registry", "datasets", "behaviour")),
-            Map.entry("capture", Set.of("devices")),
+            Map.entry("capture", Set.of("devices", "samples")),
             Map.entry("traffic", Set.of("devices")),
             Map.entry("rollouts", Set.of("registry", "devices", "overview", "capture")),
             Map.entry("ingest", Set.of("devices", "samples", "rollouts", "behaviour", "traffic")),

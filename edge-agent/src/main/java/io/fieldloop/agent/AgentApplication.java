@@ -133,8 +133,7 @@ public final class AgentApplication implements AutoCloseable {
                 link,
                 parts.clock(),
                 () -> hello.saidAt(parts.uptime().get()),
-                () -> pipelines.serving(certificates),
-                capture::report);
+                () -> new Standing(pipelines.serving(certificates), capture.report(), capture.followed()));
         HubClient hub = until(new HubClient(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE));
         HttpPackageSource packages = new HttpPackageSource(hub, meter);
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));

@@ -7,19 +7,16 @@ import io.fieldloop.agent.link.Link.Acknowledgement;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.message.BehaviourReport;
-import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeviceMessage;
 import io.fieldloop.protocol.message.DeviceState;
 import io.fieldloop.protocol.message.Hello;
-import io.fieldloop.protocol.message.Serving;
 import io.fieldloop.protocol.message.Vitals;
 import io.fieldloop.protocol.topic.Topics;
 import io.fieldloop.protocol.wire.Wire;
 import io.fieldloop.protocol.wire.WireException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,27 +31,19 @@ final class Announcements implements Reports {
     private final Link link;
     private final InstantSource clock;
     private final Supplier<Hello> hello;
-    private final Supplier<List<Serving>> serving;
-    private final Supplier<Optional<CaptureReport>> capture;
+    private final Supplier<Standing> standing;
 
     /** What the hub was last told; null when it has to be told anew. */
     private final AtomicReference<@Nullable Standing> told = new AtomicReference<>();
 
     private final Rhythm rhythm = new Rhythm(System::nanoTime);
 
-    Announcements(
-            DeviceId device,
-            Link link,
-            InstantSource clock,
-            Supplier<Hello> hello,
-            Supplier<List<Serving>> serving,
-            Supplier<Optional<CaptureReport>> capture) {
+    Announcements(DeviceId device, Link link, InstantSource clock, Supplier<Hello> hello, Supplier<Standing> standing) {
         this.device = device;
         this.link = link;
         this.clock = clock;
         this.hello = hello;
-        this.serving = serving;
-        this.capture = capture;
+        this.standing = standing;
     }
 
     /** What the broker says when the device vanishes. */
@@ -72,14 +61,9 @@ final class Announcements implements Reports {
 
     /** Tells what is served and captured, if that is news. */
     void state() {
-        Standing now = new Standing(serving.get(), capture.get());
+        Standing now = standing.get();
         if (link.connected() && !now.equals(told.getAndSet(now))) {
-            say(
-                    Topics.state(device),
-                    new DeviceState(true, clock.instant(), now.serving, now.capture),
-                    true,
-                    () -> {},
-                    () -> told.compareAndSet(now, null));
+            say(Topics.state(device), now.saidAt(clock.instant()), true, () -> {}, () -> told.compareAndSet(now, null));
         }
     }
 
@@ -145,7 +129,4 @@ final class Announcements implements Reports {
             throw new IllegalStateException("what a device says of itself is small", e);
         }
     }
-
-    /** What is told of a device that is online. */
-    private record Standing(List<Serving> serving, Optional<CaptureReport> capture) {}
 }

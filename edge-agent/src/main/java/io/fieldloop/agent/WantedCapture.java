@@ -3,16 +3,19 @@ package io.fieldloop.agent;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.config.AgentConfig;
 import io.fieldloop.agent.config.ConfigException;
+import io.fieldloop.agent.config.RuleJson;
 import io.fieldloop.agent.disk.AtomicFile;
 import io.fieldloop.protocol.ModelName;
 import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DesiredState;
+import io.fieldloop.protocol.message.StreamCapture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +74,16 @@ final class WantedCapture {
     /** What a stream captures now. */
     CaptureSettings of(StreamName stream) {
         return followed.getOrDefault(stream, CaptureSettings.NOTHING);
+    }
+
+    /** What every stream captures now, by its name, to be told. */
+    List<StreamCapture> followed() {
+        return followed.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(StreamName::value)))
+                .map(entry -> new StreamCapture(
+                        entry.getKey(),
+                        entry.getValue().rules().stream().map(RuleJson::of).toList()))
+                .toList();
     }
 
     /** What became of the rules that the hub gave last; empty if it gave none. */

@@ -15,6 +15,7 @@ import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DesiredState;
+import io.fieldloop.protocol.message.StreamCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,15 @@ final class WantedCaptureTest {
                 """));
 
         assertThat(wanted.of(LINE).shadow()).contains(new Shadow(LARGE, 10, 0.5));
+        assertThat(wanted.followed())
+                .as("what the hub is told")
+                .containsExactly(
+                        new StreamCapture(GATE, List.of("{\"rule\":\"random\",\"share\":0.5}")),
+                        new StreamCapture(
+                                LINE,
+                                List.of(
+                                        "{\"rule\":\"random\",\"share\":0.5}",
+                                        "{\"rule\":\"shadow\",\"model\":\"fashion-large\",\"one-in\":10,\"above\":0.5}")));
     }
 
     @Test

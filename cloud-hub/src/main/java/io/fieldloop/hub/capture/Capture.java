@@ -6,9 +6,11 @@ import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.devices.CaptureAnswer;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.problem.ProblemKind;
+import io.fieldloop.hub.samples.Samples;
 import io.fieldloop.hub.security.Audit;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.message.CaptureRules;
+import io.fieldloop.protocol.message.StreamCapture;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -26,13 +28,21 @@ final class Capture {
     private final JsonColumns json;
     private final InstantSource clock;
     private final Audit audit;
+    private final Samples samples;
     private final List<DesiredStateListener> listeners;
 
-    Capture(Jdbi jdbi, JsonColumns json, InstantSource clock, Audit audit, List<DesiredStateListener> listeners) {
+    Capture(
+            Jdbi jdbi,
+            JsonColumns json,
+            InstantSource clock,
+            Audit audit,
+            Samples samples,
+            List<DesiredStateListener> listeners) {
         this.jdbi = jdbi;
         this.json = json;
         this.clock = clock;
         this.audit = audit;
+        this.samples = samples;
         this.listeners = List.copyOf(listeners);
     }
 
@@ -114,7 +124,9 @@ final class Capture {
                 row.document() == null ? null : json.read(row.document(), CaptureDocument.class),
                 row.by(),
                 row.at(),
-                row.answer() == null ? null : json.read(row.answer(), CaptureAnswer.class));
+                row.answer() == null ? null : json.read(row.answer(), CaptureAnswer.class),
+                json.readList(row.capturing(), StreamCapture.class),
+                samples.chosen(handle, device));
     }
 
     /** What is wanted after what was wanted before. */

@@ -51,7 +51,7 @@ public final class CaptureRuleTable {
     /** What is known of a device; empty if there is no such device. */
     Optional<Row> find(DeviceId device) {
         return handle.createQuery("""
-                        SELECT coalesce(r.revision, 0) AS revision, r.document, r.set_by, r.set_at, d.capture
+                        SELECT coalesce(r.revision, 0) AS revision, r.document, r.set_by, r.set_at, d.capture, d.capturing
                         FROM device d LEFT JOIN capture_rules r ON r.device_id = d.id WHERE d.id = :device""")
                 .bind("device", device)
                 .map((row, _) -> Row.of(row))
@@ -78,7 +78,8 @@ public final class CaptureRuleTable {
             @Nullable String document,
             @Nullable String by,
             @Nullable Instant at,
-            @Nullable String answer) {
+            @Nullable String answer,
+            String capturing) {
         private static Row of(ResultSet row) throws SQLException {
             Timestamp at = row.getTimestamp("set_at");
             return new Row(
@@ -86,7 +87,8 @@ public final class CaptureRuleTable {
                     row.getString("document"),
                     row.getString("set_by"),
                     at == null ? null : at.toInstant(),
-                    row.getString("capture"));
+                    row.getString("capture"),
+                    row.getString("capturing"));
         }
     }
 }

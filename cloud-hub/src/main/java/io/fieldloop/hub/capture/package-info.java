@@ -5,7 +5,7 @@
  * <pre>
  *   PUT, POST ──► capture_rules, revision + 1 ──► desired state ──► device
  *                                                                     │ follows it, or refuses it with a reason
- *   GET ◄── device.capture ◄── DeviceState (ingest) ◄─────────────────┘
+ *   GET ◄── device.capture, device.capturing ◄── DeviceState ◄────────┘
  * </pre>
  */
 @NullMarked

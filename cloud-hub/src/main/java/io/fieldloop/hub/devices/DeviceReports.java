@@ -73,7 +73,8 @@ public class DeviceReports {
                 .createUpdate("""
                         UPDATE device SET online = :online,
                             serving = CASE WHEN :online THEN :serving::jsonb ELSE serving END,
-                            capture = CASE WHEN :online THEN :capture::jsonb ELSE capture END
+                            capture = CASE WHEN :online THEN :capture::jsonb ELSE capture END,
+                            capturing = CASE WHEN :online THEN :capturing::jsonb ELSE capturing END
                         WHERE id = :device""")
                 .bind("device", device)
                 .bind("online", state.online())
@@ -83,6 +84,7 @@ public class DeviceReports {
                         state.capture()
                                 .map(report -> json.text(CaptureAnswer.of(report)))
                                 .orElse(null))
+                .bind("capturing", json.text(state.capturing()))
                 .execute();
     }
 

@@ -5,6 +5,7 @@ import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.database.Rows;
 import io.fieldloop.hub.samples.Sample.Label;
 import io.fieldloop.hub.samples.Sample.State;
+import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -52,6 +53,17 @@ class SampleTable {
         return handle.createQuery(SELECT.formatted("sample") + "WHERE sample.id = ANY(:ids)")
                 .bindArray("ids", UUID.class, List.copyOf(ids))
                 .map((row, _) -> sample(row))
+                .list();
+    }
+
+    List<RuleCount> chosen(Handle handle, DeviceId device) {
+        return handle.createQuery("""
+                        SELECT stream, rule, count(*) AS samples
+                        FROM (SELECT stream, rules FROM sample WHERE device_id = :device ORDER BY id DESC LIMIT 10000)
+                            AS latest CROSS JOIN unnest(rules) AS rule
+                        GROUP BY stream, rule ORDER BY stream, rule""")
+                .bind("device", device)
+                .map(Rows.of(RuleCount.class))
                 .list();
     }
 

@@ -8,6 +8,7 @@ import io.fieldloop.hub.devices.Ledgers;
 import io.fieldloop.hub.preview.Previews;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.samples.SampleInsert.Account;
+import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.message.Upload;
 import jakarta.inject.Singleton;
@@ -122,6 +123,11 @@ public class Samples {
     /** Those of these samples that there are, in any order. */
     public List<Sample> find(Collection<UUID> ids) {
         return jdbi.withHandle(handle -> table.find(handle, ids));
+    }
+
+    /** How many of the latest 10,000 samples of a device each rule chose, by stream and rule. */
+    public List<RuleCount> chosen(Handle handle, DeviceId device) {
+        return table.chosen(handle, device);
     }
 
     /** What people did with them. */

@@ -10,6 +10,7 @@ import io.fieldloop.protocol.message.Prediction.Box;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Region;
 import io.fieldloop.protocol.message.ShadowCounts;
+import io.fieldloop.protocol.message.StreamCapture;
 import io.fieldloop.protocol.message.Uptime;
 import io.fieldloop.protocol.message.Vitals;
 import io.micronaut.context.annotation.Factory;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 @SerdeImport(Vitals.class)
 @SerdeImport(DayTraffic.class)
 @SerdeImport(ShadowCounts.class)
+@SerdeImport(StreamCapture.class)
 @SerdeImport(Uptime.class)
 @SerdeImport(ClassScore.class)
 @SerdeImport(Box.class)

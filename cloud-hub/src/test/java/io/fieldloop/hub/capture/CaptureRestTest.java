@@ -7,11 +7,14 @@ import io.fieldloop.hub.Json;
 import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestDevice;
 import io.fieldloop.hub.TestHub;
+import io.fieldloop.hub.TestSampleBatches;
+import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.CaptureReport;
 import io.fieldloop.protocol.message.CaptureRules;
 import io.fieldloop.protocol.message.DesiredState;
 import io.fieldloop.protocol.message.DeviceState;
 import io.fieldloop.protocol.message.Hello;
+import io.fieldloop.protocol.message.StreamCapture;
 import io.fieldloop.protocol.topic.Topics;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -64,6 +67,8 @@ class CaptureRestTest {
             say(device, new CaptureReport(1, Optional.of("streams[0].name: this device has no stream 'line'")));
             Await.until("it refuses", () -> !shown().isNull("answer"));
             assertThat(shown().text("answer/refusal")).contains("no stream 'line'");
+            assertThat(shown().text("inForce/0/stream")).isEqualTo("line");
+            assertThat(shown().text("inForce/0/rules/0")).isEqualTo("{\"rule\":\"every\",\"every\":\"1m\"}");
             say(device, new CaptureReport(1, Optional.empty()));
             Await.until("it follows", () -> shown().isNull("answer/refusal"));
             assertThat(shown().number("answer/revision")).isEqualTo(1);
@@ -72,6 +77,22 @@ class CaptureRestTest {
             assertThat(delete("*").statusCode()).isEqualTo(200);
             assertThat(((DesiredState) device.hear()).capture()).isEmpty();
             assertThat(shown().number("revision")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void samples_areCountedForEachRuleThatChoseThem() throws Exception {
+        StreamName line = new StreamName("line");
+        try (TestDevice device = TestDevice.enrolled(hub, name).connect()) {
+            assertThat(shown().list("chosen")).isEmpty();
+
+            device.say(Topics.samples(device.id(), line), TestSampleBatches.of(1, line, 1, 3));
+
+            Await.until("they are stored", () -> !shown().list("chosen").isEmpty());
+            assertThat(shown().list("chosen")).hasSize(1);
+            assertThat(shown().text("chosen/0/stream")).isEqualTo("line");
+            assertThat(shown().text("chosen/0/rule")).isEqualTo("random");
+            assertThat(shown().number("chosen/0/samples")).isEqualTo(3);
         }
     }
 
@@ -176,7 +197,11 @@ class CaptureRestTest {
     }
 
     private static void say(TestDevice device, CaptureReport report) throws Exception {
-        device.say(Topics.state(device.id()), new DeviceState(true, Instant.EPOCH, List.of(), Optional.of(report)));
+        var capturing =
+                List.of(new StreamCapture(new StreamName("line"), List.of("{\"rule\":\"every\",\"every\":\"1m\"}")));
+        device.say(
+                Topics.state(device.id()),
+                new DeviceState(true, Instant.EPOCH, List.of(), Optional.of(report), capturing));
     }
 
     private String path() {

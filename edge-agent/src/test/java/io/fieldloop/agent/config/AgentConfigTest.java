@@ -60,6 +60,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -383,6 +384,14 @@ final class AgentConfigTest {
                         new Around(
                                 List.of("flicker", "anomaly"), Duration.ofSeconds(2), Duration.ofMillis(500), 8 << 20));
         assertThat(rules).extracting(CaptureRule::name).contains("on-request", "high-entropy", "rare-class");
+        String written = rules.stream().map(RuleJson::of).collect(Collectors.joining(", "));
+        assertThat(read(MINIMAL + "    capture: [" + written + "]\nshadows: [fashion-large]\n")
+                        .streams()
+                        .getFirst()
+                        .capture()
+                        .rules())
+                .as("what was written, read again")
+                .isEqualTo(rules);
     }
 
     @ParameterizedTest

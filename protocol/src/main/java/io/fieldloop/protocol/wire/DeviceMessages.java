@@ -14,9 +14,11 @@ import io.fieldloop.protocol.message.Hello;
 import io.fieldloop.protocol.message.LedgerReport;
 import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.Serving;
+import io.fieldloop.protocol.message.StreamCapture;
 import io.fieldloop.protocol.message.Vitals;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -94,6 +96,24 @@ final class DeviceMessages {
         if (state.capture().isPresent()) {
             write(state.capture().get(), out);
         }
+        if (!state.capturing().isEmpty()) {
+            out.writeArrayFieldStart("capturing");
+            for (StreamCapture each : state.capturing()) {
+                write(each, out);
+            }
+            out.writeEndArray();
+        }
+    }
+
+    private static void write(StreamCapture capturing, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("stream", capturing.stream().value());
+        out.writeArrayFieldStart("rules");
+        for (String rule : capturing.rules()) {
+            out.writeString(rule);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
     }
 
     private static void write(CaptureReport capture, JsonGenerator out) throws IOException {
@@ -110,7 +130,12 @@ final class DeviceMessages {
                 fields.flag("online"),
                 fields.instant("at"),
                 fields.maps("serving", DeviceMessages::serving),
-                fields.has("capture") ? Optional.of(capture(fields.map("capture"))) : Optional.empty());
+                fields.has("capture") ? Optional.of(capture(fields.map("capture"))) : Optional.empty(),
+                fields.has("capturing") ? fields.maps("capturing", DeviceMessages::capturing) : List.of());
+    }
+
+    private static StreamCapture capturing(Fields fields) throws WireException {
+        return new StreamCapture(new StreamName(fields.text("stream")), fields.texts("rules"));
     }
 
     private static CaptureReport capture(Fields fields) throws WireException {

@@ -35,6 +35,7 @@ import io.fieldloop.protocol.message.SampleBatch;
 import io.fieldloop.protocol.message.SequenceRange;
 import io.fieldloop.protocol.message.Serving;
 import io.fieldloop.protocol.message.ShadowCounts;
+import io.fieldloop.protocol.message.StreamCapture;
 import io.fieldloop.protocol.message.Upload;
 import io.fieldloop.protocol.message.Uptime;
 import io.fieldloop.protocol.message.Vitals;
@@ -128,13 +129,24 @@ final class GoldenVectors {
                                         Optional.of(Bytes.copyOf(ascii("a signed certificate")))))),
                 "state-last-will", new DeviceState(false, Instant.EPOCH, List.of()),
                 "state-capturing",
-                        new DeviceState(true, NOON, List.of(), Optional.of(new CaptureReport(3, Optional.empty()))),
+                        new DeviceState(
+                                true, NOON, List.of(), Optional.of(new CaptureReport(3, Optional.empty())), List.of()),
+                "state-rules",
+                        new DeviceState(
+                                true,
+                                NOON,
+                                List.of(),
+                                Optional.empty(),
+                                List.of(
+                                        new StreamCapture(LINE, List.of("{\"rule\":\"random\",\"share\":0.2}")),
+                                        new StreamCapture(new StreamName("gate"), List.of()))),
                 "state-refusing",
                         new DeviceState(
                                 true,
                                 NOON,
                                 List.of(),
-                                Optional.of(new CaptureReport(4, Optional.of("there is no stream 'gate'")))));
+                                Optional.of(new CaptureReport(4, Optional.of("there is no stream 'gate'"))),
+                                List.of()));
     }
 
     private static Map<String, DeviceMessage> behaviours() {
