@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import type {
+  CaptureDocument,
   Deletion,
   DeletionRequest,
   Guide,
@@ -16,6 +17,7 @@ import type {
   Tally,
   Task,
 } from '../src/api/types.ts';
+import { Captures } from './capture.ts';
 import { behaviourOf, driftAlertsOf } from './behaviour.ts';
 import { live } from './life.ts';
 import { saidBy } from '../src/samples/predicted.ts';
@@ -92,6 +94,7 @@ const RANKS: Role[] = ['viewer', 'labeller', 'operator', 'admin'];
 
 class HubDouble {
   readonly #world: World;
+  readonly #captures: Captures;
   readonly #listeners = new Set<ServerResponse>();
   #second = 0;
   #policy: StoredPolicy = { revision: 1, policy: { rules: [RULE] }, by: 'mira', at: iso(Date.now() - 86_400_000) };
@@ -99,6 +102,7 @@ class HubDouble {
 
   constructor(world: World) {
     this.#world = world;
+    this.#captures = new Captures(world);
     setInterval(
       () => live(this.#world, (kind, payload) => this.#publish(kind, payload), this.#second++),
       1_000,
@@ -151,6 +155,9 @@ class HubDouble {
     ['GET /devices', ({ url }) => this.#devices(url)],
     ['GET /devices/*', ({ parts }) => required(this.#world.devices.get(parts[0]!), 'device')],
     ['GET /devices/*/traffic', ({ parts }) => trafficOf(this.#world, parts[0]!)],
+    ['GET /devices/*/capture-rules', ({ parts }) => this.#captures.of(parts[0]!)],
+    ['PUT /devices/*/capture-rules', (asked) => this.#tellCapture(asked)],
+    ['POST /devices/*/capture-requests', (asked) => this.#requestCapture(asked), CREATED],
     ['GET /devices/*/ledger', ({ parts }) => this.#world.ledgers.get(parts[0]!) ?? { streams: [] }],
     [
       'GET /devices/*/deployments',
@@ -292,6 +299,25 @@ class HubDouble {
       this.#world.samples.find((sample) => sample.id === id),
       'sample',
     );
+  }
+
+  async #tellCapture({ parts, request, role }: Asked) {
+    requireRole(role, 'operator');
+    const { revision } = this.#captures.of(parts[0]!);
+    if (request.headers['if-match'] !== `"${revision}"`) {
+      throw new Refusal(
+        412,
+        'It was changed meanwhile',
+        `The capture rules are at revision ${revision}; read them again.`,
+      );
+    }
+    return this.#captures.tell(parts[0]!, await body<CaptureDocument>(request));
+  }
+
+  async #requestCapture({ parts, request, role }: Asked) {
+    requireRole(role, 'operator');
+    const { stream, next, label } = await body<{ stream: string; next: number; label: string | null }>(request);
+    return this.#captures.request(parts[0]!, stream, next, label);
   }
 
   async #keep({ request, role }: Asked) {

@@ -149,12 +149,22 @@ function addDevice(world: World, at: number, now: number): void {
             },
           ]
         : [],
-    vitals: state === 'new' ? null : vitals(random, now),
+    vitals: state === 'new' ? null : { ...vitals(random, now), shadows: !street && at % 3 === 0 ? [SHADOW] : [] },
     ledger: null,
   };
   world.devices.set(id, device);
   if (state !== 'new') addLedger(world, device, at);
 }
+
+const SHADOW = {
+  stream: 'line',
+  model: 'fashion-large',
+  version: 2,
+  asked: 4_812,
+  disagreed: 61,
+  passedOver: 7,
+  unanswered: 0,
+};
 
 function vitals(random: Random, now: number) {
   return {

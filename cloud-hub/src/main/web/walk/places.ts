@@ -10,11 +10,15 @@ export async function placesOf(target: Target): Promise<Map<string, string>> {
     (await items<Record<string, string>>(path))[0]?.[name] ?? null;
   const samples = await items<{ id: string; mediaType: string; model: string }>('/api/v1/samples?limit=100');
   const ofMedium = (mediaType: string) => samples.find((sample) => sample.mediaType.startsWith(mediaType));
-  const [device, model, rollout] = await Promise.all([
-    first('/api/v1/devices', 'id'),
+  const [devices, model, rollout] = await Promise.all([
+    items<{ id: string; serving: { stream: string }[] }>('/api/v1/devices'),
     first('/api/v1/models', 'name'),
     first('/api/v1/rollouts', 'id'),
   ]);
+  const device = devices[0]?.id ?? null;
+  const serving = devices.find(({ serving }) => serving.length > 0);
+  const ofStream = `/devices/${serving?.id}?`;
+  const stream = serving?.serving[0]?.stream ?? null;
   const sample = ofMedium('image/')?.id ?? null;
   const sound = ofMedium('audio/wav');
   const wanted: [string, string, string | null][] = [
@@ -22,6 +26,8 @@ export async function placesOf(target: Target): Promise<Map<string, string>> {
     ['devices', '/devices', ''],
     ['enrol', '/devices?enrol=yes', ''],
     ['device', '/devices/', device],
+    ['capture-rules', `${ofStream}rules=`, stream],
+    ['capture-more', `${ofStream}more=`, stream],
     ['samples', '/samples', ''],
     ['sample', '/samples?sample=', sample],
     ['sample-sound', '/samples?sample=', sound?.id ?? null],

@@ -230,6 +230,67 @@ describe.runIf(hasBrowser && !process.env['FIELDLOOP_URL'])('a person', () => {
     await page.getByText('1 answer not saved.').waitFor({ state: 'detached' });
   });
 
+  test('an operator changes by the keyboard what a stream captures, and is told what the device makes of it', async () => {
+    const { items } = (await (await page.request.get('/api/v1/devices?limit=100')).json()) as {
+      items: { id: string; serving: { stream: string }[] }[];
+    };
+    const device = items.find(({ serving }) => serving[0]?.stream === 'line')!.id;
+    await arrive(`/devices/${device}`);
+    const card = page.getByRole('region', { name: 'Capture', exact: true });
+    const status = (text: string) => card.getByRole('status').filter({ hasText: text }).waitFor();
+    const row = (rule: string) => card.getByRole('row').filter({ has: page.getByRole('rowheader', { name: rule }) });
+    const form = page.getByRole('form', { name: 'Rules of line' });
+    const opener = card.getByRole('button', { name: 'Change the rules' });
+    await row('low-confidence').waitFor();
+
+    await opener.press('Enter');
+    await form.getByLabel('Kind of rule').selectOption('shadow');
+    await form.getByRole('button', { name: 'Add a rule' }).press('Enter');
+    await form.getByLabel('Second model').fill('nobody');
+    await form.getByLabel('Second model').press('Enter');
+    await status('The device refuses them');
+    await status("names model 'nobody'");
+
+    await opener.press('Enter');
+    await form.getByLabel('Second model').fill('fashion-large');
+    await page.route(
+      '**/capture-rules',
+      (route) =>
+        route.fulfill({
+          status: 400,
+          contentType: 'application/problem+json',
+          json: { title: 'Not valid', errors: [{ pointer: '/streams/0/also/0/above', detail: 'this is too much' }] },
+        }),
+      { times: 1 },
+    );
+    await form.getByRole('button', { name: 'Tell the device' }).press('Enter');
+    await form.getByRole('group', { name: '1. shadow' }).getByText('this is too much').waitFor();
+    await form.getByRole('button', { name: 'Tell the device' }).press('Enter');
+    await status('The device follows them');
+    await row('shadow').getByText('model fashion-large, one-in 10, above 0.5').waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Change the rules'));
+  });
+
+  test('an operator asks a stream for its next images of a class', async () => {
+    await arrive('/devices?state=online');
+    await page
+      .getByRole('link', { name: /^kiosk-|^gate-|^press-|^sorter-/ })
+      .first()
+      .click();
+    const card = page.getByRole('region', { name: 'Capture', exact: true });
+    await card.getByRole('button', { name: 'Ask for more' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('The next').fill('0');
+    await dialog.getByRole('button', { name: 'Ask the device' }).click();
+    expect(await dialog.getByLabel('The next').evaluate((input: HTMLInputElement) => input.validity.valid)).toBe(false);
+    await dialog.getByLabel('The next').fill('7');
+    await dialog.getByLabel('Of class').fill('coat');
+    await dialog.getByLabel('Of class').press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const row = card.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'on-request' }) });
+    await row.getByText('label coat, next 7').waitFor();
+  });
+
   test('an operator enrols a device and gets the command to run there', async () => {
     await arrive('/devices');
     await page.getByRole('button', { name: 'Enrol a device' }).click();

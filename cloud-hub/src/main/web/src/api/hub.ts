@@ -2,12 +2,14 @@ import { HubClient, type Query } from './client';
 import type {
   Answer,
   BehaviourPlot,
+  CaptureDocument,
   Dataset,
   Deletion,
   DeletionForecast,
   DeletionRequest,
   Deployment,
   Device,
+  DeviceCapture,
   DriftAlert,
   EnrolmentToken,
   Forecast,
@@ -57,6 +59,15 @@ export function connect(client: HubClient) {
         client.page<Deployment>(`/api/v1/devices/${segment(id)}/deployments`, cursor, { limit: 50 }),
       enrol: (deviceId: string, labels: Labels, validFor: string) =>
         client.post<EnrolmentToken>('/api/v1/enrolment-tokens', { deviceId, labels, validFor }),
+    },
+    capture: {
+      of: (id: string) => client.get<DeviceCapture>(`/api/v1/devices/${segment(id)}/capture-rules`),
+      replace: (id: string, rules: CaptureDocument, revision: number) =>
+        client.put<DeviceCapture>(`/api/v1/devices/${segment(id)}/capture-rules`, rules, {
+          headers: { 'If-Match': `"${revision}"` },
+        }),
+      request: (id: string, stream: string, next: number, label: string | null) =>
+        client.post<DeviceCapture>(`/api/v1/devices/${segment(id)}/capture-requests`, { stream, next, label }),
     },
     samples: {
       page: (cursor: string | null, query: Query, signal?: AbortSignal) =>

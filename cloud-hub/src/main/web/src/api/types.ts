@@ -74,6 +74,51 @@ export interface Vitals {
   bytesSent: number;
   bytesReceived: number;
   at: Instant;
+  shadows: ShadowCounts[];
+}
+
+/** What came of asking a second model about the inputs of a stream, beside the one that serves. */
+export interface ShadowCounts {
+  stream: string;
+  model: string;
+  /** Absent while none is loaded. */
+  version?: number | null;
+  asked: number;
+  disagreed: number;
+  passedOver: number;
+  unanswered: number;
+}
+
+/** A rule as the configuration of a device writes it. */
+export interface CaptureRule {
+  rule: string;
+  [key: string]: unknown;
+}
+
+export interface StreamCapture {
+  name: string;
+  /** In place of those that are configured. */
+  capture?: CaptureRule[] | null;
+  also?: CaptureRule[] | null;
+  'near-duplicates'?: object | null;
+  media?: object | null;
+}
+
+export interface CaptureDocument {
+  streams: StreamCapture[];
+}
+
+export interface DeviceCapture {
+  revision: number;
+  /** What is wanted; null where the device's own configuration says. */
+  rules: CaptureDocument | null;
+  by: string | null;
+  at: Instant | null;
+  answer: { revision: number; refusal?: string | null } | null;
+  /** What the device says that it captures, each rule as JSON; empty if it does not tell. */
+  inForce: { stream: string; rules: string[] }[];
+  /** Of the latest 10,000 samples of the device. */
+  chosen: { stream: string; rule: string; samples: number }[];
 }
 
 /** What went on a day, in the calendar of the device. */

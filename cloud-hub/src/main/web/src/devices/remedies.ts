@@ -2,7 +2,8 @@ import type { Deployment, Failure, Serving } from '../api/types';
 
 /** What a person does about a deployment that failed, by its code. */
 const REMEDIES: Record<string, string> = {
-  MODEL_NOT_USED: 'Name the model in a stream or among the shadows of the device’s configuration, or leave the device out of the rollout.',
+  MODEL_NOT_USED:
+    'Name the model in a stream or among the shadows of the device’s configuration, or leave the device out of the rollout.',
   VARIANT_UNSUPPORTED: 'Add a variant to the package that the runtimes of this device can run.',
   SUPERSEDED: 'Nothing: a newer offer took its place.',
   DOWNLOAD_FAILED: 'See whether the device reaches the hub, then retry the rollout.',
