@@ -70,6 +70,9 @@ public final class AgentApplication implements AutoCloseable {
     /** What packages must leave free on the disk, for the outbox and for others. */
     private static final long RESERVED_BYTES = 64L << 20;
 
+    /** How long the link waits at most for the models that serve again. */
+    private static final Duration FIRST_ANSWERS = Duration.ofSeconds(1);
+
     private static final Duration TRANSFER_PATIENCE = Duration.ofSeconds(30);
     private static final Duration BUDGETED_DOWNLOAD = Duration.ofDays(365);
 
@@ -134,7 +137,7 @@ public final class AgentApplication implements AutoCloseable {
                 parts.clock(),
                 () -> hello.saidAt(parts.uptime().get()),
                 () -> new Standing(pipelines.serving(certificates), capture.report(), capture.followed()));
-        HubClient hub = until(new HubClient(identity.hub(), identity.sslContext(), TRANSFER_PATIENCE));
+        HubClient hub = until(new HubClient(identity.hub(), identity.tls(), TRANSFER_PATIENCE));
         HttpPackageSource packages = new HttpPackageSource(hub, meter);
         Deployments deployments = until(deployments(data, packages, accelerators, announcements));
         // Loads what served before, which takes the longest, while the rest is opened.
@@ -166,10 +169,17 @@ public final class AgentApplication implements AutoCloseable {
         Conversation conversation = new Conversation(
                 announcements, outbox, shipping, deployments, capture, new LastDesired(data.desired()));
         conversation.followCarried();
+        // On a small processor the handshake would keep what serves again from its first answers.
+        deployments.awaitRestored(FIRST_ANSWERS);
+        LastRuntimes needed = new LastRuntimes(data.runtimes(), runtimes);
+        needed.remember();
         link.start(conversation);
         DriftWatch drift = new DriftWatch(pools.all(), accelerators, deployments, parts.clock());
         VitalSigns vitals = vitals(link, pools.ofStreams(), pipelines, outbox, packages);
-        tellRegularly(() -> tell(announcements, vitals, behaviours, drift, meter));
+        tellRegularly(() -> {
+            tell(announcements, vitals, behaviours, drift, meter);
+            needed.remember();
+        });
         Log.LOG.info("device={} hub={} streams={} runtimes={}", identity.device(), identity.hub(), names(), runtimes);
     }
 
@@ -284,7 +294,7 @@ public final class AgentApplication implements AutoCloseable {
         return new LinkSettings(
                 new Broker(identity.mqttHost(), identity.mqttPort()),
                 identity.device().value(),
-                Optional.of(identity.sslContext()),
+                Optional.of(identity.tls()),
                 config.link().keepAlive(),
                 Hearing.of(List.of(Topics.receipts(identity.device()), Topics.desired(identity.device()))),
                 Optional.of(new LastWill(Topics.state(identity.device()), Announcements.lastWill(parts.clock()))));

@@ -141,8 +141,9 @@ final class AgentCommand {
             return print(RUN_HELP);
         }
         line.requireOperands(0, "'run' takes only options");
-        AgentConfig config = AgentConfig.read(path(line.require("--config")));
         Path data = path(line.require("--data"));
+        LastRuntimes.openAgain(data);
+        AgentConfig config = AgentConfig.read(path(line.require("--config")));
         AgentApplication agent = AgentApplication.start(config, Identity.load(data), data, Parts.ofDevice());
         return awaitEnd(agent::close);
     }

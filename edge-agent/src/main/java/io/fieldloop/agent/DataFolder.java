@@ -53,6 +53,15 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("desired");
     }
 
+    Path runtimes() {
+        return runtimes(path);
+    }
+
+    /** Which runtimes the agent of a folder needed last. */
+    static Path runtimes(Path folder) {
+        return folder.resolve("runtimes");
+    }
+
     Path carried() {
         return path.resolve("carried");
     }

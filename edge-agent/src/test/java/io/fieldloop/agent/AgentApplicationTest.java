@@ -461,7 +461,7 @@ final class AgentApplicationTest {
             assertThat(Files.readAllLines(log))
                     .anyMatch(line -> line.contains("device=device-1"))
                     .anyMatch(line -> line.contains("the agent ends"))
-                    .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12} (INFO|WARNING) .*"));
+                    .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}Z (INFO|WARNING) .*"));
         } finally {
             process.destroyForcibly();
         }

@@ -7,6 +7,11 @@ import java.util.Set;
 
 /** Where one model's deployment is. The table of the package says how one becomes another. */
 public sealed interface DeploymentState {
+    /** What the log calls it. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
     /** What is installed and serves, or has to serve again, in this state. */
     Versions versions();
 

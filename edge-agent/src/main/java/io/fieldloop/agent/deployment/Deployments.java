@@ -8,8 +8,10 @@ import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.DeploymentReport.Stage;
 import io.fieldloop.protocol.message.DesiredState;
 import io.fieldloop.protocol.message.Offer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,6 +115,22 @@ public final class Deployments implements AutoCloseable {
                         Optional.of(failure),
                         clock.instant()),
                 () -> {});
+    }
+
+    /** Waits until what served before the agent stopped serves again, or could not be brought back, or the time is over. */
+    public void awaitRestored(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        List<ModelDeployment> begun;
+        synchronized (this) {
+            begun = List.copyOf(deployments.values());
+        }
+        try {
+            for (ModelDeployment deployment : begun) {
+                deployment.awaitRestored(end - System.nanoTime());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Measures a model that serves again, in the background, and moves it to another accelerator if that serves it better. */

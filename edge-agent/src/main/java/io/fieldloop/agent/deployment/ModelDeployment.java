@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +50,9 @@ final class ModelDeployment implements AutoCloseable {
     private final InstantSource clock;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Thread owner;
+
+    /** Of the first step: the version that served before serves again, or never will. */
+    private final CountDownLatch restored = new CountDownLatch(1);
 
     /** The newest wish of the hub until the owner takes it, so that many wishes take no more room than one. */
     private final AtomicReference<@Nullable Wish> news = new AtomicReference<>();
@@ -107,6 +111,11 @@ final class ModelDeployment implements AutoCloseable {
         }
     }
 
+    /** Waits for the end of the first attempt to serve again, or for so long. Any thread but the owner. */
+    void awaitRestored(long nanos) throws InterruptedException {
+        var _ = restored.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Any thread. */
     void resend() {
         inbox.add(() -> notebook.unsent().forEach(this::send));
@@ -156,7 +165,11 @@ final class ModelDeployment implements AutoCloseable {
     }
 
     private void boot() {
-        LOG.info("model={} starts as {}", model, notebook.state());
+        LOG.info(
+                "model={} starts, deployment={} {}",
+                model,
+                notebook.state().name(),
+                notebook.state().versions());
         if (notebook.starts() >= MAX_STARTS) {
             giveActiveUp();
         } else if (notebook.starts() >= STARTS_UNTIL_PROCESSOR) {
@@ -274,6 +287,7 @@ final class ModelDeployment implements AutoCloseable {
     private final class Inbound implements StepRunner.Listener {
         @Override
         public void restored(Turn turn) {
+            restored.countDown();
             inbox.add(() -> {
                 if (runner.isCurrent(turn)) {
                     runner.restored();
@@ -284,6 +298,7 @@ final class ModelDeployment implements AutoCloseable {
 
         @Override
         public void ended(Turn turn, Optional<DeploymentEvent> outcome) {
+            restored.countDown();
             inbox.add(() -> {
                 if (runner.isCurrent(turn)) {
                     runner.ended();

@@ -29,6 +29,16 @@ public record Versions(Optional<Installed> active, Optional<Installed> previous)
         return active.equals(Optional.of(version));
     }
 
+    /** Such as {@code active=faces@2 previous=faces@1}; {@code none} where there is none. */
+    @Override
+    public String toString() {
+        return "active=" + name(active) + " previous=" + name(previous);
+    }
+
+    private static String name(Optional<Installed> version) {
+        return version.map(installed -> installed.model().toString()).orElse("none");
+    }
+
     Set<Sha256> manifests() {
         Set<Sha256> manifests = new LinkedHashSet<>();
         active.ifPresent(version -> manifests.add(version.manifest()));

@@ -11,9 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /**
  * Who the device is, and whom it trusts.
@@ -24,16 +21,10 @@ import javax.net.ssl.TrustManager;
  * @param mqttPort its port
  * @param keys whose signature makes a package trusted
  * @param key of its certificate, for what it has to sign
- * @param sslContext shows the device's certificate, and trusts the hub's authority and nobody else
+ * @param tls shows the device's certificate, and trusts the hub's authority and nobody else
  */
 public record Identity(
-        DeviceId device,
-        URI hub,
-        String mqttHost,
-        int mqttPort,
-        TrustedKeys keys,
-        PrivateKey key,
-        SSLContext sslContext) {
+        DeviceId device, URI hub, String mqttHost, int mqttPort, TrustedKeys keys, PrivateKey key, DeviceTls tls) {
     static final String FOLDER = "identity";
     private static final int MAX_HUB_BYTES = 2048;
 
@@ -62,7 +53,7 @@ public record Identity(
                     admission.mqttPort(),
                     admission.keys(),
                     key,
-                    context(key, admission));
+                    new DeviceTls(key, admission.chain(), admission.authority()));
         } catch (NoSuchFileException e) {
             throw broken(folder, data, "%s is missing".formatted(e.getFile()));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -75,15 +66,6 @@ public record Identity(
                 "the identity in %s cannot be used (%s)".formatted(folder, why),
                 "ask for a new token and run 'fieldloop agent enrol --replace --hub https://HOST:8443 --token TOKEN --data %s'"
                         .formatted(data));
-    }
-
-    private static SSLContext context(PrivateKey key, Admission admission) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(
-                new KeyManager[] {new OwnCertificate(key, admission.chain())},
-                new TrustManager[] {PinnedAuthority.trusting(admission.authority())},
-                null);
-        return context;
     }
 
     static byte[] bounded(Path file, int maxBytes) throws IOException {

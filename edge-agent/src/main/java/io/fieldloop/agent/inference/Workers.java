@@ -102,7 +102,7 @@ final class Workers implements AutoCloseable {
         Worker(int slot) {
             this.slot = slot;
             this.thread = Thread.ofPlatform()
-                    .name("inference-%s-%d".formatted(model, slot))
+                    .name("inference-%s-".formatted(model), slot)
                     .daemon()
                     .unstarted(this);
         }

@@ -5,6 +5,7 @@ import io.fieldloop.protocol.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -12,7 +13,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param broker where it is
  * @param clientId as which client; for a device its id
- * @param security the certificate to show and those to trust; without it there is no TLS
+ * @param security the certificate to show and those to trust, asked for by each connection; without it there is no TLS
  * @param keepAlive after how long of silence a sign of life is sent
  * @param hearing what to hear
  * @param lastWill what the broker says, retained, when this client vanishes
@@ -20,7 +21,7 @@ import javax.net.ssl.SSLContext;
 public record LinkSettings(
         Broker broker,
         String clientId,
-        Optional<SSLContext> security,
+        Optional<? extends Supplier<SSLContext>> security,
         Duration keepAlive,
         Hearing hearing,
         Optional<LastWill> lastWill) {

@@ -215,7 +215,7 @@ final class ShippingTest {
                 new LinkSettings(
                         new Broker("localhost", broker.port()),
                         DEVICE.value(),
-                        Optional.of(AUTHORITY.context(DEVICE.value())),
+                        Optional.of(() -> AUTHORITY.context(DEVICE.value())),
                         Duration.ofSeconds(30),
                         Hearing.of(List.of(Topics.receipts(DEVICE))),
                         Optional.empty()),

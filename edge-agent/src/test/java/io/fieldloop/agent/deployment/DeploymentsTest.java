@@ -113,6 +113,29 @@ class DeploymentsTest {
     }
 
     @Test
+    void awaitRestored_returnsWhenTheVersionBeforeServes_orNeverWill() throws Exception {
+        install(ONE);
+        try (Running running = device.start()) {
+            running.deployments.awaitRestored(Duration.ofMinutes(1));
+            assertThat(running.servingVersion()).isEqualTo(1);
+        }
+        Files.delete(folder.resolve("packages").resolve(ONE.id().hex()).resolve("manifest.dsse"));
+        try (Running running = device.start()) {
+            running.deployments.awaitRestored(Duration.ofMinutes(1));
+            assertThat(running.servingVersion()).isZero();
+        }
+    }
+
+    @Test
+    void awaitRestored_timeIsOver_returnsAndTheVersionBeforeServesLater() throws Exception {
+        install(ONE);
+        try (Running running = device.start()) {
+            running.deployments.awaitRestored(Duration.ZERO);
+            running.awaitServing(1);
+        }
+    }
+
+    @Test
     void offer_wrongOutput_isRejectedOnceAndTriedAgainOnlyByAHigherAttempt() throws Exception {
         install(ONE);
         TestPackage wrong = TestPackage.wrong(2);

@@ -187,7 +187,7 @@ final class PahoLinkTest {
             links.add(started(new LinkSettings(
                     new Broker("localhost", broker.port()),
                     "device-1",
-                    Optional.of(foreign.context("device-1", AUTHORITY)),
+                    Optional.of(() -> foreign.context("device-1", AUTHORITY)),
                     Duration.ofSeconds(30),
                     Hearing.of(List.of(TOPIC)),
                     Optional.empty())));
@@ -206,7 +206,7 @@ final class PahoLinkTest {
             links.add(started(new LinkSettings(
                     new Broker("localhost", broker.port()),
                     "device-1",
-                    Optional.of(AUTHORITY.context("device-1", new TestAuthority())),
+                    Optional.of(() -> AUTHORITY.context("device-1", new TestAuthority())),
                     Duration.ofSeconds(30),
                     Hearing.of(List.of(TOPIC)),
                     Optional.empty())));
@@ -222,7 +222,7 @@ final class PahoLinkTest {
             links.add(started(new LinkSettings(
                     new Broker("127.0.0.1", broker.port()),
                     "device-1",
-                    Optional.of(AUTHORITY.context("device-1")),
+                    Optional.of(() -> AUTHORITY.context("device-1")),
                     Duration.ofSeconds(30),
                     Hearing.of(List.of(TOPIC)),
                     Optional.empty())));
@@ -251,7 +251,7 @@ final class PahoLinkTest {
         return new LinkSettings(
                 new Broker("localhost", port),
                 clientId,
-                Optional.of(AUTHORITY.context(clientId)),
+                Optional.of(() -> AUTHORITY.context(clientId)),
                 Duration.ofSeconds(30),
                 clientId.equals("saying") ? Hearing.NOTHING : Hearing.of(List.of(TOPIC)),
                 will);

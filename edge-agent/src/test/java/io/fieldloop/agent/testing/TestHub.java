@@ -47,7 +47,7 @@ public final class TestHub implements AutoCloseable {
                 new LinkSettings(
                         new Broker("localhost", broker.port()),
                         "hub",
-                        Optional.of(broker.authority().context("hub")),
+                        Optional.of(() -> broker.authority().context("hub")),
                         Duration.ofSeconds(30),
                         LinkSettings.Hearing.of(Arrays.stream(Channel.values())
                                 .map(Topics::everyDevice)

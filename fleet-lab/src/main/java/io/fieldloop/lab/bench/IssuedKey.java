@@ -44,10 +44,11 @@ record IssuedKey(Path folder, String client) {
      */
     Link link(int port, Duration keepAlive, Hearing hearing) throws IOException {
         try {
+            SSLContext context = context();
             var settings = new LinkSettings(
                     new Broker("localhost", port),
                     client,
-                    Optional.of(context()),
+                    Optional.of(() -> context),
                     keepAlive,
                     hearing,
                     Optional.empty());

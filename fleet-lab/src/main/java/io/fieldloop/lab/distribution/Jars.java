@@ -7,14 +7,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Enumeration;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Takes libraries apart: classes stay in a jar, native libraries of the target become files, the others stay away. */
+/**
+ * Takes libraries apart: classes stay in a jar, native libraries of the target become files, the others stay away. So do signatures of
+ * jars, which no longer hold when something is taken out, and which each start would verify.
+ */
 final class Jars {
     /** One time for every entry, so that the same input gives the same bytes. */
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Pattern SIGNATURE =
+            Pattern.compile("META-INF/(SIG-.*|[^/]+\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
 
     private final Target target;
     private final Path jars;
@@ -36,7 +43,7 @@ final class Jars {
                 ZipEntry entry = entries.nextElement();
                 if (target.loads(entry.getName())) {
                     unpack(from, entry);
-                } else if (!entry.isDirectory() && !Target.isNative(entry.getName())) {
+                } else if (!entry.isDirectory() && !Target.isNative(entry.getName()) && !isSignature(entry.getName())) {
                     copy(from, entry, to);
                     kept += entry.getName().endsWith(".class") ? 1 : 0;
                 }
@@ -45,6 +52,11 @@ final class Jars {
         if (kept == 0) {
             Files.delete(slim);
         }
+    }
+
+    /** By the names that the jar specification gives to such files. */
+    private static boolean isSignature(String name) {
+        return SIGNATURE.matcher(name).matches();
     }
 
     private void unpack(ZipFile from, ZipEntry entry) throws IOException {

@@ -45,6 +45,17 @@ final class JarsTest {
     }
 
     @Test
+    void signedJar_isNoLongerSigned() throws IOException {
+        Path jar = jar("s.jar", "META-INF/MANIFEST.MF", "META-INF/MAKER_.SF", "META-INF/MAKER_.RSA", "a/B.class");
+
+        new Jars(Target.LINUX_X64, jars, natives).add(jar);
+
+        try (ZipFile slim = new ZipFile(jars.resolve("s.jar").toFile())) {
+            assertThat(slim.stream().map(ZipEntry::getName)).containsExactly("META-INF/MANIFEST.MF", "a/B.class");
+        }
+    }
+
+    @Test
     void jarOfLibrariesAlone_leavesNoJar() throws IOException {
         Path jar = jar("t.jar", "org/bytedeco/tensorflowlite/linux-x86_64/libjnitensorflowlite.so");
 

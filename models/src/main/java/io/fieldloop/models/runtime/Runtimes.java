@@ -3,6 +3,8 @@ package io.fieldloop.models.runtime;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The runtimes of this program. Each native library is loaded when it is first needed, once a process. Any thread. */
@@ -13,6 +15,9 @@ public final class Runtimes {
             .toList());
 
     private final List<LazyRuntime> runtimes;
+
+    /** Of models that were to be loaded. */
+    private final Set<ModelFormat> needed = ConcurrentHashMap.newKeySet();
 
     private Runtimes(List<LazyRuntime> runtimes) {
         this.runtimes = List.copyOf(runtimes);
@@ -34,6 +39,7 @@ public final class Runtimes {
      * @throws ModelException with {@link Reason#RUNTIME_UNAVAILABLE} if there is none, or it does not work here
      */
     public ModelRuntime forFormat(ModelFormat format) throws ModelException {
+        needed.add(format);
         for (LazyRuntime runtime : runtimes) {
             if (runtime.reads(format)) {
                 return runtime.open();
@@ -47,6 +53,11 @@ public final class Runtimes {
     /** Whether there is a runtime for a format that works here; loads it to know. */
     public boolean reads(ModelFormat format) {
         return runtimes.stream().anyMatch(runtime -> runtime.reads(format) && runtime.works());
+    }
+
+    /** For which formats {@link #forFormat} was asked. */
+    public Set<ModelFormat> needed() {
+        return Set.copyOf(needed);
     }
 
     /** Name and version of each, such as {@code onnxruntime 1.29.0}, whether or not it works here. Nothing is loaded. */

@@ -8,13 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to the hub by HTTPS, both ends by certificate. Any thread. */
 public final class HubClient implements AutoCloseable {
     private final URI hub;
-    private final SSLContext security;
+    private final Supplier<SSLContext> security;
     private final Duration patience;
 
     /** Made with the first request, because most starts send none; guarded by this. */
@@ -24,10 +25,10 @@ public final class HubClient implements AutoCloseable {
      * Prepares; connects with the first request.
      *
      * @param hub scheme, host and port, such as {@code https://hub.example:8443}
-     * @param security the device's certificate, and whom it trusts
+     * @param security the device's certificate, and whom it trusts; asked for with the first request
      * @param patience how long to wait for a connection, and for the head of an answer
      */
-    public HubClient(URI hub, SSLContext security, Duration patience) {
+    public HubClient(URI hub, Supplier<SSLContext> security, Duration patience) {
         this.hub = hub;
         this.security = security;
         this.patience = patience;
@@ -60,7 +61,7 @@ public final class HubClient implements AutoCloseable {
     private synchronized HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()
-                    .sslContext(security)
+                    .sslContext(security.get())
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(patience)

@@ -132,7 +132,7 @@ final class Connection implements AutoCloseable {
         options.setKeepAliveInterval(Math.toIntExact(settings.keepAlive().toSeconds()));
         options.setConnectionTimeout(Math.toIntExact(PATIENCE.toSeconds()));
         settings.security().ifPresent(security -> {
-            options.setSocketFactory(new Tls13(security));
+            options.setSocketFactory(new Tls13(security.get()));
             options.setHttpsHostnameVerificationEnabled(true);
         });
         if (settings.lastWill().isPresent()) {

@@ -258,7 +258,8 @@ class HttpPackageSourceTest {
 
     private HttpPackageSource source(URI server, Duration patience, TrafficBudgets budgets) {
         try {
-            HubClient client = new HubClient(server, SSLContext.getDefault(), patience);
+            SSLContext security = SSLContext.getDefault();
+            HubClient client = new HubClient(server, () -> security, patience);
             clients.add(client);
             return new HttpPackageSource(client, meter(budgets));
         } catch (NoSuchAlgorithmException | IOException e) {

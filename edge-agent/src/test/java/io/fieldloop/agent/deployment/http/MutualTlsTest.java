@@ -128,7 +128,7 @@ class MutualTlsTest {
 
     private void fetch(SSLContext security) throws IOException {
         URI uri = URI.create("https://localhost:" + server.getAddress().getPort());
-        try (HubClient hub = new HubClient(uri, security, Duration.ofMinutes(1))) {
+        try (HubClient hub = new HubClient(uri, () -> security, Duration.ofMinutes(1))) {
             new HttpPackageSource(hub, unbounded()).fetch(FILE, folder.resolve("part"));
         }
     }
