@@ -98,17 +98,25 @@ final class IngestBench implements Bench {
 
     private static List<Row> rates(Setting setting, List<IngestLoad> loads, IngestTurns turns, Connection database)
             throws IOException, InterruptedException, SQLException {
+        for (IngestLoad load : loads) {
+            setting.progress().accept("warming up: " + load);
+            var _ = rates(load, turns, database);
+        }
         Map<IngestLoad, Rates> best = new LinkedHashMap<>();
         for (int round = 0; round < setting.rounds(); round++) {
             for (IngestLoad load : loads) {
                 setting.progress().accept("round %d of %d: %s".formatted(round + 1, setting.rounds(), load));
-                var rates = new Rates(turns.brokerAlone(load), CopyTurn.perSecond(database, load), turns.ingest(load));
-                best.merge(load, rates, Rates::best);
+                best.merge(load, rates(load, turns, database), Rates::best);
             }
         }
         List<Row> rows = new ArrayList<>();
         best.forEach((load, rates) -> rows.addAll(rows(load, rates)));
         return rows;
+    }
+
+    private static Rates rates(IngestLoad load, IngestTurns turns, Connection database)
+            throws IOException, InterruptedException, SQLException {
+        return new Rates(turns.brokerAlone(load), CopyTurn.perSecond(database, load), turns.ingest(load));
     }
 
     private static List<Row> rows(IngestLoad load, Rates rates) {
