@@ -8,16 +8,19 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * When devices were started, by the hub's clock, and so when samples were captured, of which a device tells how long after its start that
- * was. Of all that a device says of a start the earliest is the best, because it was delayed the least. The device's clock is not asked.
+ * was. Of all that a device says of a start the earliest is the best, because it was delayed the least; but what was heard later may tell
+ * a start that is later by 100 ppm of the time between them, because crystals drift by so much. The device's clock is not asked.
  * What differs by less than a minute is no reason to place a sample anew: crystals that are 100 ppm off need a week of silence for it.
  */
 final class Boots {
     /** Where in the list those are that show a start to be earlier than known by more than crystals explain. */
     private static final String EARLIER = """
             SELECT place - 1
-            FROM unnest(:devices, :boots, :starts) WITH ORDINALITY AS heard (device, boot, started, place)
+            FROM unnest(:devices, :boots, :starts, :arrivals) WITH ORDINALITY 
+                    AS heard (device, boot, started, arrived, place)
                 JOIN device_boot AS known ON known.device_id = device AND known.boot = heard.boot
-            WHERE known.started_at > to_timestamp(started / 1000.0) + interval '1 minute'""";
+            WHERE known.started_at - 0.0001 * (known.heard_at - to_timestamp(arrived / 1000.0))
+                > to_timestamp(started / 1000.0) + interval '1 minute'""";
 
     private static final String DOUBT = """
             UPDATE sample SET time_is_sure = false
@@ -25,12 +28,12 @@ final class Boots {
                 AND captured_at > CAST(:start AS timestamptz) + up_millis * interval '1 millisecond' + interval '1 minute'""";
 
     private static final String LEARN = """
-            INSERT INTO device_boot AS known (device_id, boot, started_at)
-            SELECT device, boot, min(to_timestamp(started / 1000.0))
-            FROM unnest(:devices, :boots, :starts) AS heard (device, boot, started)
-            GROUP BY device, boot ORDER BY device, boot
-            ON CONFLICT (device_id, boot) DO UPDATE SET started_at = excluded.started_at
-                WHERE excluded.started_at < known.started_at""";
+            INSERT INTO device_boot AS known (device_id, boot, started_at, heard_at)
+            SELECT DISTINCT ON (device, boot) device, boot, to_timestamp(started / 1000.0), to_timestamp(arrived / 1000.0)
+            FROM unnest(:devices, :boots, :starts, :arrivals) AS heard (device, boot, started, arrived)
+            ORDER BY device, boot, started - 0.0001 * arrived
+            ON CONFLICT (device_id, boot) DO UPDATE SET started_at = excluded.started_at, heard_at = excluded.heard_at
+                WHERE excluded.started_at < known.started_at + 0.0001 * (excluded.heard_at - known.heard_at)""";
 
     /** Also of starts that were known: a sample may have been stored by somebody who did not know yet. */
     private static final String PLACE = """
@@ -75,7 +78,11 @@ final class Boots {
                 .bindArray(
                         "starts",
                         Long.class,
-                        all(heard, each -> each.startedAt().toEpochMilli()));
+                        all(heard, each -> each.startedAt().toEpochMilli()))
+                .bindArray(
+                        "arrivals",
+                        Long.class,
+                        all(heard, each -> each.arrivedAt().toEpochMilli()));
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, List<Heard> heard) {

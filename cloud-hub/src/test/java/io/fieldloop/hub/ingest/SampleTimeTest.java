@@ -119,6 +119,28 @@ class SampleTimeTest {
     }
 
     @Test
+    void crystalThatDrifts_isFollowed_inWhateverOrderItIsHeard() throws Exception {
+        int tenDays = 864_000;
+        greet(now, BOOT, tenDays - 80);
+        greet(now.minusSeconds(tenDays), BOOT, 0);
+
+        bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, (tenDays - 90) * 1_000L)));
+
+        assertPlaced(1, now.minusSeconds(10), Instant.EPOCH, true);
+    }
+
+    @Test
+    void messageThatIsLateByMoreThanDrift_isNotFollowed() throws Exception {
+        int tenDays = 864_000;
+        greet(now.minusSeconds(tenDays), BOOT, 0);
+        greet(now, BOOT, tenDays - 100);
+
+        bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, (tenDays - 110) * 1_000L)));
+
+        assertPlaced(1, now.minusSeconds(110), Instant.EPOCH, true);
+    }
+
+    @Test
     void samplesOfAnEarlierStart_areWhereTheyWere() throws Exception {
         greet(now.minusSeconds(7_200), BOOT, 100);
         greet(now, NEXT_BOOT, 60);
