@@ -16,7 +16,7 @@ final class Boots {
     /** Where in the list those are that show a start to be earlier than known by more than crystals explain. */
     private static final String EARLIER = """
             SELECT place - 1
-            FROM unnest(:devices, :boots, :starts, :arrivals) WITH ORDINALITY 
+            FROM unnest(:devices, :boots, :starts, :arrivals) WITH ORDINALITY
                     AS heard (device, boot, started, arrived, place)
                 JOIN device_boot AS known ON known.device_id = device AND known.boot = heard.boot
             WHERE known.started_at - 0.0001 * (known.heard_at - to_timestamp(arrived / 1000.0))
