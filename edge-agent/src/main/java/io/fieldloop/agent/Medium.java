@@ -3,10 +3,12 @@ package io.fieldloop.agent;
 import io.fieldloop.agent.capture.MediaPolicy;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.source.Input;
+import io.fieldloop.agent.source.Input.Encoded;
 import io.fieldloop.models.audio.FlacFile;
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.predict.Content.OfImage;
 import io.fieldloop.models.predict.Content.OfSound;
+import io.fieldloop.models.vision.ExifOrientation;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageWriter;
@@ -34,7 +36,7 @@ record Medium(String type, Bytes content) {
     private static Optional<Medium> wanted(Input input, MediaPolicy policy) {
         try {
             return switch (input.content()) {
-                case OfImage seen -> jpeg(seen.image(), policy.jpegQuality());
+                case OfImage seen -> jpeg(seen.image(), input, policy.jpegQuality());
                 case OfSound heard -> sound(heard.sound(), policy.sound());
             };
         } catch (ImageException e) {
@@ -42,10 +44,25 @@ record Medium(String type, Bytes content) {
         }
     }
 
-    private static Optional<Medium> jpeg(Image image, OptionalInt quality) {
-        return quality.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Medium("image/jpeg", ImageWriter.jpeg(image, quality.getAsInt() / 100.0)));
+    private static Optional<Medium> jpeg(Image image, Input input, OptionalInt quality) {
+        if (quality.isEmpty()) {
+            return Optional.empty();
+        }
+        Bytes pixels = ImageWriter.jpeg(image, quality.getAsInt() / 100.0);
+        return Optional.of(new Medium("image/jpeg", turned(pixels, orientation(input))));
+    }
+
+    /** What came as bare pixels says nothing. */
+    private static int orientation(Input input) {
+        return input instanceof Encoded encoded
+                ? ExifOrientation.of(encoded.media().toArray())
+                : ExifOrientation.UPRIGHT;
+    }
+
+    private static Bytes turned(Bytes jpeg, int orientation) {
+        return orientation == ExifOrientation.UPRIGHT
+                ? jpeg
+                : Bytes.wrap(ExifOrientation.said(jpeg.toArray(), orientation));
     }
 
     private static Optional<Medium> sound(Sound sound, SoundForm form) {

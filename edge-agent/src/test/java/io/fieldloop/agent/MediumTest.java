@@ -14,6 +14,7 @@ import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.SoundFile;
 import io.fieldloop.models.audio.WavFile;
 import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.vision.ExifOrientation;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
@@ -71,6 +72,17 @@ final class MediumTest {
         assertThat(Medium.of(new Heard(new Sound(16_000, noise), new Ear()), FLAC)
                         .type())
                 .isEqualTo("audio/wav");
+    }
+
+    @Test
+    void imageThatViewersTurn_isStillTurned_inItsPixelsAsTheModelSawThem() throws Exception {
+        byte[] photograph = ExifOrientation.said(ImageWriter.jpeg(grainy(), 1).toArray(), 6);
+
+        Medium medium = Medium.of(new Encoded("file", "image/jpeg", Bytes.wrap(photograph)), JPEG);
+
+        assertThat(medium.content().size()).isLessThan(photograph.length);
+        assertThat(ExifOrientation.of(medium.content().toArray())).isEqualTo(6);
+        assertThat(ImageReader.read(medium.content()).width()).isEqualTo(grainy().width());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.fieldloop.hub.preview;
 
+import io.fieldloop.models.vision.ExifOrientation;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageWriter;

@@ -2,16 +2,19 @@ package io.fieldloop.lab.simulation;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fieldloop.agent.config.ConfigException;
-import io.fieldloop.agent.identity.IdentityException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class DeviceHost {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceHost.class);
 
+    /** Each waits a moment for its model. */
+    private static final int STARTS_AT_A_TIME = 8;
+
     static final String READY = "HOST READY";
     static final String CALM = "calm";
     static final String IS_CALM = "CALM ";
@@ -37,7 +43,7 @@ public final class DeviceHost {
     private DeviceHost() {}
 
     /** Runs until its input ends. */
-    public static void main(String[] arguments) throws IOException, ConfigException, IdentityException {
+    public static void main(String[] arguments) throws IOException {
         Thread.currentThread().setUncaughtExceptionHandler(DeviceHost::fail);
         var host = new DeviceHost();
         host.start(
@@ -57,11 +63,28 @@ public final class DeviceHost {
         Runtime.getRuntime().halt(1);
     }
 
-    private void start(Path fleet, int first, int end, long seed)
-            throws IOException, ConfigException, IdentityException {
+    private void start(Path fleet, int first, int end, long seed) throws IOException {
         var seeds = new SplittableRandom(seed);
-        for (int device = first; device < end; device++) {
-            devices.put(device, SimulatedDevice.start(DeviceFolder.of(fleet, device), seeds.nextLong()));
+        Map<Integer, Future<SimulatedDevice>> starting = new TreeMap<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(STARTS_AT_A_TIME)) {
+            for (int device = first; device < end; device++) {
+                DeviceFolder folder = DeviceFolder.of(fleet, device);
+                long ownSeed = seeds.nextLong();
+                starting.put(device, threads.submit(() -> SimulatedDevice.start(folder, ownSeed)));
+            }
+        }
+        for (var device : starting.entrySet()) {
+            devices.put(device.getKey(), started(device.getValue()));
+        }
+    }
+
+    private static SimulatedDevice started(Future<SimulatedDevice> device) throws IOException {
+        try {
+            return device.get();
+        } catch (ExecutionException e) {
+            throw new IOException("a device does not start", e);
+        } catch (InterruptedException e) {
+            throw (IOException) new InterruptedIOException("the start is given up").initCause(e);
         }
     }
 

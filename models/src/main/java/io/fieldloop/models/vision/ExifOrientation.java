@@ -1,14 +1,15 @@
-package io.fieldloop.hub.preview;
+package io.fieldloop.models.vision;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
  * How viewers turn the pixels of an image: the tag {@code Orientation} of EXIF 2.3, in a JPEG's segment APP1 or a PNG's chunk
- * {@code eXIf}; 1 for not at all, up to 8.
+ * {@code eXIf}; 1 for not at all, up to 8. Nothing here turns pixels: places in an image are places in its pixels as they are stored.
  */
-final class ExifOrientation {
-    static final int UPRIGHT = 1;
+public final class ExifOrientation {
+    /** Viewers show the pixels as they are. */
+    public static final int UPRIGHT = 1;
 
     private static final int APP1 = 0xE1;
     private static final int START_OF_SCAN = 0xDA;
@@ -21,7 +22,7 @@ final class ExifOrientation {
     private ExifOrientation() {}
 
     /** Of a whole PNG or JPEG; upright if it does not say, or says nonsense. */
-    static int of(byte[] image) {
+    public static int of(byte[] image) {
         ByteBuffer file = ByteBuffer.wrap(image);
         try {
             return (image[0] & 0xFF) == 0xFF ? ofJpeg(file) : ofPng(file);
@@ -63,7 +64,7 @@ final class ExifOrientation {
     }
 
     /** A JPEG that says nothing yet, saying it. */
-    static byte[] said(byte[] jpeg, int orientation) {
+    public static byte[] said(byte[] jpeg, int orientation) {
         byte[] segment = {
             (byte) 0xFF,
             (byte) APP1,
