@@ -7,7 +7,7 @@ import io.fieldloop.protocol.message.DeploymentReport;
 public interface DeploymentListener {
     /**
      * A device reported. The report is stored already; it may come again, late, or for a rollout that is over or unknown,
-     * which is then ignored. Called by a thread of ingestion, for one device in the order in which it reported.
+     * which is then ignored. Called by the ingest thread, in the order in which the device reported.
      */
     void reported(DeviceId device, DeploymentReport report);
 }

@@ -40,7 +40,7 @@ public class DeviceReports {
                 .createUpdate("""
                         UPDATE device SET last_seen_at = :now
                         WHERE id = ANY(:devices)
-                            AND (last_seen_at BETWEEN CAST(:now AS timestamptz) - interval '1 second' AND :now) IS NOT TRUE""")
+                            AND (last_seen_at IS NULL OR last_seen_at < CAST(:now AS timestamptz) - interval '1 second')""")
                 .bind("now", now)
                 .bindArray("devices", DeviceId.class, List.copyOf(devices))
                 .execute();

@@ -34,7 +34,6 @@ public final class Ingest implements AutoCloseable {
     private final Aftermath aftermath;
     private final Deployments deployments;
     private final IngestShare share;
-    private final Acknowledgements acknowledgements = new Acknowledgements();
     private final List<Lane> lanes;
     private final MqttLink link;
 
@@ -81,7 +80,7 @@ public final class Ingest implements AutoCloseable {
         int lane = UpTopic.parse(delivery.topic())
                 .map(topic -> lane(topic.device()))
                 .orElse(0);
-        lanes.get(lane).put(acknowledgements.inOrder(delivery));
+        lanes.get(lane).put(delivery);
     }
 
     /** On which lane what a device says is taken in. */
@@ -90,7 +89,6 @@ public final class Ingest implements AutoCloseable {
     }
 
     private void forget() {
-        acknowledgements.clear();
         lanes.forEach(Lane::clear);
     }
 
