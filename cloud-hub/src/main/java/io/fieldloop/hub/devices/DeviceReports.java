@@ -34,13 +34,10 @@ public class DeviceReports {
         jdbi.useHandle(handle -> handle.execute("UPDATE device SET online = false WHERE online"));
     }
 
-    /** These devices said something; kept to the second, as some say a hundred things in one. */
+    /** These devices said something. */
     public void seen(Handle transaction, Collection<DeviceId> devices, Instant now) {
         transaction
-                .createUpdate("""
-                        UPDATE device SET last_seen_at = :now
-                        WHERE id = ANY(:devices)
-                            AND (last_seen_at IS NULL OR last_seen_at < CAST(:now AS timestamptz) - interval '1 second')""")
+                .createUpdate("UPDATE device SET last_seen_at = :now WHERE id = ANY(:devices)")
                 .bind("now", now)
                 .bindArray("devices", DeviceId.class, List.copyOf(devices))
                 .execute();

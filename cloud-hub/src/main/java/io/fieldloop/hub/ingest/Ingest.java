@@ -1,41 +1,44 @@
 package io.fieldloop.hub.ingest;
 
 import io.fieldloop.hub.devices.Deployments;
+import io.fieldloop.hub.ingest.BatchWriter.Written;
+import io.fieldloop.hub.ingest.Parcel.Refused;
+import io.fieldloop.hub.ingest.Parcel.Understood;
 import io.fieldloop.hub.mqtt.BrokerAddress;
 import io.fieldloop.hub.mqtt.Delivery;
 import io.fieldloop.hub.mqtt.MqttLink;
 import io.fieldloop.hub.mqtt.Subscription;
 import io.fieldloop.hub.security.ClientKeys;
-import io.fieldloop.protocol.DeviceId;
+import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.topic.Topics;
-import io.fieldloop.protocol.topic.UpTopic;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Takes in what devices say, on a few lanes side by side; what one device says stays on one lane, and so in its order. While the
- * database is away, nothing is taken in.
- */
+/** Takes in what devices say: one thread, one batch at a time. While the database is away, nothing is taken in. */
 @Singleton
 public final class Ingest implements AutoCloseable {
-    /** While the database is at work on a batch, the next one is made: of other devices, or of what came since. */
-    private static final int LANES = 2;
-
-    /** As many as a batch for each. */
-    private static final int MOST_WAITING = 1_000;
-
-    private static final long INBOX_BYTES = 32L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final int MOST_MESSAGES = 500;
+    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final long INBOX_BYTES = 64L << 20;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private final BatchWriter writer;
     private final Aftermath aftermath;
     private final Deployments deployments;
     private final IngestShare share;
-    private final List<Lane> lanes;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Inbox inbox = new Inbox(MOST_MESSAGES, INBOX_BYTES);
     private final MqttLink link;
+    private final Thread thread = Thread.ofPlatform().name("ingest").daemon().unstarted(this::run);
 
     Ingest(
             BatchWriter writer,
@@ -45,16 +48,15 @@ public final class Ingest implements AutoCloseable {
             ClientKeys keys,
             IngestShare share,
             InstantSource clock) {
+        this.writer = writer;
         this.aftermath = aftermath;
         this.deployments = deployments;
         this.share = share;
-        this.lanes = IntStream.range(0, LANES)
-                .mapToObj(number -> new Lane(number, writer, aftermath, new Inbox(MOST_WAITING, INBOX_BYTES)))
-                .toList();
         List<String> filters = share.channels().stream()
                 .map(c -> "$share/hub/" + Topics.everyDevice(c))
                 .toList();
-        var subscription = new Subscription(filters, share.isWhole(), MOST_WAITING, clock, this::receive, this::forget);
+        var subscription =
+                new Subscription(filters, share.isWhole(), MOST_MESSAGES, clock, this::receive, inbox::clear);
         this.link = new MqttLink(broker.clientId("ingest"), broker, keys, subscription);
     }
 
@@ -67,7 +69,7 @@ public final class Ingest implements AutoCloseable {
         if (share.isWhole()) {
             deployments.beforeTheEnd().forEach(r -> aftermath.tell(r.device(), r.report()));
         }
-        lanes.forEach(Lane::start);
+        thread.start();
         link.start(CONNECT_LIMIT);
     }
 
@@ -77,25 +79,70 @@ public final class Ingest implements AutoCloseable {
     }
 
     private void receive(Delivery delivery) {
-        int lane = UpTopic.parse(delivery.topic())
-                .map(topic -> lane(topic.device()))
-                .orElse(0);
-        lanes.get(lane).put(delivery);
+        try {
+            inbox.put(delivery);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // not acknowledged, so it comes again
+        }
     }
 
-    /** On which lane what a device says is taken in. */
-    static int lane(DeviceId device) {
-        return Math.floorMod(device.hashCode(), LANES);
+    private void run() {
+        try {
+            while (true) {
+                List<Delivery> deliveries = inbox.take(MOST_MESSAGES, LINGER);
+                take(deliveries.stream().map(Parcel::open).toList());
+                deliveries.forEach(d -> d.acknowledgement().run());
+            }
+        } catch (InterruptedException _) {
+            LOG.debug("ingest ends");
+        }
     }
 
-    private void forget() {
-        lanes.forEach(Lane::clear);
+    private void take(List<Parcel> parcels) throws InterruptedException {
+        while (true) {
+            try {
+                Written written = writer.write(Batch.of(parcels));
+                aftermath.follow(written);
+                return;
+            } catch (RuntimeException e) { // the outermost frame: one message must not end all ingestion
+                if (WriteFault.isOfContent(e)) {
+                    takeApart(parcels, e);
+                    return;
+                }
+                LOG.warn("batch not written, trying again messages={} reason={}", parcels.size(), e.getMessage());
+                var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Finds the message that the database does not take, by writing each half on its own. */
+    private void takeApart(List<Parcel> parcels, RuntimeException cause) throws InterruptedException {
+        if (parcels.size() > 1) {
+            int middle = parcels.size() / 2;
+            take(parcels.subList(0, middle));
+            take(parcels.subList(middle, parcels.size()));
+            return;
+        }
+        switch (parcels.getFirst()) {
+            case Understood parcel ->
+                take(List.of(parcel.refused(
+                        FailureCode.MESSAGE_UNRESOLVED, "cannot be stored: " + WriteFault.reason(cause))));
+            case Refused parcel ->
+                LOG.error("message lost topic={}", parcel.delivery().topic(), cause);
+        }
     }
 
     /** Ends; a batch that is being written is finished, or comes again after the next start. */
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        inbox.close();
         link.close();
     }
 }

@@ -2,9 +2,9 @@
  * What devices say becomes rows, many messages in one transaction.
  *
  * <pre>
- *   broker ──► Lane, by device: Inbox ──► batch ──► Parcel.open each ──► one transaction ──► receipts ──► acknowledgements
- *                               bounded   ≤ 500, or   understood or        features, and        to devices   to the broker
- *                                         20 ms       refused              quarantine
+ *   broker ──► Inbox ──► batch ──► Parcel.open each ──► one transaction ──► receipts ──► acknowledgements
+ *              bounded   ≤ 500, or   understood or        features, and        to devices   to the broker
+ *                        20 ms       refused              quarantine
  * </pre>
  *
  * <p>A power cut between any two arrows loses nothing: until it is acknowledged, the broker sends a message again; until

@@ -10,7 +10,6 @@ import io.fieldloop.hub.TestDevice.LastWill;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.TestSampleBatches;
 import io.fieldloop.protocol.Bytes;
-import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Failure;
 import io.fieldloop.protocol.FailureCode;
 import io.fieldloop.protocol.ModelName;
@@ -41,9 +40,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -90,32 +86,6 @@ class IngestTest {
         }
         assertThat(ledger(name).number("stored")).isEqualTo(2_000);
         assertThat(allSamples(name)).hasSize(2_000).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void deviceWhoseRowSomebodyHolds_keepsNoDeviceOfAnotherLaneWaiting() throws Exception {
-        try (TestDevice held = TestDevice.enrolled(hub, name).connect();
-                TestDevice other = TestDevice.enrolled(hub, nameOnAnotherLane()).connect();
-                Handle holder = hub.part(Jdbi.class).open()) {
-            holder.begin();
-            holder.execute("SELECT 1 FROM device WHERE id = ? FOR UPDATE", name);
-            held.say(Topics.samples(held.id(), LINE), TestSampleBatches.of(1, LINE, 1, 1));
-            other.say(Topics.samples(other.id(), LINE), TestSampleBatches.of(1, LINE, 101, 2));
-
-            assertThat(other.hearReceipts().ranges()).containsExactly(new SequenceRange(101, 102));
-            assertThat(held.hearReceiptsIfAny()).isEmpty();
-
-            holder.commit();
-            assertThat(held.hearReceipts().ranges()).containsExactly(new SequenceRange(1, 1));
-        }
-    }
-
-    private String nameOnAnotherLane() {
-        int lane = Ingest.lane(new DeviceId(name));
-        return Stream.generate(() -> TestHub.name("camera"))
-                .filter(other -> Ingest.lane(new DeviceId(other)) != lane)
-                .findFirst()
-                .orElseThrow();
     }
 
     private Json ledger(String device) throws Exception {
