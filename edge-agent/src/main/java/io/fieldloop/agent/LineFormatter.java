@@ -11,8 +11,8 @@ import java.util.logging.LogRecord;
 
 /**
  * Writes an event of the log as one line: the time in UTC to the millisecond, the level, and what happened; a stack trace follows on
- * lines of its own. The platform's own formatter does this by patterns that a small machine takes tens of milliseconds to make sense
- * of, while a model waits to be loaded. Public, and with a public constructor, because the platform makes it by its name.
+ * lines of its own. The platform's own formatter does this by patterns, and a start would wait until it had made sense of
+ * them before it loads a model. Public, and with a public constructor, because the platform makes it by its name.
  */
 public final class LineFormatter extends Formatter {
     private static final int LEVEL_WIDTH = 7;

@@ -29,7 +29,8 @@ public final class Surroundings<T> {
     }
 
     /**
-     * What is captured now that an input came, or now that one that came before is chosen after all: that one, if it is, and what was held, if this is why; the oldest first.
+     * What is captured now that an input came, or now that one that came before is chosen after all: that one, if it is, and what was
+     * held, if this is why; the oldest first.
      *
      * @param at when it came
      * @param bytes how much memory it takes to hold it
