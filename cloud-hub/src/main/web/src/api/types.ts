@@ -418,7 +418,8 @@ export interface Guide {
 
 // Models
 
-export type ModelTask = 'image-classification' | 'object-detection' | 'image-segmentation' | 'sound-events';
+export type ModelTask =
+  'image-classification' | 'object-detection' | 'image-segmentation' | 'sound-events' | 'readings-classification';
 
 /** What a model family must reach; 0 = no limit. */
 export interface Brief {

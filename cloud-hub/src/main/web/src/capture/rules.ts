@@ -53,6 +53,10 @@ export const RULES: Record<string, { says: string; fields: Field[] }> = {
     says: 'A number leaves its range',
     fields: [{ key: 'series', says: 'Number', kind: 'series', usual: 'confidence' }, BEYOND],
   },
+  outlier: {
+    says: 'A sensor leaves its range',
+    fields: [{ key: 'column', says: 'Column', kind: 'text' }, BEYOND],
+  },
   'on-request': {
     says: 'The next so many',
     fields: [

@@ -22,8 +22,12 @@ import io.fieldloop.agent.source.Input.Heard;
 import io.fieldloop.agent.source.Input.Raw;
 import io.fieldloop.models.audio.Ear;
 import io.fieldloop.models.audio.Sound;
+import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfReadings;
 import io.fieldloop.models.predict.Content.OfSound;
+import io.fieldloop.models.readings.Readings;
+import io.fieldloop.models.readings.ReadingsException;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.ModelName;
@@ -48,7 +52,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the images of a stream for the hub that its rules choose, or clips of its sound. One thread, and besides it the one that
+ * Keeps the images or windows of readings of a stream for the hub that its rules choose, or clips of its sound. One thread, and besides it the one that
  * asks a shadow, which chooses images late.
  */
 final class Capturing implements AutoCloseable {
@@ -184,7 +188,7 @@ final class Capturing implements AutoCloseable {
         if (!now.equals(settings)) {
             adopt(now);
         }
-        Optional<Choice> choice = rules.choose(seen.answer, at).filter(why -> !isSuppressed(seen.input, at, why));
+        Optional<Choice> choice = choose(seen, at).filter(why -> !isSuppressed(seen.input, at, why));
         if (choice.isPresent()) {
             rules.captured(at);
         }
@@ -193,6 +197,12 @@ final class Capturing implements AutoCloseable {
             case Raw raw -> ofImage(seen, at, (long) Integer.BYTES * raw.image().rgb().length, choice);
             case Heard piece -> ofSound(piece, seen, at, choice);
         };
+    }
+
+    private Optional<Choice> choose(Seen seen, Instant at) {
+        return settings.looksAtReadings() && content(seen.input) instanceof OfReadings(Readings readings)
+                ? rules.choose(seen.answer, readings, at)
+                : rules.choose(seen.answer, at);
     }
 
     private List<Chosen<Seen>> ofImage(Seen seen, Instant at, long bytes, Optional<Choice> choice) {
@@ -222,12 +232,17 @@ final class Capturing implements AutoCloseable {
 
     /** A piece of sound alone is too short to be told from another. */
     private boolean isKnown(Lookalikes lookalikes, Input input, Instant at) {
+        return switch (content(input)) {
+            case OfImage(Image image) -> lookalikes.isKnown(image, at);
+            case OfReadings(Readings readings) -> lookalikes.isKnown(readings, at);
+            case OfSound(Sound sound, Ear ear) -> lookalikes.isKnown(clips.upTo(new Heard(sound, ear)), at);
+        };
+    }
+
+    private static Content content(Input input) {
         try {
-            return switch (input.content()) {
-                case OfImage(Image image) -> lookalikes.isKnown(image, at);
-                case OfSound(Sound sound, Ear ear) -> lookalikes.isKnown(clips.upTo(new Heard(sound, ear)), at);
-            };
-        } catch (ImageException e) {
+            return input.content();
+        } catch (ImageException | ReadingsException e) {
             throw new IllegalStateException("the model has seen it", e);
         }
     }

@@ -1,13 +1,17 @@
 package io.fieldloop.agent;
 
 import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.ReadingsForm;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Input.Encoded;
 import io.fieldloop.models.audio.FlacFile;
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfReadings;
 import io.fieldloop.models.predict.Content.OfSound;
+import io.fieldloop.models.readings.ReadingsException;
+import io.fieldloop.models.readings.Zstandard;
 import io.fieldloop.models.vision.ExifOrientation;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
@@ -38,8 +42,9 @@ record Medium(String type, Bytes content) {
             return switch (input.content()) {
                 case OfImage seen -> jpeg(seen.image(), input, policy.jpegQuality());
                 case OfSound heard -> sound(heard.sound(), policy.sound());
+                case OfReadings _ -> readings(input, policy.readings());
             };
-        } catch (ImageException e) {
+        } catch (ImageException | ReadingsException e) {
             throw new IllegalStateException("the model has seen it", e);
         }
     }
@@ -63,6 +68,16 @@ record Medium(String type, Bytes content) {
         return orientation == ExifOrientation.UPRIGHT
                 ? jpeg
                 : Bytes.wrap(ExifOrientation.said(jpeg.toArray(), orientation));
+    }
+
+    private static Optional<Medium> readings(Input input, ReadingsForm form) {
+        return switch (form) {
+            case AS_IS -> Optional.empty();
+            case ZSTD ->
+                Optional.of(new Medium(
+                        input.mediaType() + Zstandard.SUFFIX,
+                        Bytes.wrap(Zstandard.compress(input.media().toArray()))));
+        };
     }
 
     private static Optional<Medium> sound(Sound sound, SoundForm form) {

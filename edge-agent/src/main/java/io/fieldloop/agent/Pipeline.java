@@ -10,7 +10,9 @@ import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Source;
 import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.Content.OfImage;
+import io.fieldloop.models.predict.Content.OfReadings;
 import io.fieldloop.models.predict.Content.OfSound;
+import io.fieldloop.models.readings.ReadingsException;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
@@ -27,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the images of one stream, or its sound piece by piece, to its model, one after the other on a thread of its own, tells its
+ * Puts the images or the readings of one stream, or its sound piece by piece, to its model, one after the other on a thread of its own, tells its
  * sinks what the model said, and keeps what its rules choose. While no model serves, it leaves the source alone. What cannot be
  * captured now, because the disk fails, is held until it can: nothing is lost, and the source is held up meanwhile.
  */
@@ -160,7 +162,7 @@ final class Pipeline implements AutoCloseable {
         Content content;
         try {
             content = arrival.input().content();
-        } catch (ImageException e) {
+        } catch (ImageException | ReadingsException e) {
             source.setAside(arrival.input(), String.valueOf(e.getMessage()));
             return;
         }
@@ -188,7 +190,7 @@ final class Pipeline implements AutoCloseable {
     /** That nothing was heard is no news. */
     private static boolean isTold(Content content, Answer answer) {
         return switch (content) {
-            case OfImage _ -> true;
+            case OfImage _, OfReadings _ -> true;
             case OfSound _ -> !answer.prediction().isEmpty();
         };
     }

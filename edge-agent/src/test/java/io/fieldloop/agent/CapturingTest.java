@@ -11,6 +11,7 @@ import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.ReadingsForm;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Outbox;
@@ -149,7 +150,8 @@ final class CapturingTest {
 
         capturing.capture(image, NOON, sure(1));
         long asItIs = outbox.bytes();
-        wanted.set(new CaptureSettings(rules, Optional.empty(), new MediaPolicy(OptionalInt.of(50), SoundForm.AS_IS)));
+        wanted.set(new CaptureSettings(
+                rules, Optional.empty(), new MediaPolicy(OptionalInt.of(50), SoundForm.AS_IS, ReadingsForm.AS_IS)));
         capturing.capture(image, NOON, sure(1));
 
         assertThat(captured()).isEqualTo(2);

@@ -3,6 +3,7 @@ package io.fieldloop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.ReadingsForm;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.source.Input;
 import io.fieldloop.agent.source.Input.Encoded;
@@ -14,12 +15,15 @@ import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.SoundFile;
 import io.fieldloop.models.audio.WavFile;
 import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.readings.ShuttleReadings;
+import io.fieldloop.models.readings.Zstandard;
 import io.fieldloop.models.vision.ExifOrientation;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class MediumTest {
-    private static final MediaPolicy JPEG = new MediaPolicy(OptionalInt.of(85), SoundForm.AS_IS);
-    private static final MediaPolicy FLAC = new MediaPolicy(OptionalInt.empty(), SoundForm.FLAC);
+    private static final MediaPolicy JPEG = new MediaPolicy(OptionalInt.of(85), SoundForm.AS_IS, ReadingsForm.AS_IS);
+    private static final MediaPolicy FLAC = new MediaPolicy(OptionalInt.empty(), SoundForm.FLAC, ReadingsForm.AS_IS);
 
     private final Random random = new Random(3);
 
@@ -60,6 +64,18 @@ final class MediumTest {
         Medium medium = Medium.of(new Heard(speech, new Ear()), FLAC);
 
         assertThat(medium.content().size()).isLessThan(WavFile.write(speech).length * 3 / 5);
+    }
+
+    @Test
+    void readings_becomeZstandard_inLessThanTwoFifths() throws Exception {
+        byte[] csv = ShuttleReadings.load().csv(0, 256).getBytes(StandardCharsets.UTF_8);
+        var zstd = new MediaPolicy(OptionalInt.empty(), SoundForm.AS_IS, ReadingsForm.ZSTD);
+
+        Medium medium = Medium.of(new Encoded("window", "text/csv", Bytes.wrap(csv)), zstd);
+
+        assertThat(medium.type()).isEqualTo("text/csv+zstd");
+        assertThat(medium.content().size()).isLessThan(csv.length * 2 / 5);
+        assertThat(Zstandard.decompress(medium.content().toArray(), csv.length)).isEqualTo(csv);
     }
 
     @Test
@@ -100,7 +116,7 @@ final class MediumTest {
     @ParameterizedTest
     @CsvSource({"95, 0.21", "85, 0.12", "50, 0.06"})
     void photographsAsPixels_takeAShareOfTheirPng(int quality, double most) throws Exception {
-        MediaPolicy policy = new MediaPolicy(OptionalInt.of(quality), SoundForm.AS_IS);
+        MediaPolicy policy = new MediaPolicy(OptionalInt.of(quality), SoundForm.AS_IS, ReadingsForm.AS_IS);
         long png = 0;
         long jpeg = 0;
         for (String name : List.of("astronaut.png", "camera.png", "coffee.png", "motorcycle_left.png")) {

@@ -120,7 +120,7 @@ final class PipelineTest {
         HttpResponse<String> answer = push("door", "no image".getBytes(StandardCharsets.UTF_8));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("the body is no image: the bytes are neither PNG nor JPEG");
+        assertThat(answer.body()).contains("the body cannot be read: the bytes are neither PNG nor JPEG");
         assertThat(push("door", new byte[0]).statusCode()).isEqualTo(400);
         assertThat(pipeline.skipped()).isEqualTo(2);
         assertThat(push("door", IMAGE).statusCode()).isEqualTo(202);
@@ -133,7 +133,7 @@ final class PipelineTest {
         HttpResponse<String> answer = push("door", new byte[MAX_IMAGE_BYTES + 1]);
 
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.body()).contains("an image of stream 'door' has at most 4096 bytes");
+        assertThat(answer.body()).contains("what is brought to stream 'door' has at most 4096 bytes");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.ReadingsForm;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.protocol.ModelName;
@@ -35,7 +36,7 @@ final class WantedCaptureTest {
     private static final StreamName GATE = new StreamName("gate");
     private static final ModelName LARGE = new ModelName("fashion-large");
     private static final Optional<NearDuplicates> NARROW = Optional.of(new NearDuplicates(0, 1, Duration.ofSeconds(1)));
-    private static final MediaPolicy FLAC = new MediaPolicy(OptionalInt.empty(), SoundForm.FLAC);
+    private static final MediaPolicy FLAC = new MediaPolicy(OptionalInt.empty(), SoundForm.FLAC, ReadingsForm.AS_IS);
     private static final CaptureSettings CONFIGURED = new CaptureSettings(List.of(new RandomShare(0.5)), NARROW, FLAC);
     private static final CaptureSettings DOUBTFUL = new CaptureSettings(List.of(new LowConfidence(0.25)), NARROW, FLAC);
     private static final String DOUBTFUL_RULES =
@@ -112,11 +113,13 @@ final class WantedCaptureTest {
         wanted.wanted(desired(1, 1, """
                 {"streams": [{"name": "line", "media": {"jpeg-quality": 60}}, {"name": "gate", "media": {}}]}
                 """));
-        assertThat(wanted.of(LINE).media()).isEqualTo(new MediaPolicy(OptionalInt.of(60), SoundForm.AS_IS));
+        assertThat(wanted.of(LINE).media())
+                .isEqualTo(new MediaPolicy(OptionalInt.of(60), SoundForm.AS_IS, ReadingsForm.AS_IS));
         assertThat(wanted.of(GATE).media()).isEqualTo(MediaPolicy.AS_IS);
 
         wanted.wanted(desired(2, 2, "{\"streams\": [{\"name\": \"line\", \"media\": {\"sound\": \"mp3\"}}]}"));
-        assertThat(wanted.of(LINE).media()).isEqualTo(new MediaPolicy(OptionalInt.of(60), SoundForm.AS_IS));
+        assertThat(wanted.of(LINE).media())
+                .isEqualTo(new MediaPolicy(OptionalInt.of(60), SoundForm.AS_IS, ReadingsForm.AS_IS));
         assertThat(wanted.report().orElseThrow().refusal().orElseThrow()).contains("one of as-is, flac");
     }
 

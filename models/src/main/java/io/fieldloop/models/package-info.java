@@ -5,13 +5,13 @@
  *   catalogue ──► dataset ──► training                               (where the first model comes from)
  *                                │ ONNX
  *                                ▼
- *   runtime ◄── predict ──► vision        pack: what travels, signed
- *      ▲           ▲                        ▲
- *    tensor        ├── retrain ──► onnx     └── predict, vision
+ *   runtime ◄── predict ──► vision, audio, readings
+ *      ▲           ▲                        │
+ *    tensor        ├── retrain ──► onnx     └──► pack: what travels, signed
  *                  └── evaluate
  * </pre>
  *
- * <p>The device needs {@code pack}, {@code runtime}, {@code vision} and {@code predict}; the hub needs all of them.
+ * <p>The device needs {@code pack}, {@code runtime}, {@code vision}, {@code audio}, {@code readings} and {@code predict}; the hub needs all of them.
  */
 @NullMarked
 package io.fieldloop.models;

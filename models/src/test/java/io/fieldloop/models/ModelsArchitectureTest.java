@@ -57,6 +57,7 @@ class ModelsArchitectureTest {
                         "io.fieldloop.models.json",
                         "io.fieldloop.models.pack",
                         "io.fieldloop.models.predict",
+                        "io.fieldloop.models.readings",
                         "io.fieldloop.models.runtime..",
                         "io.fieldloop.models.tensor",
                         "io.fieldloop.models.vision")

@@ -3,6 +3,8 @@ package io.fieldloop.hub.preview;
 import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.problem.ProblemKind;
+import io.fieldloop.models.readings.ReadingsException;
+import io.fieldloop.models.readings.Zstandard;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.Sha256;
 import jakarta.inject.Singleton;
@@ -45,12 +47,12 @@ public class Previews {
      * @throws IOException if the medium cannot be read
      */
     public Preview of(Sha256 medium, String mediaType) throws IOException {
-        Optional<Kind> kind = Kind.of(mediaType);
-        if (kind.isEmpty()) {
+        Optional<Form> form = Form.of(mediaType);
+        if (form.isEmpty()) {
             return Preview.unreadable("no preview is made of media of type " + ShownText.of(mediaType, 60));
         }
-        Optional<Preview> kept = table.find(medium, kind.get());
-        return kept.isPresent() ? kept.get() : make(medium, kind.get());
+        Optional<Preview> kept = table.find(medium, form.get());
+        return kept.isPresent() ? kept.get() : make(medium, form.get());
     }
 
     /** Forgets the previews of media that are deleted, in the transaction that deletes the samples which have them. */
@@ -58,15 +60,15 @@ public class Previews {
         table.delete(transaction, media);
     }
 
-    private Preview make(Sha256 medium, Kind kind) throws IOException {
+    private Preview make(Sha256 medium, Form form) throws IOException {
         takePlace();
         try {
-            Optional<Preview> madeMeanwhile = table.find(medium, kind);
+            Optional<Preview> madeMeanwhile = table.find(medium, form);
             if (madeMeanwhile.isPresent()) {
                 return madeMeanwhile.get();
             }
-            Preview made = read(medium, kind);
-            table.keep(medium, kind, made);
+            Preview made = read(medium, form);
+            table.keep(medium, form, made);
             return made;
         } finally {
             places.release();
@@ -85,14 +87,22 @@ public class Previews {
                 ProblemKind.UNAVAILABLE, "too many previews are being made; try again in a few seconds", List.of());
     }
 
-    private Preview read(Sha256 medium, Kind kind) throws IOException {
+    private Preview read(Sha256 medium, Form form) throws IOException {
         long sizeBytes = blobs.size(medium).orElseThrow(() -> ProblemException.notFound("medium", medium));
         if (sizeBytes > MAX_MEDIUM_BYTES) {
             return Preview.unreadable(
                     "it has %d bytes, and previews are made of at most %d".formatted(sizeBytes, MAX_MEDIUM_BYTES));
         }
         try (InputStream in = blobs.open(medium)) {
-            return read(kind, in.readAllBytes());
+            return read(form, in.readAllBytes());
+        }
+    }
+
+    private static Preview read(Form form, byte[] medium) {
+        try {
+            return read(form.kind(), form.compressed() ? Zstandard.decompress(medium, MAX_MEDIUM_BYTES) : medium);
+        } catch (ReadingsException e) {
+            return Preview.unreadable(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,5 +1,8 @@
 package io.fieldloop.hub.preview;
 
+import io.fieldloop.models.readings.CsvFile;
+import io.fieldloop.models.readings.Readings;
+import io.fieldloop.models.readings.ReadingsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +15,12 @@ import java.util.stream.IntStream;
 final class SeriesReading {
     private static final int STRETCHES = 500;
     private static final int MAX_DRAWN = 4;
+    private static final int MAX_NAME_CHARACTERS = 40;
 
     private SeriesReading() {}
 
     static Preview preview(byte[] medium) throws UnreadableException {
-        CsvTable table = CsvTable.read(medium);
+        Readings table = read(medium);
         boolean overTime = isTime(table);
         int first = overTime ? 1 : 0;
         List<Envelope> envelopes = table.columns().stream()
@@ -26,16 +30,29 @@ final class SeriesReading {
         if (envelopes.stream().allMatch(each -> Double.isNaN(each.min()))) {
             throw new UnreadableException("there is no finite number in it");
         }
-        List<String> names = table.names().subList(first, table.names().size());
+        List<String> names =
+                table.names().stream().skip(first).map(SeriesReading::shown).toList();
         List<Outline.Channel> channels = IntStream.range(0, names.size())
                 .mapToObj(i -> channel(names.get(i), table.columns().get(first + i), envelopes.get(i), table.rows()))
                 .toList();
-        String axis = overTime ? table.names().getFirst() : "row";
+        String axis = overTime ? shown(table.names().getFirst()) : "row";
         return Preview.drawn(
                 new Outline.OfSeries(axis, table.rows(), places(table, overTime), channels), drawing(names, envelopes));
     }
 
-    private static boolean isTime(CsvTable table) {
+    private static String shown(String name) {
+        return ShownText.of(name, MAX_NAME_CHARACTERS);
+    }
+
+    private static Readings read(byte[] medium) throws UnreadableException {
+        try {
+            return CsvFile.read(medium);
+        } catch (ReadingsException e) {
+            throw new UnreadableException(e);
+        }
+    }
+
+    private static boolean isTime(Readings table) {
         String name = table.names().getFirst().toLowerCase(Locale.ROOT);
         if (table.columns().size() < 2 || !(name.startsWith("time") || name.equals("t"))) {
             return false;
@@ -47,7 +64,7 @@ final class SeriesReading {
     }
 
     /** Where each stretch begins on the axis. */
-    private static List<Double> places(CsvTable table, boolean overTime) {
+    private static List<Double> places(Readings table, boolean overTime) {
         int count = Math.min(table.rows(), STRETCHES);
         return IntStream.range(0, count)
                 .map(stretch -> Envelope.start(table.rows(), count, stretch))

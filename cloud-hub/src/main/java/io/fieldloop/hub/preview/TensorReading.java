@@ -1,9 +1,9 @@
 package io.fieldloop.hub.preview;
 
-import java.nio.ByteBuffer;
+import io.fieldloop.models.readings.NpyFile;
+import io.fieldloop.models.readings.ReadingsException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** A tensor becomes its type and shape, its lowest, mean and highest number, and a histogram. */
@@ -15,24 +15,24 @@ final class TensorReading {
     private TensorReading() {}
 
     static Preview preview(byte[] medium) throws UnreadableException {
-        NpyHeader header = NpyHeader.read(medium);
-        int count = (int) header.count(medium.length);
-        ByteBuffer elements = ByteBuffer.wrap(medium, header.sizeBytes(), medium.length - header.sizeBytes())
-                .slice()
-                .order(header.order());
-        Outline.OfTensor outline = outline(header, count, i -> header.type().read(elements, i));
-        return Preview.drawn(outline, drawing(outline));
+        try {
+            Outline.OfTensor outline = outline(NpyFile.read(medium));
+            return Preview.drawn(outline, drawing(outline));
+        } catch (ReadingsException e) {
+            throw new UnreadableException(e);
+        }
     }
 
-    private static Outline.OfTensor outline(NpyHeader header, int count, IntToDoubleFunction element) {
-        Envelope range = Envelope.of(count, element, 1);
+    private static Outline.OfTensor outline(NpyFile tensor) {
+        int count = tensor.count();
+        Envelope range = Envelope.of(count, tensor::at, 1);
         double min = range.min();
         double max = range.max();
         long[] histogram = new long[INTERVALS];
         long finite = 0;
         double mean = 0;
         for (int i = 0; i < count; i++) {
-            double each = element.applyAsDouble(i);
+            double each = tensor.at(i);
             if (Double.isFinite(each)) {
                 finite++;
                 mean += each / finite - mean / finite;
@@ -41,8 +41,8 @@ final class TensorReading {
         }
         boolean isEmpty = finite == 0;
         return new Outline.OfTensor(
-                header.type().shown(),
-                header.shape(),
+                tensor.type().shown(),
+                tensor.shape(),
                 count,
                 count - finite,
                 Envelope.nullable(min),

@@ -2,7 +2,7 @@
  * What people see of media before they open them, made once for each.
  *
  * <pre>
- *   medium ──Kind──► ImageReading ─┐
+ *   medium ──Form──► ImageReading ─┐
  *                    SoundReading  ├──► Outline: what is in it, as JSON
  *                    SeriesReading ├──► picture: a small JPEG or PNG, or a Drawing (SVG)
  *                    TensorReading ┘

@@ -1,10 +1,13 @@
 package io.fieldloop.hub.registry;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Task;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
@@ -12,9 +15,10 @@ import java.util.List;
  * What every version of a model is for and has to reach.
  *
  * @param description one or two sentences for a person
- * @param task {@code image-classification}, {@code object-detection}, {@code image-segmentation} or {@code sound-events}
+ * @param task {@code image-classification}, {@code object-detection}, {@code image-segmentation}, {@code sound-events} or
+ *     {@code readings-classification}
  * @param labels the classes, in the order of the model's output
- * @param metric {@code accuracy}, the share of right answers, of classifiers; {@code none} of all others, which the hub does not
+ * @param metric {@code accuracy}, the share of right answers, of classifiers of images; {@code none} of all others, which the hub does not
  *     measure yet: their versions are rolled out unmeasured
  * @param floor the least of the metric on lab images, 0 to 1; 0 if there is none
  * @param maxLatencyMicros the longest prediction on a device, in microseconds; 0 for any
@@ -63,7 +67,7 @@ public record Brief(
     static String metric(Task task) {
         return switch (task) {
             case IMAGE_CLASSIFICATION -> Evaluation.ACCURACY;
-            case OBJECT_DETECTION, IMAGE_SEGMENTATION, SOUND_EVENTS -> NOT_MEASURED;
+            case OBJECT_DETECTION, IMAGE_SEGMENTATION, SOUND_EVENTS, READINGS_CLASSIFICATION -> NOT_MEASURED;
         };
     }
 
@@ -116,8 +120,8 @@ public record Brief(
         }
         throw ProblemException.invalid(
                 "/task",
-                "the task is image-classification, object-detection, image-segmentation or sound-events, not '%s'"
-                        .formatted(task));
+                "the task is one of %s, not '%s'"
+                        .formatted(Arrays.stream(Task.values()).map(Words::of).collect(joining(", ")), task));
     }
 
     /** What the model is for. */

@@ -12,6 +12,7 @@ import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
+import io.fieldloop.models.readings.ReadingsException;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelRuntime;
@@ -51,13 +52,18 @@ final class ModelInspection {
             Manifest draft = ManifestJson.read(Files.readAllBytes(Path.of(arguments[0])));
             var inspection = new ModelInspection(Runtimes.available(), Path.of(arguments[1]));
             Files.write(result, ManifestJson.write(inspection.finish(draft)));
-        } catch (ModelException | ImageException | AudioException | PackageException | IllegalArgumentException e) {
+        } catch (ModelException
+                | ImageException
+                | AudioException
+                | ReadingsException
+                | PackageException
+                | IllegalArgumentException e) {
             Files.writeString(result, String.valueOf(e.getMessage()));
             System.exit(REFUSED);
         }
     }
 
-    private Manifest finish(Manifest draft) throws ModelException, ImageException, IOException {
+    private Manifest finish(Manifest draft) throws ModelException, ImageException, ReadingsException, IOException {
         List<Variant> variants = new ArrayList<>();
         for (Variant variant : draft.variants()) {
             variants.add(withTensors(variant));
@@ -78,7 +84,8 @@ final class ModelInspection {
         return new Variant(variant.name(), variant.format(), stages);
     }
 
-    private List<Golden> answer(Manifest manifest) throws ModelException, ImageException, IOException {
+    private List<Golden> answer(Manifest manifest)
+            throws ModelException, ImageException, ReadingsException, IOException {
         List<Golden> goldens = manifest.goldens();
         for (Variant variant : manifest.variants()) {
             boolean preferred = variant.equals(manifest.variants().getFirst());
@@ -97,7 +104,7 @@ final class ModelInspection {
     }
 
     private List<Golden> expected(Predictor predictor, Manifest manifest, List<Golden> goldens)
-            throws ModelException, ImageException, IOException {
+            throws ModelException, ImageException, ReadingsException, IOException {
         List<Golden> answered = new ArrayList<>();
         for (Golden golden : goldens) {
             answered.add(new Golden(golden.input(), predict(predictor, manifest, golden.input()), golden.tolerance()));
@@ -106,7 +113,7 @@ final class ModelInspection {
     }
 
     private List<Golden> alike(Predictor predictor, Manifest manifest, Variant variant, List<Golden> goldens)
-            throws ModelException, ImageException, IOException {
+            throws ModelException, ImageException, ReadingsException, IOException {
         for (Golden golden : goldens) {
             if (golden.objection(predict(predictor, manifest, golden.input())).isPresent()) {
                 throw new IllegalArgumentException(
@@ -118,7 +125,7 @@ final class ModelInspection {
     }
 
     private Prediction predict(Predictor predictor, Manifest manifest, FileRef input)
-            throws ModelException, ImageException, IOException {
+            throws ModelException, ImageException, ReadingsException, IOException {
         byte[] golden = Files.readAllBytes(folder.resolve(input.sha256().hex()));
         return predictor.predict(Content.read(Bytes.wrap(golden), manifest.preprocessing()));
     }

@@ -17,6 +17,7 @@ import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.pack.Preprocessing.Order;
 import io.fieldloop.models.pack.SsdAnchors;
 import io.fieldloop.models.pack.Window;
 import io.micronaut.serde.annotation.Serdeable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A version that is brought. Preprocessing, postprocessing and limits are as in the manifest.
  *
  * @param variants the forms it comes in, the preferred one first
- * @param goldens images or sounds that it will have to answer alike everywhere; null for none
+ * @param goldens images, sounds or readings that it will have to answer alike everywhere; null for none
  * @param limits what it may cost; null for what the brief allows
  * @param origin where it comes from, one sentence
  */
@@ -101,12 +102,13 @@ public record NewVersion(
         }
     }
 
-    /** How an image or sound becomes the input; without a {@code type} it is an image. */
+    /** How an image, sound or readings become the input; without a {@code type} it is an image. */
     @Serdeable
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = ImageInput.class)
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ImageInput.class, name = "image"),
-        @JsonSubTypes.Type(value = SoundInput.class, name = "sound")
+        @JsonSubTypes.Type(value = SoundInput.class, name = "sound"),
+        @JsonSubTypes.Type(value = ReadingsInput.class, name = "readings")
     })
     public sealed interface Input {
         /**
@@ -123,6 +125,22 @@ public record NewVersion(
         @Override
         public Preprocessing preprocessing() {
             return new Preprocessing.OfSound(sampleRate, fullScale, frame, hop);
+        }
+    }
+
+    /** How readings become the input. */
+    @Serdeable
+    public record ReadingsInput(
+            int rows,
+            @JsonProperty(required = true) List<String> columns,
+            String order,
+            @JsonProperty(required = true) List<Double> mean,
+            @JsonProperty(required = true) List<Double> deviation)
+            implements Input {
+        @Override
+        public Preprocessing preprocessing() {
+            return new Preprocessing.OfReadings(
+                    rows, columns, Words.constant("order", order, Order.class), mean, deviation);
         }
     }
 
@@ -153,7 +171,7 @@ public record NewVersion(
     }
 
     /**
-     * A golden image or sound: {@code input} is the SHA-256 of an uploaded blob.
+     * A golden image, sound or window of readings: {@code input} is the SHA-256 of an uploaded blob.
      *
      * @param tolerance by how much scores may differ, 0 to 1
      */

@@ -6,6 +6,7 @@ import io.fieldloop.hub.preview.Outline;
 import io.fieldloop.hub.preview.Preview;
 import io.fieldloop.hub.preview.Previews;
 import io.fieldloop.hub.security.Roles;
+import io.fieldloop.models.readings.Zstandard;
 import io.fieldloop.protocol.Sha256;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -20,6 +21,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,28 +52,49 @@ class MediaController {
 
     private final Samples samples;
     private final BlobAnswers blobs;
+    private final CompressedMedia compressed;
     private final Previews previews;
 
-    MediaController(Samples samples, BlobAnswers blobs, Previews previews) {
+    MediaController(Samples samples, BlobAnswers blobs, CompressedMedia compressed, Previews previews) {
         this.samples = samples;
         this.blobs = blobs;
+        this.compressed = compressed;
         this.previews = previews;
     }
 
-    /** The input itself, or the part of it that {@code Range} asks for; it never changes. */
+    /**
+     * The input itself, or the part of it that {@code Range} asks for; it never changes. What the device compressed is given as it was
+     * before, and whole.
+     */
     @Get("/media")
     @Produces(MediaType.ALL)
     HttpResponse<?> media(UUID id, @RequestBean Conditions conditions) throws IOException {
         Sample sample = samples.require(id);
-        String type = sample.mediaType();
-        boolean shown = SHOWN.contains(type);
-        MediaType answered =
-                shown || SAVED.contains(type) ? MediaType.of(type) : MediaType.APPLICATION_OCTET_STREAM_TYPE;
-        MutableHttpResponse<?> answer = blobs.answer(new Sha256(sample.media()), answered, conditions);
-        if (!shown) {
+        MutableHttpResponse<?> answer = media(sample, conditions);
+        if (!SHOWN.contains(sample.mediaType())) {
             answer.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(id));
         }
         return sandboxed(answer);
+    }
+
+    private MutableHttpResponse<?> media(Sample sample, Conditions conditions) throws IOException {
+        Sha256 medium = new Sha256(sample.media());
+        String type = sample.mediaType();
+        Optional<byte[]> file = Zstandard.isSaidBy(type) ? compressed.file(medium) : Optional.empty();
+        if (file.isEmpty()) {
+            return blobs.answer(medium, answered(type), conditions);
+        }
+        String tag = "\"%s-file\"".formatted(medium);
+        MutableHttpResponse<?> answer = conditions.has(tag)
+                ? HttpResponse.notModified()
+                : HttpResponse.ok(file.get()).contentType(answered(Zstandard.plain(type)));
+        return BlobAnswers.lasting(answer, tag);
+    }
+
+    private static MediaType answered(String type) {
+        return SHOWN.contains(type) || SAVED.contains(type)
+                ? MediaType.of(type)
+                : MediaType.APPLICATION_OCTET_STREAM_TYPE;
     }
 
     /** A small picture of the input, made once: a thumbnail, a drawing, or a drawing that says why nothing can be shown. */

@@ -1,12 +1,10 @@
 package io.fieldloop.hub.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldloop.models.readings.Npy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -30,38 +28,6 @@ class TensorReadingTest {
         assertThat(tensor.mean()).isEqualTo(1);
         assertThat(tensor.histogram()).hasSize(32).startsWith(1L).endsWith(2L);
         assertThat(Svg.of(preview).texts()).containsExactly("float32  2 × 3", "-1 to 3, mean 1");
-    }
-
-    @Test
-    void everyType_isReadInEitherByteOrder() throws Exception {
-        for (NpyType type : NpyType.values()) {
-            String code = NpyType.byCode().entrySet().stream()
-                    .filter(each -> each.getValue() == type)
-                    .findFirst()
-                    .orElseThrow()
-                    .getKey();
-            byte[] one = one(type);
-            byte[] reversed = new byte[one.length];
-            Arrays.setAll(new Byte[one.length], i -> reversed[i] = one[one.length - 1 - i]);
-
-            assertThat(outline(Npy.file("<" + code, "(1,)", one)).max())
-                    .as(code)
-                    .isEqualTo(1);
-            assertThat(outline(Npy.file(">" + code, "()", reversed)).max())
-                    .as(code)
-                    .isEqualTo(1);
-        }
-    }
-
-    private static byte[] one(NpyType type) {
-        ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        switch (type) {
-            case FLOAT16 -> bytes.putShort(Float.floatToFloat16(1));
-            case FLOAT32 -> bytes.putFloat(1);
-            case FLOAT64 -> bytes.putDouble(1);
-            case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 -> bytes.put((byte) 1);
-        }
-        return Arrays.copyOf(bytes.array(), type.sizeBytes());
     }
 
     @Test
@@ -92,18 +58,9 @@ class TensorReadingTest {
     }
 
     @Test
-    void whatIsNoWholeTensor_isRefused() {
-        assertRefused("RIFF and so on".getBytes(StandardCharsets.US_ASCII), "this is no file of NumPy (NPY)");
-        assertRefused(new byte[0], "this is no file of NumPy (NPY)");
-        byte[] whole = Npy.file("<f4", "(2,)", new byte[8]);
-        assertRefused(Arrays.copyOf(whole, 40), "the header of the tensor is damaged or cut off");
-        assertRefused(Arrays.copyOf(whole, whole.length - 1), "does not hold 2 elements of float32");
-        assertRefused(
-                Npy.file("<f4", "(9999999999, 9999999999, 9999999999)", new byte[8]), "does not hold 9999999999 × ");
-        assertRefused(Npy.file("<f4", "(99999999999999999999999,)", new byte[8]), "no tensor has the shape");
-        assertRefused(Npy.file("<f4", "(" + "1,".repeat(70) + ")", new byte[4]), "no tensor has the shape");
-        assertRefused(Npy.file("<c8", "(1,)", new byte[8]), "elements of type 'c8' are not read");
-        assertRefused(Npy.file("|O", "(1,)", new byte[8]), "elements of type 'O' are not read");
+    void whatIsNoTensor_saysSo() {
+        assertThat(Previews.read(Kind.TENSOR, new byte[] {1, 2, 3}).outline())
+                .isEqualTo(new Outline.Unreadable("this is no file of NumPy (NPY)"));
     }
 
     @Test
@@ -120,11 +77,5 @@ class TensorReadingTest {
 
     private static Outline.OfTensor outline(byte[] file) throws Exception {
         return (Outline.OfTensor) TensorReading.preview(file).outline();
-    }
-
-    private static void assertRefused(byte[] file, String reason) {
-        assertThatThrownBy(() -> TensorReading.preview(file))
-                .isInstanceOf(UnreadableException.class)
-                .hasMessageContaining(reason);
     }
 }

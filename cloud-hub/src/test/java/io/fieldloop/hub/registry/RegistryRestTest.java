@@ -1,5 +1,6 @@
 package io.fieldloop.hub.registry;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.hub.Json;
@@ -11,11 +12,14 @@ import io.fieldloop.models.catalogue.BaseModel;
 import io.fieldloop.models.onnx.Dimension;
 import io.fieldloop.models.onnx.OnnxGraph;
 import io.fieldloop.models.pack.Manifest;
+import io.fieldloop.models.predict.TestPackages;
+import io.fieldloop.models.readings.ShuttleReadings;
 import io.fieldloop.protocol.ModelRef;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.message.Prediction.ClassScore;
 import io.fieldloop.protocol.message.Prediction.Classified;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -91,6 +95,34 @@ class RegistryRestTest {
                 .isInstanceOfSatisfying(
                         Classified.class,
                         heard -> assertThat(heard.classes()).singleElement().returns("noise", ClassScore::label));
+    }
+
+    @Test
+    void modelOfReadings_broughtOverHttp_answersItsGoldenReadings() throws Exception {
+        String states = ShuttleReadings.STATES.stream().map("\"%s\""::formatted).collect(joining(", ", "[", "]"));
+        String sensors =
+                ShuttleReadings.SENSORS.stream().map("\"%s\""::formatted).collect(joining(", ", "[", "]"));
+        hub.send("PUT", "/api/v1/models/" + model, """
+                {"description": "radiators", "task": "readings-classification", "labels": %s, "metric": "none",
+                 "floor": 0, "maxLatencyMicros": 0, "maxMemoryBytes": 0, "maxSizeBytes": 0}
+                """.formatted(states));
+        String golden = upload(ShuttleReadings.load().csv(2, 1).getBytes(StandardCharsets.UTF_8));
+
+        var created = hub.send("POST", "/api/v1/models/%s/versions".formatted(model), """
+                {"variants": [{"name": "onnx-fp32", "format": "onnx", "file": "%s"}],
+                 "preprocessing": {"type": "readings", "rows": 1, "columns": %s, "order": "rows-first",
+                                   "mean": [0,0,0,0,0,0,0,0,0], "deviation": [1,1,1,1,1,1,1,1,1]},
+                 "postprocessing": {"type": "top-classes", "output": "logits", "activation": "softmax", "count": 1},
+                 "goldens": [{"input": "%s", "tolerance": 0.01}], "origin": "made by a test"}
+                """.formatted(
+                        upload(TestPackages.shuttleModel()), sensors, golden));
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        Manifest manifest = hub.part(Registry.class).manifest(ModelRef.of(model, 1));
+        assertThat(manifest.goldens().getFirst().expected())
+                .isInstanceOfSatisfying(
+                        Classified.class,
+                        said -> assertThat(said.classes()).singleElement().returns("Rad.Flow", ClassScore::label));
     }
 
     /** One number of 100 samples. */

@@ -7,11 +7,12 @@ import io.fieldloop.hub.SharedHub;
 import io.fieldloop.hub.TestDevice;
 import io.fieldloop.hub.TestHub;
 import io.fieldloop.hub.TestSampleBatches;
-import io.fieldloop.hub.preview.Npy;
 import io.fieldloop.hub.preview.Previews;
 import io.fieldloop.models.audio.FlacFile;
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.WavFile;
+import io.fieldloop.models.readings.Npy;
+import io.fieldloop.models.readings.Zstandard;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
@@ -98,6 +99,33 @@ class MediaRestTest {
     }
 
     @Test
+    void readingsThatADeviceCompressed_areShown_andGivenAsTheyWere() throws Exception {
+        byte[] csv = "x,y\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
+        String sample = stored("text/csv+zstd", Zstandard.compress(csv));
+
+        assertThat(outlineBehindADrawing(sample).text("channels/1/name")).isEqualTo("y");
+        HttpResponse<byte[]> media = hub.bytes(sample + "/media");
+        assertThat(media.body()).isEqualTo(csv);
+        assertThat(media.headers().firstValue("Content-Type")).hasValue("text/csv");
+        assertThat(media.headers().firstValue("ETag"))
+                .hasValueSatisfying(tag -> assertThat(tag).endsWith("-file\""));
+    }
+
+    @Test
+    void readingsThatAreNotCompressedAsADeviceSays_areGivenAsTheyCame_andSaySo() throws Exception {
+        byte[] csv = "x,y\n1,2\n".getBytes(StandardCharsets.UTF_8);
+        String sample = stored("text/csv+zstd", csv);
+
+        assertThat(outlineBehindADrawing(sample).text("reason")).isEqualTo("it is no Zstandard, damaged, or cut off");
+        HttpResponse<byte[]> media = hub.bytes(sample + "/media");
+        assertThat(media.body()).isEqualTo(csv);
+        assertThat(media.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+        assertThat(outlineBehindADrawing(stored("text/csv", csv)).text("kind"))
+                .as("the same bytes otherwise said")
+                .isEqualTo("series");
+    }
+
+    @Test
     void whatCannotBeShown_saysWhy() throws Exception {
         Json foreign = outlineBehindADrawing(stored("text/html", "<script>".getBytes(StandardCharsets.UTF_8)));
         assertThat(foreign.text("kind")).isEqualTo("unreadable");
@@ -110,7 +138,7 @@ class MediaRestTest {
         assertThat(cut.text("reason")).startsWith("the sound is cut off");
 
         Json names = outlineBehindADrawing(stored("text/csv", "a\u0000b\nx\n".getBytes(StandardCharsets.UTF_8)));
-        assertThat(names.text("reason")).isEqualTo("'x' in line 2 is no number");
+        assertThat(names.text("reason")).isEqualTo("value 1 of line 2 is no number");
     }
 
     /** Asked for twice, so that it comes once from its making and once as it was kept. */

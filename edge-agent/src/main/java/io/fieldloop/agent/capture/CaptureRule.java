@@ -25,6 +25,7 @@ public sealed interface CaptureRule {
             case Novelty _ -> "novelty";
             case Drift _ -> "drift";
             case Anomaly _ -> "anomaly";
+            case Outlier _ -> "outlier";
             case OnRequest _ -> "on-request";
             case Around _ -> "around";
         };
@@ -182,6 +183,20 @@ public sealed interface CaptureRule {
     record Anomaly(Series series, double beyond) implements CaptureRule {
         /** Checks the bound. */
         public Anomaly {
+            requireDeviations(beyond);
+        }
+    }
+
+    /**
+     * Windows with a reading of a sensor that leaves its usual range.
+     *
+     * @param column of the readings; windows without it are never chosen
+     * @param beyond a distance from its mean in standard deviations, at least 1
+     */
+    record Outlier(String column, double beyond) implements CaptureRule {
+        /** Checks the name and the bound. */
+        public Outlier {
+            require(!column.isBlank(), "column must name a column of the readings");
             requireDeviations(beyond);
         }
     }

@@ -2,6 +2,7 @@ package io.fieldloop.agent.capture;
 
 import io.fieldloop.agent.capture.CaptureRule.Around;
 import io.fieldloop.agent.capture.CaptureRule.Novelty;
+import io.fieldloop.agent.capture.CaptureRule.Outlier;
 import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,11 @@ public record CaptureSettings(List<CaptureRule> rules, Optional<NearDuplicates> 
     /** The rule that asks a shadow; empty if there is none. */
     public Optional<Shadow> shadow() {
         return only(Shadow.class, rules);
+    }
+
+    /** Whether a rule looks at readings besides what the model said of them. */
+    public boolean looksAtReadings() {
+        return rules.stream().anyMatch(Outlier.class::isInstance);
     }
 
     /** Which outputs of the model the rules look at besides its predictions. */

@@ -9,12 +9,14 @@ import io.fieldloop.agent.capture.CaptureRule.HighEntropy;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.Novelty;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
+import io.fieldloop.agent.capture.CaptureRule.Outlier;
 import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.inference.Answer;
+import io.fieldloop.models.readings.Readings;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +37,11 @@ interface Interest {
      */
     double in(Answer answer, Instant at);
 
+    /** The same of an input that is a window of readings. */
+    default double in(Answer answer, Readings readings, Instant at) {
+        return in(answer, at);
+    }
+
     /** The input that was asked about last is captured, and this rule is one of those that chose it. */
     default void captured(Instant at) {}
 
@@ -52,6 +59,7 @@ interface Interest {
             case Novelty novelty -> new OfVersion(() -> new Strangeness(novelty));
             case Drift drift -> new OfVersion(() -> new Shift(drift));
             case Anomaly(var series, var beyond) -> new OfVersion(() -> new Deviation(series, beyond));
+            case Outlier(var column, var beyond) -> new Excursion(column, beyond);
             case OnRequest request -> new Demand(request, requests);
             case Shadow _ -> (_, _) -> 0; // Shadowing chooses later what this would choose
             case Around _ -> (_, _) -> 0; // what is around an input is for Surroundings to choose

@@ -2,6 +2,7 @@ package io.fieldloop.agent.capture;
 
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.SpectralHash;
+import io.fieldloop.models.readings.Readings;
 import io.fieldloop.models.vision.DifferenceHash;
 import io.fieldloop.models.vision.Image;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Deque;
 /** Remembers what the inputs of a stream that were captured were like. One thread at a time. */
 public final class Lookalikes {
     private final NearDuplicates settings;
+    private final Sketch sketch = new Sketch();
     private final Deque<Look> captured = new ArrayDeque<>();
 
     /** Nothing is captured yet. */
@@ -26,6 +28,11 @@ public final class Lookalikes {
     /** The same of a sound; all of a stream are to have one sample rate. */
     public boolean isKnown(Sound sound, Instant at) {
         return isKnown(SpectralHash.of(sound), at);
+    }
+
+    /** The same of a window of readings; all of a stream are to have the same columns. */
+    public boolean isKnown(Readings readings, Instant at) {
+        return isKnown(sketch.of(readings), at);
     }
 
     private boolean isKnown(long hash, Instant at) {

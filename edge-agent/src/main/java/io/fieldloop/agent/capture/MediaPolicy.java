@@ -7,10 +7,11 @@ import java.util.OptionalInt;
  *
  * @param jpegQuality images become JPEG of this quality, 1 to 100, with losses; empty where they stay as they are
  * @param sound what sound becomes
+ * @param readings what readings and other tensors become
  */
-public record MediaPolicy(OptionalInt jpegQuality, SoundForm sound) {
+public record MediaPolicy(OptionalInt jpegQuality, SoundForm sound, ReadingsForm readings) {
     /** Everything stays as it is. */
-    public static final MediaPolicy AS_IS = new MediaPolicy(OptionalInt.empty(), SoundForm.AS_IS);
+    public static final MediaPolicy AS_IS = new MediaPolicy(OptionalInt.empty(), SoundForm.AS_IS, ReadingsForm.AS_IS);
 
     /** The quality with the least losses. */
     public static final int MOST_QUALITY = 100;
@@ -33,5 +34,13 @@ public record MediaPolicy(OptionalInt jpegQuality, SoundForm sound) {
         AS_IS,
         /** FLAC, which loses nothing. */
         FLAC
+    }
+
+    /** What readings and other tensors become. */
+    public enum ReadingsForm {
+        /** What they were: CSV or NPY. */
+        AS_IS,
+        /** The same, compressed by Zstandard, which loses nothing. */
+        ZSTD
     }
 }

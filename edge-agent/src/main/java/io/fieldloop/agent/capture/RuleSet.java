@@ -3,12 +3,14 @@ package io.fieldloop.agent.capture;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.inference.Answer;
+import io.fieldloop.models.readings.Readings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /** Decides which inputs of one stream are captured, and what they are worth. One thread at a time. */
@@ -46,10 +48,19 @@ public final class RuleSet {
      * @param at when it came
      */
     public Optional<Choice> choose(Answer answer, Instant at) {
+        return choose(interest -> interest.in(answer, at));
+    }
+
+    /** The same of an input that is a window of readings. */
+    public Optional<Choice> choose(Answer answer, Readings readings, Instant at) {
+        return choose(interest -> interest.in(answer, readings, at));
+    }
+
+    private Optional<Choice> choose(ToDoubleFunction<Interest> asked) {
         double value = 0;
         boolean unbiased = false;
         for (Member member : members) {
-            double interest = member.interest.in(answer, at);
+            double interest = asked.applyAsDouble(member.interest);
             member.chose = interest > 0;
             value = member.chose ? Math.max(value, interest) : value;
             unbiased |= member.chose && member.rule instanceof RandomShare;

@@ -3,6 +3,7 @@ package io.fieldloop.agent.capture;
 import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.inference.NoModelException;
 import io.fieldloop.models.predict.Content;
+import io.fieldloop.models.readings.ReadingsException;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.protocol.StreamName;
@@ -94,7 +95,7 @@ public final class Shadowing<T> implements AutoCloseable {
     private double contradiction(Input<T> input) throws InterruptedException {
         try {
             return Contradiction.between(input.said, model.ask(input.question.content()));
-        } catch (NoModelException | ModelException | ImageException | TimeoutException e) {
+        } catch (NoModelException | ModelException | ImageException | ReadingsException | TimeoutException e) {
             unanswered.increment();
             LOG.debug("stream={} its shadow {} gives no answer: {}", stream, model.name(), e.getMessage());
             return 0;
@@ -142,8 +143,9 @@ public final class Shadowing<T> implements AutoCloseable {
          * It, made when it is asked.
          *
          * @throws ImageException if it is an image that cannot be read
+         * @throws ReadingsException if it is readings that cannot be read
          */
-        Content content() throws ImageException;
+        Content content() throws ImageException, ReadingsException;
     }
 
     /** Takes what is chosen. */

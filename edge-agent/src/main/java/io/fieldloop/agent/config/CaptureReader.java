@@ -12,6 +12,7 @@ import io.fieldloop.agent.capture.CaptureRule.HighEntropy;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.Novelty;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
+import io.fieldloop.agent.capture.CaptureRule.Outlier;
 import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
@@ -19,6 +20,7 @@ import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.ReadingsForm;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
@@ -51,6 +53,7 @@ final class CaptureReader {
             .toList();
     private static final String SERIES = oneOf(Series.values());
     private static final String SOUND_FORMS = oneOf(SoundForm.values());
+    private static final String READINGS_FORMS = oneOf(ReadingsForm.values());
 
     private CaptureReader() {}
 
@@ -68,6 +71,7 @@ final class CaptureReader {
         forms.put("novelty", new Form(CaptureReader::novelty, "output", "beyond"));
         forms.put("drift", new Form(rule -> new Drift(above(rule), count(rule, "answers")), "above", "answers"));
         forms.put("anomaly", new Form(rule -> new Anomaly(series(rule), beyond(rule)), "series", "beyond"));
+        forms.put("outlier", new Form(rule -> new Outlier(column(rule), beyond(rule)), "column", "beyond"));
         forms.put("on-request", new Form(CaptureReader::onRequest, "request", "label", "next"));
         forms.put("around", new Form(CaptureReader::around, "of", "before", "after", "max-bytes"));
         return forms;
@@ -140,13 +144,15 @@ final class CaptureReader {
     }
 
     private static MediaPolicy media(Section stream) throws ConfigException {
-        Section media = stream.section("media", List.of("jpeg-quality", "sound"));
+        Section media = stream.section("media", List.of("jpeg-quality", "sound", "readings"));
         OptionalInt quality = media.has("jpeg-quality")
                 ? OptionalInt.of((int) media.requiredCount("jpeg-quality", Defaults.MEDIA_JPEG_QUALITY))
                 : OptionalInt.empty();
         return new MediaPolicy(
                 quality,
-                media.optional("sound", SoundForm.AS_IS, SOUND_FORMS, text -> named(SoundForm.values(), text)));
+                media.optional("sound", SoundForm.AS_IS, SOUND_FORMS, text -> named(SoundForm.values(), text)),
+                media.optional(
+                        "readings", ReadingsForm.AS_IS, READINGS_FORMS, text -> named(ReadingsForm.values(), text)));
     }
 
     private static CaptureSettings settings(
@@ -221,6 +227,10 @@ final class CaptureReader {
 
     private static Series series(Section rule) throws ConfigException {
         return rule.required("series", SERIES, text -> named(Series.values(), text));
+    }
+
+    private static String column(Section rule) throws ConfigException {
+        return rule.required("column", "a column of the readings, such as vibration", Optional::of);
     }
 
     private static Optional<String> label(Section rule) throws ConfigException {

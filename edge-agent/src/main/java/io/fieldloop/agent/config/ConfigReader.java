@@ -211,6 +211,8 @@ final class ConfigReader {
                         "max-image",
                         "format",
                         "size",
+                        "rows",
+                        "hop",
                         "rate",
                         "channels",
                         "live",

@@ -2,6 +2,7 @@ package io.fieldloop.agent.config;
 
 import io.fieldloop.agent.capture.MediaPolicy;
 import io.fieldloop.agent.capture.NearDuplicates;
+import io.fieldloop.agent.source.CommandOutput;
 import java.time.Duration;
 
 /** Every default and every bound of the configuration, here and nowhere else. */
@@ -10,6 +11,7 @@ final class Defaults {
             new Setting<>(Duration.ofMillis(100), Duration.ZERO, Duration.ofHours(24));
     static final Setting<ByteSize> SOURCE_MAX_IMAGE =
             new Setting<>(ByteSize.ofMebibytes(32), new ByteSize(1 << 10), ByteSize.ofMebibytes(32));
+    static final Setting<Long> SOURCE_ROWS = new Setting<>(100L, 1L, (long) CommandOutput.Csv.MAX_ROWS);
     static final Setting<Long> SOURCE_RATE = new Setting<>(16_000L, 8_000L, 192_000L);
     static final Setting<Long> SOURCE_CHANNELS = new Setting<>(1L, 1L, 2L);
     static final Setting<ByteSize> SINK_MAX_BYTES =

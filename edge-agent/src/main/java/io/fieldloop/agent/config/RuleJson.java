@@ -12,6 +12,7 @@ import io.fieldloop.agent.capture.CaptureRule.HighEntropy;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.Novelty;
 import io.fieldloop.agent.capture.CaptureRule.OnRequest;
+import io.fieldloop.agent.capture.CaptureRule.Outlier;
 import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RandomShare;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
@@ -65,6 +66,10 @@ public final class RuleJson {
             }
             case Anomaly(var series, var beyond) -> {
                 json.writeStringField("series", JsonFields.word(series));
+                json.writeNumberField("beyond", beyond);
+            }
+            case Outlier(var column, var beyond) -> {
+                json.writeStringField("column", column);
                 json.writeNumberField("beyond", beyond);
             }
             case OnRequest request -> write(request, json);

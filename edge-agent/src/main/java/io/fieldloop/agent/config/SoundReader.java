@@ -32,7 +32,7 @@ final class SoundReader {
         return (int) source.count("rate", Defaults.SOURCE_RATE);
     }
 
-    private static boolean live(Section source) throws ConfigException {
+    static boolean live(Section source) throws ConfigException {
         return source.optional("live", false, "true or false", SoundReader::flag);
     }
 

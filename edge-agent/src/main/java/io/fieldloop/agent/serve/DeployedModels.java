@@ -2,6 +2,7 @@ package io.fieldloop.agent.serve;
 
 import io.fieldloop.agent.inference.InferencePool;
 import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfReadings;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.predict.LoadedModel;
 import java.util.Collection;
@@ -80,6 +81,7 @@ public final class DeployedModels implements Models {
     private Senses senses(InferencePool pool, LoadedModel loaded) {
         return switch (loaded.manifest().preprocessing()) {
             case OfImages _ -> Senses.of(new Images(pool, false, settings.concurrency()));
+            case OfReadings _ -> Senses.NONE;
             case OfSound sound ->
                 Senses.of(new Sounds(pool, false, loaded.manifest().model(), sound));
         };

@@ -48,7 +48,8 @@ final class Endpoints implements Handler {
                 post("/v2/repository/index", repository::index),
                 post("/v2/repository/models/NAME/load", repository::load),
                 post("/v2/repository/models/NAME/unload", repository::unload),
-                post("/v2/streams/NAME/image", stream::take));
+                post("/v2/streams/NAME/image", stream::take),
+                post("/v2/streams/NAME/readings", stream::take));
     }
 
     /** All of them, in the order in which they are tried. */

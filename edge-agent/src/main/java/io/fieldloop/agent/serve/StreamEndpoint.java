@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Takes images for the streams of this device, and answers when they were dealt with. Any thread. */
+/** Takes images and readings for the streams of this device, and answers when they were dealt with. Any thread. */
 final class StreamEndpoint {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -29,16 +29,17 @@ final class StreamEndpoint {
         PushSource source = sources.get(stream);
         if (source == null) {
             throw new ApiException(
-                    404, "no stream '%s' takes images here; there are %s".formatted(stream, sources.keySet()));
+                    404, "no stream '%s' takes anything here; there are %s".formatted(stream, sources.keySet()));
         }
         long bytes = exchange.body().remaining();
         if (bytes > source.maxImageBytes()) {
             throw new ApiException(
-                    413, "an image of stream '%s' has at most %d bytes".formatted(stream, source.maxImageBytes()));
+                    413,
+                    "what is brought to stream '%s' has at most %d bytes".formatted(stream, source.maxImageBytes()));
         }
         switch (source.push(() -> exchange.body().read((int) bytes), PATIENCE)) {
             case Taken _ -> exchange.respond(202, Map.of(), ByteBuffer.allocate(0));
-            case Unreadable(String why) -> throw ApiException.wrong("the body is no image: %s", why);
+            case Unreadable(String why) -> throw ApiException.wrong("the body cannot be read: %s", why);
             case Busy(String why) -> throw new ApiException(503, why);
         }
     }

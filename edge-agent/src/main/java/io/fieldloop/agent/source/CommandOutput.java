@@ -1,6 +1,6 @@
 package io.fieldloop.agent.source;
 
-/** What a process writes to its standard output: images one after the other without anything between, or sound. */
+/** What a process writes to its standard output: images one after the other without anything between, readings, or sound. */
 public sealed interface CommandOutput {
     /**
      * PNG and JPEG, told apart by their own marks.
@@ -44,6 +44,32 @@ public sealed interface CommandOutput {
      */
     record Sound(SoundForm form, int sampleRate, boolean live) implements CommandOutput {}
 
+    /**
+     * Readings of sensors as CSV: a line for each moment, and before them a line of names, which may be left out. A window is given
+     * whenever {@code hop} lines came since the last one.
+     *
+     * @param rows how many lines a window has, 1 to {@link #MAX_ROWS}
+     * @param hop 1 to {@code rows}
+     * @param live whether they come as fast as they are made, so that the process must not be held up
+     */
+    record Csv(int rows, int hop, boolean live) implements CommandOutput {
+        /** The longest window. */
+        public static final int MAX_ROWS = 100_000;
+
+        /**
+         * Checks the numbers.
+         *
+         * @throws IllegalArgumentException if one is out of bounds
+         */
+        public Csv {
+            if (rows < 1 || rows > MAX_ROWS || hop < 1 || hop > rows) {
+                throw new IllegalArgumentException(
+                        "a window has 1 to %d rows, and its hop is 1 to its rows; not %d and %d"
+                                .formatted(MAX_ROWS, rows, hop));
+            }
+        }
+    }
+
     /** How sound is written. */
     sealed interface SoundForm {
         /** With a header that tells how long it is, if that is known, and how many channels it has. */
@@ -59,6 +85,10 @@ public sealed interface CommandOutput {
 
     /** Whether what the process writes is lost rather than waited for. */
     default boolean isLive() {
-        return this instanceof Sound sound && sound.live();
+        return switch (this) {
+            case Images _, Rgb24 _ -> false;
+            case Csv csv -> csv.live();
+            case Sound sound -> sound.live();
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.fieldloop.agent.source;
 
 import io.fieldloop.agent.process.ProcessTree;
 import io.fieldloop.agent.process.Tail;
+import io.fieldloop.agent.source.CommandOutput.Csv;
 import io.fieldloop.agent.source.CommandOutput.Images;
 import io.fieldloop.agent.source.CommandOutput.Rgb24;
 import io.fieldloop.agent.source.CommandOutput.Sound;
@@ -23,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the images or the sound that a process writes to its standard output, such as ffmpeg, and starts the process again
- * when it ends. The process is held up while nobody takes what it writes: no more than one image or piece of sound, and what a pipe
- * holds, waits. Live sound is not held up: {@value #LIVE_PIECES} pieces wait, and what finds no room is skipped and counted.
+ * Reads the images, the readings or the sound that a process writes to its standard output, such as ffmpeg, and starts the process again
+ * when it ends. The process is held up while nobody takes what it writes: no more than one image, window or piece of sound, and what a pipe
+ * holds, waits. What is live is not held up: {@value #LIVE_PIECES} pieces wait, and what finds no room is skipped and counted.
  */
 final class CommandSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSource.class);
@@ -155,6 +156,7 @@ final class CommandSource implements Source {
         return switch (settings.output()) {
             case Images images -> new ImageSplitter(output, images.maxImageBytes());
             case Rgb24 pixels -> new RawFrames(output, pixels);
+            case Csv windows -> new CsvWindows(output, windows);
             case Sound(var form, var sampleRate, var _) ->
                 new SoundPieces(samples(form, output, sampleRate), sampleRate);
         };
@@ -174,7 +176,10 @@ final class CommandSource implements Source {
             frames.dropped();
             skipped.increment();
             if (!dropping) {
-                LOG.warn("stream={} sound comes faster than the model answers; some is skipped", stream);
+                LOG.warn(
+                        "stream={} what {} writes comes faster than the model answers; some is skipped",
+                        stream,
+                        settings.origin());
             }
             dropping = true;
         } else {

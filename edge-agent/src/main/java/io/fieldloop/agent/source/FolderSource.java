@@ -1,6 +1,8 @@
 package io.fieldloop.agent.source;
 
 import io.fieldloop.agent.source.FolderSettings.After;
+import io.fieldloop.models.readings.CsvFile;
+import io.fieldloop.models.readings.NpyFile;
 import io.fieldloop.protocol.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +42,17 @@ public final class FolderSource implements Source {
     public static final String BROKEN_FOLDER = "broken";
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderSource.class);
-    private static final Map<String, String> MEDIA_TYPES =
-            Map.of("png", "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg");
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "png",
+            "image/png",
+            "jpg",
+            "image/jpeg",
+            "jpeg",
+            "image/jpeg",
+            "csv",
+            CsvFile.MEDIA_TYPE,
+            "npy",
+            NpyFile.MEDIA_TYPE);
 
     /** So many names are taken into memory at a time, however many files there are. */
     private static final int MAX_PENDING = 4096;

@@ -4,13 +4,17 @@ import io.fieldloop.models.audio.Ear;
 import io.fieldloop.models.audio.Sound;
 import io.fieldloop.models.audio.WavFile;
 import io.fieldloop.models.predict.Content;
+import io.fieldloop.models.readings.CsvFile;
+import io.fieldloop.models.readings.NpyFile;
+import io.fieldloop.models.readings.Readings;
+import io.fieldloop.models.readings.ReadingsException;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.Bytes;
 
-/** What a source gives at a time: an image, or a piece of sound. */
+/** What a source gives at a time: an image, a window of readings, or a piece of sound. */
 public sealed interface Input {
     /** By which the source knows it, for people too. */
     String name();
@@ -19,8 +23,9 @@ public sealed interface Input {
      * What a model is asked about.
      *
      * @throws ImageException if it is an image that cannot be read
+     * @throws ReadingsException if it is readings that cannot be read
      */
-    Content content() throws ImageException;
+    Content content() throws ImageException, ReadingsException;
 
     /** Of {@link #media}, such as {@code image/png}. */
     String mediaType();
@@ -29,22 +34,34 @@ public sealed interface Input {
     Bytes media();
 
     /**
-     * An image that came as a file.
+     * An image, or a window of readings, that came as a file.
      *
      * @param name by which the source knows it
-     * @param mediaType such as {@code image/png}
+     * @param mediaType {@code image/png}, {@code image/jpeg}, {@code text/csv} or {@code application/x-npy}
      * @param media its bytes
      */
     record Encoded(String name, String mediaType, Bytes media) implements Input {
-        /** A PNG or JPEG by its first byte. What is neither has no pixels, and is not kept whatever it is called. */
-        static Encoded of(String name, byte[] image) {
-            boolean jpeg = image.length > 0 && image[0] == (byte) 0xFF;
-            return new Encoded(name, jpeg ? "image/jpeg" : "image/png", Bytes.wrap(image));
+        /** What a file is by how it begins. What is nothing of all that cannot be read, and is not kept whatever it is called. */
+        static Encoded of(String name, byte[] file) {
+            return new Encoded(name, mediaType(file), Bytes.wrap(file));
+        }
+
+        private static String mediaType(byte[] file) {
+            if (NpyFile.isOne(file)) {
+                return NpyFile.MEDIA_TYPE;
+            }
+            if (file.length > 0 && file[0] == (byte) 0xFF) {
+                return "image/jpeg";
+            }
+            return CsvFile.isLikely(file) ? CsvFile.MEDIA_TYPE : "image/png";
         }
 
         @Override
-        public Content content() throws ImageException {
-            return new Content.OfImage(ImageReader.read(media));
+        public Content content() throws ImageException, ReadingsException {
+            return switch (mediaType) {
+                case CsvFile.MEDIA_TYPE, NpyFile.MEDIA_TYPE -> new Content.OfReadings(Readings.read(media.toArray()));
+                default -> new Content.OfImage(ImageReader.read(media));
+            };
         }
     }
 

@@ -15,16 +15,19 @@ import io.fieldloop.agent.capture.CaptureRule.Flicker;
 import io.fieldloop.agent.capture.CaptureRule.HighEntropy;
 import io.fieldloop.agent.capture.CaptureRule.LowConfidence;
 import io.fieldloop.agent.capture.CaptureRule.Novelty;
+import io.fieldloop.agent.capture.CaptureRule.Outlier;
 import io.fieldloop.agent.capture.CaptureRule.Quota;
 import io.fieldloop.agent.capture.CaptureRule.RareClass;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.inference.Answer;
+import io.fieldloop.models.readings.Readings;
 import io.fieldloop.protocol.message.Prediction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -242,6 +245,29 @@ final class InterestTest {
 
         assertThat(one).isNotPositive();
         assertThat(three).isBetween(0.2, 0.6);
+    }
+
+    @Test
+    void outlier_findsTheWindowWithAReadingThatIsFarFromTheUsual() {
+        Interest interest = of(new Outlier("x", 6));
+        Answer answer = Answers.of(classified("shoe", 1.0));
+        var noise = new Random(2);
+        for (int i = 0; i < 20; i++) {
+            assertThat(interest.in(answer, window(noise, 0), NOON)).isZero();
+        }
+
+        assertThat(interest.in(answer, window(noise, 50), NOON)).isBetween(0.5, 1.0);
+        assertThat(interest.in(answer, NOON)).as("no readings").isZero();
+        assertThat(of(new Outlier("z", 6)).in(answer, window(noise, 50), NOON))
+                .as("no such sensor")
+                .isZero();
+    }
+
+    private static Readings window(Random noise, double peak) {
+        double[] x = noise.doubles(32, 20, 22).toArray();
+        x[17] += peak;
+        x[18] = Double.NaN;
+        return new Readings(List.of("x"), true, List.of(x), x.length);
     }
 
     @Test

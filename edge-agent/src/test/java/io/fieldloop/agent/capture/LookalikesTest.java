@@ -4,6 +4,7 @@ import static io.fieldloop.agent.capture.Answers.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.readings.Readings;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageReader;
 import io.fieldloop.models.vision.ImageWriter;
@@ -11,6 +12,8 @@ import io.fieldloop.protocol.Bytes;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,37 @@ final class LookalikesTest {
         lookalikes.isKnown(cat, NOON);
 
         assertThat(lookalikes.isKnown(cat, Instant.EPOCH)).isFalse();
+    }
+
+    @Test
+    void windowOfReadingsLikeOneThatWasCaptured_isKnown_whateverItsUnits() {
+        for (double unit : new double[] {1e-6, 1, 1e6}) {
+            var lookalikes = new Lookalikes(new NearDuplicates(6, 64, HOUR));
+            var noise = new Random(5);
+            lookalikes.isKnown(vibration(noise, unit, 0), NOON);
+            int known = 0;
+            for (int i = 0; i < 50; i++) {
+                known += lookalikes.isKnown(vibration(noise, unit, 0), NOON) ? 1 : 0;
+            }
+
+            assertThat(known).as("at rest").isGreaterThan(45);
+            assertThat(lookalikes.isKnown(vibration(noise, unit, 20), NOON))
+                    .as("a knock")
+                    .isFalse();
+            assertThat(lookalikes.isKnown(vibration(noise, unit, 20), NOON))
+                    .as("another one")
+                    .isTrue();
+        }
+    }
+
+    /** Two sensors with noise, of which one is knocked in the middle of the window. */
+    private static Readings vibration(Random noise, double unit, double knock) {
+        double[] x = noise.doubles(128, -unit, unit).toArray();
+        double[] y = noise.doubles(128, 9 * unit, 11 * unit).toArray();
+        for (int row = 48; row < 80; row++) {
+            x[row] += knock * unit;
+        }
+        return new Readings(List.of("x", "y"), true, List.of(x, y), 128);
     }
 
     private static Image photograph(String name) throws Exception {

@@ -24,6 +24,7 @@ import io.fieldloop.agent.capture.CaptureRule.Shadow;
 import io.fieldloop.agent.capture.CaptureRule.SmallMargin;
 import io.fieldloop.agent.capture.CaptureSettings;
 import io.fieldloop.agent.capture.MediaPolicy;
+import io.fieldloop.agent.capture.MediaPolicy.ReadingsForm;
 import io.fieldloop.agent.capture.MediaPolicy.SoundForm;
 import io.fieldloop.agent.capture.NearDuplicates;
 import io.fieldloop.agent.capture.Series;
@@ -159,7 +160,8 @@ final class AgentConfigTest {
                                         new CaptureSettings(
                                                 List.of(new RandomShare(0.2), new LowConfidence(0.6)),
                                                 Optional.of(new NearDuplicates(5, 7, Duration.ofHours(2))),
-                                                new MediaPolicy(OptionalInt.of(70), SoundForm.FLAC)),
+                                                new MediaPolicy(
+                                                        OptionalInt.of(70), SoundForm.FLAC, ReadingsForm.AS_IS)),
                                         List.of(
                                                 new LineFileSettings(Path.of("line.jsonl"), 8 << 20),
                                                 new WebhookSettings(URI.create("http://127.0.0.1:1880/line")))),
@@ -242,7 +244,7 @@ final class AgentConfigTest {
                 "command: [x], format: rgb24, size: large                  | expected the size of a frame",
                 "command: [x], format: rgb24, size: 2x1, max-image: 1MiB   | a source of rgb24 has no such key",
                 "command: [x], size: 2x1                                   | a source of images has no such key",
-                "command: [x], format: yuv                                 | expected images, rgb24, wav or s16le, not 'yuv'",
+                "command: [x], format: yuv                                 | expected images, rgb24, csv, wav or s16le, not 'yuv'",
                 "folder: x, format: rgb24                                  | a folder source has no such key",
             })
     void read_wrongFrames_areRefused(String source, String complaint) {

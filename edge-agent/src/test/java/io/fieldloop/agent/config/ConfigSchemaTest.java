@@ -133,6 +133,7 @@ final class ConfigSchemaTest {
                 "streams: [{name: a, model: b, source: {command: [x], format: wav, rate: 48000, live: true}}]",
                 "streams: [{name: a, model: b, source: {command: [x], format: s16le, channels: 2}}]",
                 "streams: [{name: a, model: b, source: {wav: x.wav}, capture: [{rule: random, share: 0.1}]}]",
+                "streams: [{name: a, model: b, source: {command: [x], format: csv, rows: 8}, media: {readings: zstd}}]",
                 "streams: [{name: a, model: b, source: {push: http}}]\nserve: {}",
                 "streams: [{name: a, model: b, source: {folder: x}, sinks: [{webhook: 'https://h:1?a=b'}]}]");
         return Stream.of(examples, named.map(ConfigSchemaTest::withStream), more)
@@ -201,6 +202,11 @@ final class ConfigSchemaTest {
                 "name: a, model: b, source: {folder: x}, near-duplicates: {distance: 33}",
                 "name: a, model: b, source: {folder: x}, near-duplicates: {among: 0}",
                 "name: a, model: b, source: {folder: x}, near-duplicates: {per: 1h}",
+                "name: a, model: b, source: {command: [x], format: csv}",
+                "name: a, model: b, source: {command: [x], format: csv, rows: 0}",
+                "name: a, model: b, source: {command: [x], format: csv, rows: 8, hop: 0}",
+                "name: a, model: b, source: {folder: x}, media: {readings: lz4}",
+                "name: a, model: b, source: {folder: x}, capture: [{rule: outlier, beyond: 4}]",
                 "name: a, model: b, source: {folder: x}, media: {jpeg-quality: 0}",
                 "name: a, model: b, source: {folder: x}, media: {jpeg-quality: 101}",
                 "name: a, model: b, source: {folder: x}, media: {jpeg-quality: 0.8}",

@@ -115,6 +115,7 @@ final class LocalApiDocumentTest {
                 "POST | /v2/models/light/infer        | 200 | InferenceResponse",
                 "POST | /v2/repository/index          | 200 | Index",
                 "POST | /v2/streams/line/image        | 404 | Error",
+                "POST | /v2/streams/line/readings     | 404 | Error",
             })
     void answers_areAsTheSchemasSay(String method, String path, int status, String schema) throws Exception {
         try (LocalApi api = LocalApi.start(models, Map.of(), ApiSettings.loopback(0));

@@ -6,7 +6,6 @@ import io.fieldloop.agent.testing.Wait;
 import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.testing.Programs;
 import io.fieldloop.models.vision.Image;
-import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageWriter;
 import io.fieldloop.protocol.Bytes;
 import io.fieldloop.protocol.StreamName;
@@ -131,7 +130,7 @@ final class CommandSourceTest {
                 new CommandSettings(command, new CommandOutput.Images(1 << 20)), new StreamName("line"));
     }
 
-    private static Image image(Input input) throws ImageException {
+    private static Image image(Input input) throws Exception {
         return ((Content.OfImage) input.content()).image();
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fieldloop.agent.source.CommandOutput.Rgb24;
 import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.vision.Image;
-import io.fieldloop.models.vision.ImageException;
 import io.fieldloop.models.vision.ImageReader;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -53,7 +52,7 @@ final class RawFramesTest {
         return new RawFrames(new ByteArrayInputStream(output), new Rgb24(2, 1));
     }
 
-    private static Image image(Input input) throws ImageException {
+    private static Image image(Input input) throws Exception {
         return ((Content.OfImage) input.content()).image();
     }
 }

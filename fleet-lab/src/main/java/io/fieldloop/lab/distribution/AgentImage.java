@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /** A folder that holds the agent and everything it needs: its own Java, its jars and the native libraries. */
 record AgentImage(Path folder) {
     /** What the agent and its libraries use of Java. */
-    private static final List<String> MODULES =
-            List.of("java.base", "java.desktop", "java.logging", "java.net.http", "java.prefs", "java.sql");
+    private static final List<String> MODULES = List.of(
+            "java.base", "java.desktop", "java.logging", "java.net.http", "java.prefs", "java.sql", "jdk.unsupported");
 
     /** Parts of Java's desktop that reading and writing images does without: windows, text and sound; and what debuggers read. */
     private static final List<String> FILES_NOT_NEEDED = List.of(

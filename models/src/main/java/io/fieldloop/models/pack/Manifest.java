@@ -1,9 +1,13 @@
 package io.fieldloop.models.pack;
 
+import static java.util.stream.Collectors.joining;
+
 import io.fieldloop.models.pack.Postprocessing.ClassMask;
 import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
+import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfReadings;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.protocol.ModelRef;
 import java.time.Instant;
@@ -17,10 +21,10 @@ import java.util.stream.Stream;
  * @param model which version it is
  * @param task what it is for
  * @param variants the forms it comes in, the preferred one first
- * @param preprocessing how an image or sound becomes its input
+ * @param preprocessing how an image, sound or readings become its input
  * @param postprocessing how its outputs become a prediction
  * @param labels the names of its classes, in the order of its outputs
- * @param goldens what it has to say of known images or sounds
+ * @param goldens what it has to say of known images, sounds or readings
  * @param limits what it may cost
  * @param lineage where it comes from
  * @param createdAt when it was made
@@ -70,7 +74,7 @@ public record Manifest(
     /**
      * How the models of one of its variants hear.
      *
-     * @throws IllegalStateException if it is about images
+     * @throws IllegalStateException if it does not hear
      */
     public Chain chain(Variant variant) {
         if (preprocessing instanceof OfSound sound && postprocessing instanceof ThresholdEvents events) {
@@ -103,19 +107,25 @@ public record Manifest(
     }
 
     private static void requireTask(Task task, Preprocessing preprocessing, Postprocessing postprocessing) {
-        Task suited = switch (postprocessing) {
-            case TopClasses _ -> Task.IMAGE_CLASSIFICATION;
-            case SsdBoxes _ -> Task.OBJECT_DETECTION;
-            case ClassMask _ -> Task.IMAGE_SEGMENTATION;
-            case ThresholdEvents _ -> Task.SOUND_EVENTS;
+        List<Task> read = switch (postprocessing) {
+            case TopClasses _ -> List.of(Task.IMAGE_CLASSIFICATION, Task.READINGS_CLASSIFICATION);
+            case SsdBoxes _ -> List.of(Task.OBJECT_DETECTION);
+            case ClassMask _ -> List.of(Task.IMAGE_SEGMENTATION);
+            case ThresholdEvents _ -> List.of(Task.SOUND_EVENTS);
         };
-        if (task != suited) {
-            throw new IllegalArgumentException("postprocessing is for %s, but the task is %s".formatted(suited, task));
-        }
-        boolean ofSound = preprocessing instanceof OfSound;
-        if (ofSound != (task == Task.SOUND_EVENTS)) {
-            throw new IllegalArgumentException(
-                    "preprocessing is %s sound, but the task is %s".formatted(ofSound ? "of" : "not of", task));
+        requireAmong("postprocessing", read, task);
+        List<Task> taken = switch (preprocessing) {
+            case OfImages _ -> List.of(Task.IMAGE_CLASSIFICATION, Task.OBJECT_DETECTION, Task.IMAGE_SEGMENTATION);
+            case OfSound _ -> List.of(Task.SOUND_EVENTS);
+            case OfReadings _ -> List.of(Task.READINGS_CLASSIFICATION);
+        };
+        requireAmong("preprocessing", taken, task);
+    }
+
+    private static void requireAmong(String what, List<Task> suited, Task task) {
+        if (!suited.contains(task)) {
+            throw new IllegalArgumentException("%s is for %s, but the task is %s"
+                    .formatted(what, suited.stream().map(Task::name).collect(joining(" or ")), task));
         }
     }
 
@@ -135,7 +145,7 @@ public record Manifest(
             Chain _ = new Chain(sound, links, events, labels);
         } else if (!links.equals(List.of(Link.NONE))) {
             throw new IllegalArgumentException(
-                    "variant '%s' must be one model without a window and a state, because it is about images"
+                    "variant '%s' must be one model without a window and a state, because it does not hear"
                             .formatted(variant.name()));
         }
     }

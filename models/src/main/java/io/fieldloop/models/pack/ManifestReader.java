@@ -11,7 +11,9 @@ import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
 import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfReadings;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
+import io.fieldloop.models.pack.Preprocessing.Order;
 import io.fieldloop.models.runtime.ModelFormat;
 import io.fieldloop.models.tensor.ElementType;
 import io.fieldloop.models.tensor.Quantisation;
@@ -114,7 +116,14 @@ final class ManifestReader {
                         fields.number("fullScale"),
                         fields.smallInteger("frame"),
                         fields.smallInteger("hop"));
-            default -> throw new IllegalArgumentException("type '" + type + "' is neither image nor sound");
+            case "readings" ->
+                new OfReadings(
+                        fields.smallInteger("rows"),
+                        fields.texts("columns"),
+                        fields.constant("order", Order.class),
+                        fields.numbers("mean"),
+                        fields.numbers("deviation"));
+            default -> throw new IllegalArgumentException("type '" + type + "' is none of image, sound and readings");
         };
     }
 

@@ -8,6 +8,7 @@ import io.fieldloop.models.pack.Postprocessing.SsdBoxes;
 import io.fieldloop.models.pack.Postprocessing.ThresholdEvents;
 import io.fieldloop.models.pack.Postprocessing.TopClasses;
 import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfReadings;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.tensor.Quantisation;
 import io.fieldloop.models.tensor.TensorSpec;
@@ -131,6 +132,14 @@ final class ManifestWriter {
                 out.writeNumberField("fullScale", fullScale);
                 out.writeNumberField("frame", frame);
                 out.writeNumberField("hop", hop);
+            }
+            case OfReadings(var rows, var columns, var order, var mean, var deviation) -> {
+                out.writeStringField("type", "readings");
+                out.writeNumberField("rows", rows);
+                texts("columns", columns);
+                out.writeStringField("order", JsonFields.word(order));
+                numbers("mean", mean);
+                numbers("deviation", deviation);
             }
         }
     }

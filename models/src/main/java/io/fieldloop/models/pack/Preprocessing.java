@@ -55,16 +55,12 @@ public sealed interface Preprocessing {
                 throw new IllegalArgumentException("%s needs %d means and deviations, not %d and %d"
                         .formatted(colour, colour.channels(), mean.size(), deviation.size()));
             }
-            if (!isPositive(scale) || !deviation.stream().allMatch(OfImages::isPositive)) {
+            if (!isPositive(scale) || !deviation.stream().allMatch(Preprocessing::isPositive)) {
                 throw new IllegalArgumentException("the scale and every deviation must be above 0");
             }
             if (!mean.stream().allMatch(Double::isFinite)) {
                 throw new IllegalArgumentException("every mean must be a finite number");
             }
-        }
-
-        private static boolean isPositive(double number) {
-            return number > 0 && Double.isFinite(number);
         }
     }
 
@@ -98,7 +94,7 @@ public sealed interface Preprocessing {
                 throw new IllegalArgumentException("sampleRate must be within %d to %d a second, not %d"
                         .formatted(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, sampleRate));
             }
-            if (!(fullScale > 0 && Double.isFinite(fullScale))) {
+            if (!isPositive(fullScale)) {
                 throw new IllegalArgumentException("fullScale must be above 0, not %s".formatted(fullScale));
             }
             if (frame < 1 || frame > MAX_FRAME || hop < 1 || hop > frame) {
@@ -107,6 +103,68 @@ public sealed interface Preprocessing {
                                 .formatted(MAX_FRAME, frame, hop));
             }
         }
+    }
+
+    /**
+     * How readings of sensors, or the numbers of a tensor, become the input of a model: of their last {@code rows} rows, each number
+     * becomes
+     *
+     * <pre>
+     *   value = (reading − mean) / deviation
+     * </pre>
+     *
+     * computed in double precision and then rounded to the input's type as those of images are. A reading that is missing counts as the
+     * mean.
+     *
+     * @param rows of a window, 1 or more
+     * @param columns their names in the order of the input, each once; readings without names have as many columns in this order
+     * @param order in which the numbers stand
+     * @param mean one for each column
+     * @param deviation one for each column, above 0
+     */
+    record OfReadings(int rows, List<String> columns, Order order, List<Double> mean, List<Double> deviation)
+            implements Preprocessing {
+        /** The most numbers of a window. */
+        public static final int MAX_NUMBERS = 1 << 20;
+
+        /**
+         * Takes copies of the lists.
+         *
+         * @throws IllegalArgumentException if there are too few or too many numbers, a name stands twice or is blank, there are not as many
+         *     means and deviations as columns, one is not finite, or a deviation is not above 0
+         */
+        public OfReadings {
+            columns = List.copyOf(columns);
+            mean = List.copyOf(mean);
+            deviation = List.copyOf(deviation);
+            if (rows < 1 || columns.isEmpty() || (long) rows * columns.size() > MAX_NUMBERS) {
+                throw new IllegalArgumentException("a window has 1 to %d numbers, not %d rows of %d columns"
+                        .formatted(MAX_NUMBERS, rows, columns.size()));
+            }
+            if (columns.stream().anyMatch(String::isBlank)
+                    || columns.stream().distinct().count() != columns.size()) {
+                throw new IllegalArgumentException("every column must have a name of its own, not " + columns);
+            }
+            if (mean.size() != columns.size() || deviation.size() != columns.size()) {
+                throw new IllegalArgumentException("%d columns need as many means and deviations, not %d and %d"
+                        .formatted(columns.size(), mean.size(), deviation.size()));
+            }
+            if (!mean.stream().allMatch(Double::isFinite) || !deviation.stream().allMatch(Preprocessing::isPositive)) {
+                throw new IllegalArgumentException("every mean must be a finite number, and every deviation above 0");
+            }
+        }
+    }
+
+    private static boolean isPositive(double number) {
+        return number > 0 && Double.isFinite(number);
+    }
+
+    /** In which order the numbers of a window stand in an input, the slowest axis first. */
+    enum Order {
+        /** Batch, row, column: moment by moment. */
+        ROWS_FIRST,
+        /** Batch, column, row: sensor by sensor. */
+        COLUMNS_FIRST
     }
 
     /** Which channels an input has. */

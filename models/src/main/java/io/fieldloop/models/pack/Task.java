@@ -9,5 +9,7 @@ public enum Task {
     /** Which class each pixel of an image belongs to. */
     IMAGE_SEGMENTATION,
     /** Which events, such as words, are heard in sound, and when. */
-    SOUND_EVENTS
+    SOUND_EVENTS,
+    /** Which class a window of readings belongs to. */
+    READINGS_CLASSIFICATION
 }

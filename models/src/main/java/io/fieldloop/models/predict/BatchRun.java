@@ -6,6 +6,7 @@ import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.models.vision.Image;
 import io.fieldloop.models.vision.ImageException;
+import io.fieldloop.models.vision.ImagePreprocessor;
 
 /** One output of a model over many images, such as embeddings to train on or logits to evaluate. */
 public final class BatchRun {
@@ -27,7 +28,7 @@ public final class BatchRun {
     public static Rows outputs(LoadedModel model, String output, int count, Images images)
             throws ModelException, ImageException {
         int batch = model.batch() == TensorSpec.FREE ? Math.min(count, LARGEST_BATCH) : model.batch();
-        try (Lane lane = model.newLane(batch)) {
+        try (Lane<ImagePreprocessor> lane = model.newLane(batch)) {
             Tensor result = lane.output(output);
             int width = rowWidth(result.spec(), batch);
             float[] values = new float[Math.multiplyExact(count, width)];

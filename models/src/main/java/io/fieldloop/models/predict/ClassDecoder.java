@@ -36,6 +36,11 @@ final class ClassDecoder implements Decoder {
 
     @Override
     public Classified decode(Placement placement) throws ModelException {
+        return decode();
+    }
+
+    /** The same of what has no place. */
+    Classified decode() throws ModelException {
         output.read(0, values);
         Activations.apply(top.activation(), values);
         int count = Math.min(top.count(), values.length);

@@ -9,20 +9,21 @@ import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelException.Reason;
 import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.vision.Image;
+import io.fieldloop.models.vision.ImagePreprocessor;
 import io.fieldloop.protocol.message.Prediction;
 
 /** Predicts images. */
 final class ImagePredictor implements Predictor {
-    private final Lane lane;
+    private final Lane<ImagePreprocessor> lane;
     private final Decoder decoder;
 
-    private ImagePredictor(Lane lane, Decoder decoder) {
+    private ImagePredictor(Lane<ImagePreprocessor> lane, Decoder decoder) {
         this.lane = lane;
         this.decoder = decoder;
     }
 
     /** Takes {@code lane} over; closes it if its outputs do not suit the postprocessing. */
-    static ImagePredictor of(Manifest manifest, Lane lane) throws ModelException {
+    static ImagePredictor of(Manifest manifest, Lane<ImagePreprocessor> lane) throws ModelException {
         boolean suitable = false;
         try {
             Decoder decoder = switch (manifest.postprocessing()) {
@@ -49,8 +50,8 @@ final class ImagePredictor implements Predictor {
                 lane.invocation().run();
                 yield decoder.decode(lane.preprocessor().placement(image));
             }
-            case Content.OfSound _ ->
-                throw new ModelException(Reason.SHAPE_UNSUPPORTED, "the model sees; it cannot hear");
+            case Content.OfSound _, Content.OfReadings _ ->
+                throw new ModelException(Reason.SHAPE_UNSUPPORTED, "the model sees; it can neither hear nor read");
         };
     }
 

@@ -3,15 +3,16 @@ package io.fieldloop.models.predict;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.tensor.Tensor;
 import io.fieldloop.models.tensor.TensorSpec;
-import io.fieldloop.models.vision.ImagePreprocessor;
 import java.util.List;
 
 /**
  * What one worker needs to run a model: a preprocessor and buffers. One thread at a time.
  *
+ * @param <P> the preprocessor
+ * @param preprocessor writes into the input
  * @param outputs what the model declares
  */
-record Lane(ImagePreprocessor preprocessor, Invocation invocation, List<TensorSpec> outputs) implements AutoCloseable {
+record Lane<P>(P preprocessor, Invocation invocation, List<TensorSpec> outputs) implements AutoCloseable {
     Tensor input() {
         return invocation.input(0);
     }

@@ -4,9 +4,11 @@ import io.fieldloop.models.audio.Hearing;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfReadings;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.pack.Stage;
 import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.readings.ReadingsPreprocessor;
 import io.fieldloop.models.runtime.Invocation;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
@@ -15,6 +17,7 @@ import io.fieldloop.models.runtime.ModelRuntime;
 import io.fieldloop.models.runtime.Placement;
 import io.fieldloop.models.runtime.Runtimes;
 import io.fieldloop.models.runtime.Session;
+import io.fieldloop.models.tensor.TensorSpec;
 import io.fieldloop.models.vision.ImagePreprocessor;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +85,10 @@ public final class LoadedModel implements AutoCloseable {
             for (int i = 0; i < sessions.size(); i++) {
                 requireAsDeclared(manifest, variant, variant.stages().get(i), sessions.get(i));
             }
-            if (manifest.preprocessing() instanceof OfImages images) {
-                requireImages(images, sessions.getFirst());
+            switch (manifest.preprocessing()) {
+                case OfImages images -> preprocessor(images, onlyInput("images", sessions.getFirst()));
+                case OfReadings readings -> preprocessor(readings, onlyInput("readings", sessions.getFirst()));
+                case OfSound _ -> {} // its chain says what goes where
             }
             suitable = true;
             return new LoadedModel(manifest, variant, List.copyOf(sessions));
@@ -110,17 +115,25 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private static void requireImages(OfImages images, Session session) throws ModelException {
+    private static TensorSpec onlyInput(String what, Session session) throws ModelException {
         if (session.inputs().size() != 1) {
             throw new ModelException(
-                    Reason.SHAPE_UNSUPPORTED, "a model of images has one input, not " + session.inputs());
+                    Reason.SHAPE_UNSUPPORTED, "a model of %s has one input, not %s".formatted(what, session.inputs()));
         }
-        preprocessor(images, session);
+        return session.inputs().getFirst();
     }
 
-    private static ImagePreprocessor preprocessor(OfImages images, Session session) throws ModelException {
+    private static ImagePreprocessor preprocessor(OfImages images, TensorSpec input) throws ModelException {
         try {
-            return new ImagePreprocessor(images, session.inputs().getFirst());
+            return new ImagePreprocessor(images, input);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(Reason.MANIFEST_MISMATCH, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ReadingsPreprocessor preprocessor(OfReadings readings, TensorSpec input) throws ModelException {
+        try {
+            return new ReadingsPreprocessor(readings, input);
         } catch (IllegalArgumentException e) {
             throw new ModelException(Reason.MANIFEST_MISMATCH, String.valueOf(e.getMessage()), e);
         }
@@ -162,28 +175,37 @@ public final class LoadedModel implements AutoCloseable {
     /**
      * Prepares the buffers of one worker.
      *
-     * @throws ModelException if the model cannot run a single image, its outputs do not suit the postprocessing, the models of a
+     * @throws ModelException if the model cannot run a single image or window, its outputs do not suit the postprocessing, the models of a
      *     chain do not fit each other, or it is closed
      */
     public Predictor newPredictor() throws ModelException {
         return switch (manifest.preprocessing()) {
             case OfImages images -> ImagePredictor.of(manifest, newLane(images, 1));
             case OfSound _ -> new SoundPredictor(Hearing.open(manifest.chain(variant), sessions));
+            case OfReadings readings -> ReadingsPredictor.of(manifest, newLane(readings));
         };
     }
 
     /** Buffers for a number of images at once. */
-    Lane newLane(int batch) throws ModelException {
+    Lane<ImagePreprocessor> newLane(int batch) throws ModelException {
         return switch (manifest.preprocessing()) {
             case OfImages images -> newLane(images, batch);
-            case OfSound _ -> throw new ModelException(Reason.SHAPE_UNSUPPORTED, "the model hears; it cannot see");
+            case OfSound _, OfReadings _ ->
+                throw new ModelException(Reason.SHAPE_UNSUPPORTED, "the model hears or reads; it cannot see");
         };
     }
 
-    private Lane newLane(OfImages images, int batch) throws ModelException {
-        ImagePreprocessor preprocessor = preprocessor(images, session());
+    private Lane<ImagePreprocessor> newLane(OfImages images, int batch) throws ModelException {
+        ImagePreprocessor preprocessor = preprocessor(images, session().inputs().getFirst());
         Invocation invocation = session().newShapedInvocation(List.of(preprocessor.shape(batch)));
-        return new Lane(preprocessor, invocation, session().outputs());
+        return new Lane<>(preprocessor, invocation, session().outputs());
+    }
+
+    private Lane<ReadingsPreprocessor> newLane(OfReadings readings) throws ModelException {
+        ReadingsPreprocessor preprocessor =
+                preprocessor(readings, session().inputs().getFirst());
+        Invocation invocation = session().newShapedInvocation(List.of(preprocessor.shape()));
+        return new Lane<>(preprocessor, invocation, session().outputs());
     }
 
     /** The number of images that the model takes at once, or {@link io.fieldloop.models.tensor.TensorSpec#FREE}. */

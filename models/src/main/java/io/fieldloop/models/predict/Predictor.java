@@ -6,7 +6,7 @@ import io.fieldloop.models.vision.Image;
 import io.fieldloop.protocol.message.Prediction;
 
 /** Answers one content after the other, with its own buffers. One thread at a time. */
-public sealed interface Predictor extends AutoCloseable permits ImagePredictor, SoundPredictor {
+public sealed interface Predictor extends AutoCloseable permits ImagePredictor, SoundPredictor, ReadingsPredictor {
     /**
      * Predicts one content.
      *

@@ -22,8 +22,8 @@ final class SoundPredictor implements Predictor {
     public Prediction predict(Content content) throws ModelException {
         return switch (content) {
             case Content.OfSound(Sound sound, Ear ear) -> new Classified(hearing.hear(ear, sound));
-            case Content.OfImage _ ->
-                throw new ModelException(Reason.SHAPE_UNSUPPORTED, "the model hears; it cannot see");
+            case Content.OfImage _, Content.OfReadings _ ->
+                throw new ModelException(Reason.SHAPE_UNSUPPORTED, "the model hears; it can neither see nor read");
         };
     }
 

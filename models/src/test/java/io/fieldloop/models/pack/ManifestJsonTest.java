@@ -18,6 +18,7 @@ class ManifestJsonTest {
     private static final String DETECTOR = text(ManifestJson.write(TestManifests.detector()));
 
     private static final String SEGMENTER = text(ManifestJson.write(TestManifests.segmenter()));
+    private static final String READER = text(ManifestJson.write(TestManifests.reader()));
     private static final String LISTENER = text(ManifestJson.write(TestManifests.listener()));
 
     @Test
@@ -26,6 +27,7 @@ class ManifestJsonTest {
         assertThat(ManifestJson.read(bytes(DETECTOR))).isEqualTo(TestManifests.detector());
         assertThat(ManifestJson.read(bytes(SEGMENTER))).isEqualTo(TestManifests.segmenter());
         assertThat(ManifestJson.read(bytes(LISTENER))).isEqualTo(TestManifests.listener());
+        assertThat(ManifestJson.read(bytes(READER))).isEqualTo(TestManifests.reader());
     }
 
     @Test
@@ -62,7 +64,7 @@ class ManifestJsonTest {
                     "version":7                | "version":"7"              | field 'version' is a text, but should be a whole number
                     "version":7                | "version":7000000000       | field 'version' is beyond 32 bits
                     "version":7                | "version":0                | version of model fashion must be at least 1
-                    "task":"image-class        | "task":"image-glass        | field 'task' is 'image-glassification', which is none of [image-classification, object-detection, image-segmentation, sound-events]
+                    "task":"image-class        | "task":"image-glass        | field 'task' is 'image-glassification', which is none of [image-classification, object-detection, image-segmentation, sound-events, readings-classification]
                     "format":"tflite"          | "format":"TFLITE"          | field 'variants[0].format'
                     "sha256":"                 | "sha256":"Z                | field 'variants[0].file': a SHA-256 must be
                     "sizeBytes":2              | "sizeBytes":-2             | field 'variants[0].file': file
@@ -97,7 +99,7 @@ class ManifestJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "type":"sound"             | "type":"smell"             | field 'preprocessing': type 'smell' is neither image nor sound
+                    "type":"sound"             | "type":"smell"             | field 'preprocessing': type 'smell' is none of image, sound and readings
                     "frame":400                | "frame":100                | field 'preprocessing': frame must be within 1 to 1048576 and hop within 1 to frame, not 100 and 160
                     "sampleRate":16000         | "sampleRate":1             | field 'preprocessing': sampleRate must be within 8000 to 192000
                     "release":0.25             | "release":0.75             | field 'postprocessing': release and threshold
@@ -111,6 +113,21 @@ class ManifestJsonTest {
     void fieldOfAChainThatIsWrong_isNamed(String right, String wrong, String message) {
         assertThat(LISTENER).contains(right);
         assertInvalid(bytes(LISTENER.replace(right, wrong)), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "rows":32                  | "rows":0                   | field 'preprocessing': a window has 1 to 1048576 numbers, not 0 rows of 2 columns
+                    "rows":32                  | "rows":600000              | field 'preprocessing': a window has 1 to 1048576 numbers
+                    "columns":["x",            | "columns":["y",            | field 'preprocessing': every column must have a name of its own
+                    "order":"columns-first"    | "order":"any"              | field 'preprocessing.order' is 'any'
+                    "mean":[0.5,               | "mean":[1,0.5,             | field 'preprocessing': 2 columns need as many means and deviations, not 3 and 2
+                    "deviation":[2.0,          | "deviation":[0,            | field 'preprocessing': every mean must be a finite number, and every deviation above 0
+                    "readings-classification"  | "image-classification"     | preprocessing is for READINGS_CLASSIFICATION, but the task is IMAGE_CLASSIFICATION
+                    """)
+    void fieldOfReadingsThatIsWrong_isNamed(String right, String wrong, String message) {
+        assertThat(READER).contains(right);
+        assertInvalid(bytes(READER.replace(right, wrong)), message);
     }
 
     @Test

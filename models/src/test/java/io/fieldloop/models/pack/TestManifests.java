@@ -114,6 +114,27 @@ final class TestManifests {
                 Instant.parse("2026-11-22T17:00:00Z"));
     }
 
+    static Manifest reader() {
+        var window = new TensorSpec("window", ElementType.FLOAT32, List.of(TensorSpec.FREE, 2, 32));
+        var logits = new TensorSpec("logits", ElementType.FLOAT32, List.of(TensorSpec.FREE, 2));
+        return new Manifest(
+                ModelRef.of("bearing", 2),
+                Task.READINGS_CLASSIFICATION,
+                List.of(new Variant("onnx-fp32", ModelFormat.ONNX, ref(MODEL), List.of(window), List.of(logits))),
+                new Preprocessing.OfReadings(
+                        32,
+                        List.of("x", "y"),
+                        Preprocessing.Order.COLUMNS_FIRST,
+                        List.of(0.5, -1.0),
+                        List.of(2.0, 3.0)),
+                new TopClasses("logits", Activation.SOFTMAX, 1),
+                List.of("sound", "worn"),
+                List.of(new Golden(ref(IMAGE), new Classified(List.of(new ClassScore("worn", 0.75))), 0.05)),
+                Limits.NONE,
+                Lineage.brought("from a test bench"),
+                Instant.parse("2026-11-22T17:00:00Z"));
+    }
+
     /** A chain of two models, of which the second keeps a state. */
     static Manifest listener() {
         var sound = new TensorSpec("sound", ElementType.FLOAT32, List.of(1, 400));

@@ -2,6 +2,9 @@ package io.fieldloop.models.predict;
 
 import io.fieldloop.models.catalogue.BaseModel;
 import io.fieldloop.models.catalogue.TestAssets;
+import io.fieldloop.models.onnx.Dimension;
+import io.fieldloop.models.onnx.OnnxGraph;
+import io.fieldloop.models.onnx.OnnxParts;
 import io.fieldloop.models.pack.FileRef;
 import io.fieldloop.models.pack.Limits;
 import io.fieldloop.models.pack.Lineage;
@@ -16,9 +19,14 @@ import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.pack.Preprocessing.Colour;
 import io.fieldloop.models.pack.Preprocessing.Fit;
 import io.fieldloop.models.pack.Preprocessing.Layout;
+import io.fieldloop.models.pack.Preprocessing.Order;
 import io.fieldloop.models.pack.SsdAnchors;
 import io.fieldloop.models.pack.Task;
 import io.fieldloop.models.pack.Variant;
+import io.fieldloop.models.readings.ShuttleReadings;
+import io.fieldloop.models.retrain.Head;
+import io.fieldloop.models.retrain.SoftmaxRegression;
+import io.fieldloop.models.retrain.SoftmaxRegression.Settings;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
 import io.fieldloop.models.runtime.ModelFormat;
@@ -30,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 
 /** Packages of real models, put into a folder as a device has them. */
@@ -38,6 +47,7 @@ public final class TestPackages {
     public static final Preprocessing GREY_28 =
             new Preprocessing.OfImages(28, 28, Colour.GREY, Layout.NCHW, Fit.STRETCH, 1, List.of(0.0), List.of(1.0));
 
+    private static final int TAUGHT = 4_000;
     private static final Instant CREATED = Instant.parse("2026-11-22T12:00:00Z");
 
     private TestPackages() {}
@@ -111,6 +121,55 @@ public final class TestPackages {
                 postprocessing,
                 List.of("person"),
                 folder);
+    }
+
+    /** Tells the state of a space shuttle from a row of its nine sensors. */
+    public static LocalPackage shuttle(Path folder) throws IOException, ModelException {
+        Variant variant = variant("onnx-fp32", ModelFormat.ONNX, shuttleModel(), folder);
+        int sensors = ShuttleReadings.SENSORS.size();
+        return of(
+                ModelRef.of("shuttle", 1),
+                Task.READINGS_CLASSIFICATION,
+                variant,
+                new Preprocessing.OfReadings(
+                        1,
+                        ShuttleReadings.SENSORS,
+                        Order.ROWS_FIRST,
+                        Collections.nCopies(sensors, 0.0),
+                        Collections.nCopies(sensors, 1.0)),
+                new TopClasses("logits", Activation.SOFTMAX, 3),
+                ShuttleReadings.STATES,
+                folder);
+    }
+
+    /** One layer, taught by a part of the readings. */
+    public static byte[] shuttleModel() throws IOException {
+        ShuttleReadings shuttle = ShuttleReadings.load();
+        int sensors = ShuttleReadings.SENSORS.size();
+        int states = ShuttleReadings.STATES.size();
+        Head head = SoftmaxRegression.fit(
+                new Rows(shuttle.values(0, TAUGHT), sensors),
+                shuttle.states(0, TAUGHT),
+                states,
+                Settings.usual(1),
+                (_, _, _) -> {});
+        float[] weights = new float[states * sensors];
+        float[] biases = new float[states];
+        for (int state = 0; state < states; state++) {
+            biases[state] = head.bias(state);
+            for (int sensor = 0; sensor < sensors; sensor++) {
+                weights[state * sensors + sensor] = head.weight(state, sensor);
+            }
+        }
+        return new OnnxGraph("shuttle")
+                .input("readings", Dimension.named("batch"), Dimension.of(1), Dimension.of(sensors))
+                .output("logits", Dimension.named("batch"), Dimension.of(states))
+                .initializer("w", weights, states, sensors)
+                .initializer("b", biases, states)
+                .node("Flatten", List.of("readings"), "row")
+                .node("Gemm", List.of("row", "w", "b"), "logits", OnnxParts.whole("transB", 1))
+                .model()
+                .toByteArray();
     }
 
     /** Puts a model into the folder and asks the runtime what it takes and gives. */

@@ -9,11 +9,13 @@ import io.fieldloop.models.pack.Golden;
 import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Preprocessing;
 import io.fieldloop.models.pack.Preprocessing.OfImages;
+import io.fieldloop.models.pack.Preprocessing.OfReadings;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.Content;
 import io.fieldloop.models.predict.LoadedModel;
 import io.fieldloop.models.predict.Predictor;
+import io.fieldloop.models.readings.ReadingsException;
 import io.fieldloop.models.runtime.Accelerator;
 import io.fieldloop.models.runtime.LoadOptions;
 import io.fieldloop.models.runtime.ModelException;
@@ -65,7 +67,7 @@ public final class Rehearsal {
                             ? FailureCode.TRIAL_OUTPUT_WRONG
                             : FailureCode.TRIAL_LOAD_FAILED,
                     String.valueOf(e.getMessage()));
-        } catch (ImageException | IOException e) {
+        } catch (ImageException | ReadingsException | IOException e) {
             return failed(FailureCode.TRIAL_LOAD_FAILED, "a golden sample cannot be read: " + e.getMessage());
         }
     }
@@ -73,7 +75,7 @@ public final class Rehearsal {
     private record Measured(Stopwatch.Laps laps, long residentBytes, Placement placement) {}
 
     /** The golden samples, or something empty where there are none. */
-    private List<Content> contents() throws IOException, ImageException {
+    private List<Content> contents() throws IOException, ImageException, ReadingsException {
         Preprocessing preprocessing = source.manifest().preprocessing();
         List<Content> contents = new ArrayList<>();
         for (Golden golden : source.manifest().goldens()) {
@@ -86,7 +88,7 @@ public final class Rehearsal {
     private List<Content> measuredContents(List<Content> contents) {
         Preprocessing preprocessing = source.manifest().preprocessing();
         return switch (preprocessing) {
-            case OfImages _ -> contents;
+            case OfImages _, OfReadings _ -> contents;
             case OfSound _ -> List.of(Content.empty(preprocessing));
         };
     }

@@ -1,4 +1,4 @@
-package io.fieldloop.hub.preview;
+package io.fieldloop.models.readings;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The types of elements that are read, by the codes that NumPy has for them. */
-enum NpyType {
+public enum NpyType {
     BOOL("b1", 1),
     INT8("i1", 1),
     UINT8("u1", 1),
@@ -39,7 +39,7 @@ enum NpyType {
     }
 
     /** As people call it. */
-    String shown() {
+    public String shown() {
         return name().toLowerCase(Locale.ROOT);
     }
 

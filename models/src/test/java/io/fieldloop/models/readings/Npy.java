@@ -1,4 +1,4 @@
-package io.fieldloop.hub.preview;
+package io.fieldloop.models.readings;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
