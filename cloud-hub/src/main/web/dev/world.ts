@@ -228,6 +228,8 @@ export function addSample(world: World, at: number): Sample {
     capturedAt: iso(at - 2_000),
     clockSaid: iso(at - 2_000),
     timeIsSure: true,
+    earliestAt: null,
+    latestAt: null,
     receivedAt: iso(at),
     mediaType: 'image/png',
     media: random.hex(64),

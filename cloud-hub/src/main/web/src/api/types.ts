@@ -247,6 +247,8 @@ export interface Sample {
   capturedAt: Instant;
   clockSaid: Instant;
   timeIsSure: boolean;
+  earliestAt: Instant | null;
+  latestAt: Instant | null;
   receivedAt: Instant;
   mediaType: string;
   media: Sha256;

@@ -90,7 +90,10 @@ class BatchWriter {
 
     private void write(Handle transaction, DeviceId device, DeviceMessage message, Instant now) {
         switch (message) {
-            case Hello hello -> reports.hello(transaction, device, hello);
+            case Hello hello -> {
+                reports.hello(transaction, device, hello);
+                samples.introduced(transaction, device);
+            }
             case DeviceState state -> reports.state(transaction, device, state);
             case Vitals vitals -> {
                 reports.vitals(transaction, device, vitals);

@@ -38,7 +38,7 @@ final class Boots {
     /** Also of starts that were known: a sample may have been stored by somebody who did not know yet. */
     private static final String PLACE = """
             UPDATE sample SET captured_at = least(started_at + up_millis * interval '1 millisecond', received_at),
-                time_is_sure = true
+                time_is_sure = true, earliest_at = NULL, latest_at = NULL
             FROM device_boot AS known
             WHERE known.device_id = ANY(:devices) AND known.boot = ANY(:boots)
                 AND sample.device_id = known.device_id AND sample.boot = known.boot AND NOT time_is_sure""";

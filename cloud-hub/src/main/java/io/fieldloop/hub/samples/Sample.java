@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param sequence by which the device counts the samples of the stream
  * @param capturedAt by the hub's clock
  * @param clockSaid the time of the device's clock then
- * @param timeIsSure whether {@code capturedAt} is known from how long the device was on; else it is what the device's clock said, but not
- *     after the sample came
+ * @param timeIsSure whether {@code capturedAt} is known from how long the device was on; else it is what the device's clock said, but
+ *     within the next two
+ * @param earliestAt before which it was not captured, where the time is not sure; null if nothing tells
+ * @param latestAt after which it was not captured, where the time is not sure; null if only that it was received tells
  * @param receivedAt by the hub's clock
  * @param media the SHA-256 of the input
  * @param confidence how sure the model was of its first answer, 0 to 1
@@ -31,6 +33,8 @@ public record Sample(
         Instant capturedAt,
         Instant clockSaid,
         boolean timeIsSure,
+        @Nullable Instant earliestAt,
+        @Nullable Instant latestAt,
         Instant receivedAt,
         String mediaType,
         String media,

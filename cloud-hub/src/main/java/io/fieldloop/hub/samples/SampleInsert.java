@@ -4,6 +4,7 @@ import io.fieldloop.hub.database.BytesArray;
 import io.fieldloop.hub.database.IdSource;
 import io.fieldloop.hub.database.JsonColumns;
 import io.fieldloop.hub.devices.LedgerCount;
+import io.fieldloop.hub.samples.UnheardBoots.Boot;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.StreamName;
@@ -36,7 +37,7 @@ final class SampleInsert {
                     model, version, prediction, class, confidence, rules, value)
                 LEFT JOIN device_boot ON device_id = device AND device_boot.boot = new.boot
             ON CONFLICT (device_id, epoch, stream, sequence) DO NOTHING
-            RETURNING id, device_id, epoch, stream""";
+            RETURNING id, device_id, epoch, stream, CASE WHEN NOT time_is_sure THEN boot END AS unheard""";
 
     private final Query statement;
     private final List<Captured> captured;
@@ -46,18 +47,23 @@ final class SampleInsert {
         this.captured = captured;
     }
 
-    /** Inserts those that are not there yet; gives the account of each that was inserted, by its id. */
-    static Map<UUID, Account> run(Handle handle, List<Captured> captured, IdSource ids, JsonColumns json, Instant now) {
+    /** Inserts those that are not there yet; gives what was inserted by its id. */
+    static Map<UUID, Inserted> run(
+            Handle handle, List<Captured> captured, IdSource ids, JsonColumns json, Instant now) {
         try (Query statement = handle.createQuery(STATEMENT)) {
             new SampleInsert(statement, captured).bind(ids, json, now);
             return statement
-                    .map((row, _) -> Map.entry(row.getObject(1, UUID.class), account(row)))
+                    .map((row, _) -> Map.entry(row.getObject(1, UUID.class), inserted(row)))
                     .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
         }
     }
 
-    private static Account account(ResultSet row) throws SQLException {
-        return new Account(new DeviceId(row.getString(2)), row.getLong(3), new StreamName(row.getString(4)));
+    private static Inserted inserted(ResultSet row) throws SQLException {
+        DeviceId device = new DeviceId(row.getString(2));
+        Long unheard = row.getObject(5, Long.class);
+        return new Inserted(
+                new Account(device, row.getLong(3), new StreamName(row.getString(4))),
+                unheard == null ? List.of() : List.of(new Boot(device, unheard)));
     }
 
     private void bind(IdSource ids, JsonColumns json, Instant now) {
@@ -109,6 +115,13 @@ final class SampleInsert {
                 .map(c -> Answer.of(c.sample().prediction()).firstLabel())
                 .toArray();
     }
+
+    /**
+     * A sample that was not there before.
+     *
+     * @param unheard the start in which it was captured, if the hub heard nothing of that
+     */
+    record Inserted(Account account, List<Boot> unheard) {}
 
     /** Where a device, and the hub after it, counts samples. */
     record Account(DeviceId device, long epoch, StreamName stream) {

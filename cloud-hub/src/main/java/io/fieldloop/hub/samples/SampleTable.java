@@ -36,8 +36,8 @@ class SampleTable {
         this.ids = ids;
     }
 
-    /** Inserts those that are not there yet; gives the account of each that was inserted, by its id. */
-    Map<UUID, SampleInsert.Account> insert(Handle handle, List<Captured> captured, Instant now) {
+    /** Inserts those that are not there yet; gives what was inserted by its id. */
+    Map<UUID, SampleInsert.Inserted> insert(Handle handle, List<Captured> captured, Instant now) {
         return SampleInsert.run(handle, captured, ids, json, now);
     }
 
@@ -83,6 +83,8 @@ class SampleTable {
                 row.getTimestamp("captured_at").toInstant(),
                 clockSaid(row),
                 row.getBoolean("time_is_sure"),
+                instant(row, "earliest_at"),
+                instant(row, "latest_at"),
                 row.getTimestamp("received_at").toInstant(),
                 row.getString("media_type"),
                 Sha256.ofDigest(row.getBytes("media")).hex(),
@@ -98,8 +100,13 @@ class SampleTable {
     }
 
     private static Instant clockSaid(ResultSet row) throws SQLException {
-        Timestamp said = row.getTimestamp("clock_said");
-        return (said == null ? row.getTimestamp("captured_at") : said).toInstant();
+        Instant said = instant(row, "clock_said");
+        return said == null ? row.getTimestamp("captured_at").toInstant() : said;
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
     }
 
     private static @Nullable Label label(ResultSet row) throws SQLException {

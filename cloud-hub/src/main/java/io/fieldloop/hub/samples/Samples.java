@@ -2,12 +2,14 @@ package io.fieldloop.hub.samples;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import io.fieldloop.hub.blob.BlobStore;
 import io.fieldloop.hub.devices.Ledgers;
 import io.fieldloop.hub.preview.Previews;
 import io.fieldloop.hub.problem.ProblemException;
 import io.fieldloop.hub.samples.SampleInsert.Account;
+import io.fieldloop.hub.samples.SampleInsert.Inserted;
 import io.fieldloop.protocol.DeviceId;
 import io.fieldloop.protocol.Sha256;
 import io.fieldloop.protocol.message.Upload;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public class Samples {
         new Boots(transaction).learn(heard);
     }
 
+    /** A device is here again; what it captured in starts that the hub never heard of is placed by what came since. */
+    public void introduced(Handle transaction, DeviceId device) {
+        new UnheardBoots(transaction).place(device);
+    }
+
     /**
      * Stores samples with the media that they carry and counts them in the ledgers of their devices, which must be known; those
      * that are there already are left as they are, and those that were there and were deleted do not come back.
@@ -80,12 +86,16 @@ public class Samples {
                         .filter(s -> s.upload().isEmpty())
                         .map(io.fieldloop.protocol.message.Sample::media)
                         .toList());
-        Map<UUID, Account> inserted = table.insert(transaction, captured, clock.instant());
+        Map<UUID, Inserted> inserted = table.insert(transaction, captured, clock.instant());
         // Asked after the insertion, which waited for whoever was deleting one of the samples.
         List<UUID> deleted = new DeletedSamples(transaction).among(inserted.keySet());
         delete(transaction, deleted);
         deleted.forEach(inserted::remove);
-        Map<Account, Long> counts = inserted.values().stream().collect(groupingBy(Function.identity(), counting()));
+        new UnheardBoots(transaction)
+                .place(inserted.values().stream()
+                        .flatMap(each -> each.unheard().stream())
+                        .collect(toSet()));
+        Map<Account, Long> counts = inserted.values().stream().collect(groupingBy(Inserted::account, counting()));
         ledgers.stored(
                 transaction,
                 counts.entrySet().stream()

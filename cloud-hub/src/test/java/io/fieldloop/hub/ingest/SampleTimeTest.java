@@ -33,6 +33,7 @@ class SampleTimeTest {
     private static final StreamName LINE = new StreamName("line");
     private static final long BOOT = Long.MIN_VALUE;
     private static final long NEXT_BOOT = 7;
+    private static final long UNHEARD = 5;
 
     private final TestHub hub;
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -155,17 +156,56 @@ class SampleTimeTest {
 
     @Test
     void startOfWhichNothingWasHeard_leavesTheClock_butNothingIsOfTheFuture() throws Exception {
-        greet(now, NEXT_BOOT, 60);
         Instant ahead = now.plus(Duration.ofDays(400));
-
         bring(
-                TestSampleBatches.at(1, now.minusSeconds(500), new Uptime(BOOT, 10)),
-                TestSampleBatches.at(2, ahead, new Uptime(BOOT, 20)));
-
+                TestSampleBatches.at(1, now.minusSeconds(500), new Uptime(UNHEARD, 10)),
+                TestSampleBatches.at(2, ahead, new Uptime(UNHEARD, 20)));
         assertPlaced(1, now.minusSeconds(500), now.minusSeconds(500), false);
-        Json capped = sample(2);
+        assertPlaced(2, now.minusSeconds(500).plusMillis(10), ahead, false);
+
+        bring(TestSampleBatches.at(3, ahead, new Uptime(BOOT, 10)));
+
+        Json capped = sample(3);
         assertThat(Instant.parse(capped.text("capturedAt"))).isBetween(now, now.plusSeconds(600));
         assertThat(capped.flag("timeIsSure")).isFalse();
+    }
+
+    @Test
+    void startOfWhichNothingWasHeard_liesBetweenItsNeighbours_whateverTheClockSaid() throws Exception {
+        greet(now.minusSeconds(7_200), BOOT, 100);
+        bring(TestSampleBatches.at(1, Instant.EPOCH, new Uptime(BOOT, 200_000))); // 7100 seconds ago
+        greet(now, NEXT_BOOT, 1_000);
+
+        bring(
+                TestSampleBatches.at(2, Instant.EPOCH.plusSeconds(5), new Uptime(UNHEARD, 5_000)),
+                TestSampleBatches.at(3, Instant.EPOCH.plusSeconds(65), new Uptime(UNHEARD, 65_000)));
+
+        assertPlaced(2, now.minusSeconds(7_095), Instant.EPOCH.plusSeconds(5), false);
+        assertPlaced(3, now.minusSeconds(7_035), Instant.EPOCH.plusSeconds(65), false);
+        assertThat(Instant.parse(sample(3).text("earliestAt"))).isEqualTo(now.minusSeconds(7_035));
+
+        bring(TestSampleBatches.at(4, Instant.EPOCH, new Uptime(NEXT_BOOT, 10_000)));
+        greet(now.plusSeconds(60), NEXT_BOOT, 1_060);
+
+        assertThat(Instant.parse(sample(3).text("latestAt"))).isEqualTo(now.minusSeconds(1_000));
+        assertThat(Instant.parse(sample(2).text("latestAt"))).isEqualTo(now.minusSeconds(1_060));
+    }
+
+    @Test
+    void clockThatWasSetInAStartOfWhichNothingWasHeard_placesAllOfIt() throws Exception {
+        bring(
+                TestSampleBatches.at(1, Instant.EPOCH.plusSeconds(5), new Uptime(UNHEARD, 5_000)),
+                TestSampleBatches.at(2, now.minusSeconds(3_600), new Uptime(UNHEARD, 65_000)));
+        bring(TestSampleBatches.at(3, Instant.EPOCH.plusSeconds(95), new Uptime(UNHEARD, 95_000)));
+
+        assertPlaced(1, now.minusSeconds(3_660), Instant.EPOCH.plusSeconds(5), false);
+        assertPlaced(2, now.minusSeconds(3_600), now.minusSeconds(3_600), false);
+        assertPlaced(3, now.minusSeconds(3_570), Instant.EPOCH.plusSeconds(95), false);
+
+        greet(now, UNHEARD, 7_200);
+
+        assertPlaced(3, now.minusSeconds(7_105), Instant.EPOCH.plusSeconds(95), true);
+        assertThat(sample(3).isNull("latestAt")).isTrue();
     }
 
     @Test
