@@ -11,20 +11,11 @@ import io.fieldloop.hub.ingest.Parcel.Refused;
 import io.fieldloop.hub.ingest.Parcel.Understood;
 import io.fieldloop.hub.samples.Throughput;
 import io.fieldloop.protocol.DeviceId;
-import io.fieldloop.protocol.StreamName;
 import io.fieldloop.protocol.message.DeploymentReport;
 import io.fieldloop.protocol.message.Hello;
-import io.fieldloop.protocol.message.Receipts;
-import io.fieldloop.protocol.message.Sample;
-import io.fieldloop.protocol.message.SampleBatch;
-import io.fieldloop.protocol.message.SequenceRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +46,21 @@ class Aftermath {
         this.meters = meters;
     }
 
+    /** None yet. */
+    DueReceipts dueReceipts() {
+        return new DueReceipts(channel);
+    }
+
+    /** Follows, and gives the devices their receipts at once. */
     void follow(Written written) {
-        giveReceipts(written.batch().understood());
+        DueReceipts receipts = dueReceipts();
+        follow(written, receipts);
+        receipts.give();
+    }
+
+    /** Follows; somebody else gives the receipts. */
+    void follow(Written written, DueReceipts receipts) {
+        receipts.add(written.batch().understood());
         for (Understood parcel : written.batch().understood()) {
             if (parcel.message() instanceof DeploymentReport report) {
                 tell(parcel.device(), report);
@@ -66,19 +70,6 @@ class Aftermath {
         }
         devices.changed(written.batch().devices());
         count(written);
-    }
-
-    private void giveReceipts(List<Understood> parcels) {
-        Map<Outbox, NavigableSet<Long>> received = new HashMap<>();
-        for (Understood parcel : parcels) {
-            if (parcel.message() instanceof SampleBatch batch) {
-                var outbox = new Outbox(parcel.device(), batch.epoch(), batch.stream());
-                NavigableSet<Long> numbers = received.computeIfAbsent(outbox, _ -> new TreeSet<>());
-                batch.samples().stream().map(Sample::sequence).forEach(numbers::add);
-            }
-        }
-        received.forEach((outbox, numbers) -> channel.receipts(
-                outbox.device(), new Receipts(outbox.epoch(), outbox.stream(), SequenceRange.covering(numbers))));
     }
 
     /** Tells the listeners of a report that is stored. */
@@ -112,6 +103,4 @@ class Aftermath {
                             first.failure().detail());
                 });
     }
-
-    private record Outbox(DeviceId device, long epoch, StreamName stream) {}
 }

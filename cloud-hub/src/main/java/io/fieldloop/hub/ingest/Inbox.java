@@ -71,14 +71,20 @@ final class Inbox {
         }
     }
 
-    /** Waits for a first delivery, then for at most {@code linger} until there are {@code most} of them. */
-    List<Delivery> take(int most, Duration linger) throws InterruptedException {
+    /**
+     * Waits for a first delivery, then for at most {@code linger} until there are {@code most} of them.
+     *
+     * @param patience how long to wait for the first
+     * @return none if there was none until then
+     */
+    List<Delivery> take(int most, Duration linger, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty()) {
-                arrived.await();
+            long left = patience.toNanos();
+            while (waiting.isEmpty() && left > 0) {
+                left = arrived.awaitNanos(left);
             }
-            long left = linger.toNanos();
+            left = waiting.isEmpty() ? 0 : linger.toNanos();
             while (waiting.size() < Math.min(most, capacity) && waitingBytes < capacityBytes && left > 0) {
                 left = arrived.awaitNanos(left);
             }

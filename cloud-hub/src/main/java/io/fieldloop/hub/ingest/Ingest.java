@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final int MOST_MESSAGES = 500;
+
+    /** With so many in a batch there is much to do, and receipts wait for a moment. */
+    private static final int MANY_MESSAGES = 50;
+
     private static final Duration LINGER = Duration.ofMillis(20);
     private static final long INBOX_BYTES = 64L << 20;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
@@ -33,6 +37,7 @@ public final class Ingest implements AutoCloseable {
 
     private final BatchWriter writer;
     private final Aftermath aftermath;
+    private final DueReceipts receipts; // belongs to the thread
     private final Deployments deployments;
     private final IngestShare share;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -50,6 +55,7 @@ public final class Ingest implements AutoCloseable {
             InstantSource clock) {
         this.writer = writer;
         this.aftermath = aftermath;
+        this.receipts = aftermath.dueReceipts();
         this.deployments = deployments;
         this.share = share;
         List<String> filters = share.channels().stream()
@@ -89,12 +95,19 @@ public final class Ingest implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                List<Delivery> deliveries = inbox.take(MOST_MESSAGES, LINGER);
-                take(deliveries.stream().map(Parcel::open).toList());
-                deliveries.forEach(d -> d.acknowledgement().run());
+                List<Delivery> deliveries = inbox.take(MOST_MESSAGES, LINGER, receipts.patience());
+                if (!deliveries.isEmpty()) {
+                    take(deliveries.stream().map(Parcel::open).toList());
+                    deliveries.forEach(d -> d.acknowledgement().run());
+                }
+                if (deliveries.size() < MANY_MESSAGES || !receipts.patience().isPositive()) {
+                    receipts.give();
+                }
             }
         } catch (InterruptedException _) {
             LOG.debug("ingest ends");
+        } finally {
+            receipts.give();
         }
     }
 
@@ -102,13 +115,14 @@ public final class Ingest implements AutoCloseable {
         while (true) {
             try {
                 Written written = writer.write(Batch.of(parcels));
-                aftermath.follow(written);
+                aftermath.follow(written, receipts);
                 return;
             } catch (RuntimeException e) { // the outermost frame: one message must not end all ingestion
                 if (WriteFault.isOfContent(e)) {
                     takeApart(parcels, e);
                     return;
                 }
+                receipts.give();
                 LOG.warn("batch not written, trying again messages={} reason={}", parcels.size(), e.getMessage());
                 var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }

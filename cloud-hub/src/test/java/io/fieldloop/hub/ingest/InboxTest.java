@@ -40,15 +40,21 @@ class InboxTest {
             inbox.put(delivery);
         }
 
-        assertThat(inbox.take(2, LONG)).isEqualTo(sent.subList(0, 2));
-        assertThat(inbox.take(1, LONG)).isEqualTo(sent.subList(2, 3));
+        assertThat(inbox.take(2, LONG, LONG)).isEqualTo(sent.subList(0, 2));
+        assertThat(inbox.take(1, LONG, LONG)).isEqualTo(sent.subList(2, 3));
     }
 
     @Test
     void batch_thatDoesNotFill_isTakenAfterAMoment() throws Exception {
         inbox.put(delivery(1));
 
-        assertThat(inbox.take(3, Duration.ofMillis(1))).hasSize(1);
+        assertThat(inbox.take(3, Duration.ofMillis(1), LONG)).hasSize(1);
+    }
+
+    @Test
+    void nothingThatComes_isTakenOnceNobodyWaitsAnyMore() throws Exception {
+        assertThat(inbox.take(3, LONG, Duration.ofMillis(1))).isEmpty();
+        assertThat(inbox.take(3, LONG, Duration.ofSeconds(-1))).isEmpty();
     }
 
     @Test
@@ -59,9 +65,9 @@ class InboxTest {
         Thread fourth = putting(delivery(1));
         awaitBlocked(fourth);
 
-        assertThat(inbox.take(3, LONG)).hasSize(3);
+        assertThat(inbox.take(3, LONG, LONG)).hasSize(3);
         fourth.join();
-        assertThat(inbox.take(1, LONG)).hasSize(1);
+        assertThat(inbox.take(1, LONG, LONG)).hasSize(1);
     }
 
     @Test
@@ -70,7 +76,7 @@ class InboxTest {
         Thread second = putting(delivery(1));
         awaitBlocked(second);
 
-        assertThat(inbox.take(3, LONG)).hasSize(1);
+        assertThat(inbox.take(3, LONG, LONG)).hasSize(1);
         second.join();
     }
 
@@ -78,7 +84,7 @@ class InboxTest {
     void delivery_largerThanAllRoom_isTakenAlone() throws Exception {
         inbox.put(delivery(1_000));
 
-        assertThat(inbox.take(3, LONG)).hasSize(1);
+        assertThat(inbox.take(3, LONG, LONG)).hasSize(1);
     }
 
     @Test
@@ -93,6 +99,6 @@ class InboxTest {
         awaitBlocked(third);
         inbox.close();
         third.join();
-        assertThat(inbox.take(3, Duration.ofMillis(1))).hasSize(1);
+        assertThat(inbox.take(3, Duration.ofMillis(1), LONG)).hasSize(1);
     }
 }
