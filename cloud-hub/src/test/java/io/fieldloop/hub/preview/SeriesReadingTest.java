@@ -87,14 +87,8 @@ class SeriesReadingTest {
 
     @Test
     void whatIsNoSeries_isRefused() {
-        assertRefused("", "there are no readings in it");
-        assertRefused("a,b\n", "there are no readings in it");
-        assertRefused("a,b\n1,2\n3\n", "line 3 has 1 values, but there are 2 columns");
         assertRefused("a,b\n1,two\n", "value 2 of line 2 is no number");
-        assertRefused("a\n" + "1".repeat(5_000) + "\n", "value 1 of line 2 is no number");
         assertRefused("a,b\nnan,inf\n,-Infinity\n", "there is no finite number in it");
-        assertRefused("a" + ",a".repeat(40), "it has more than 33 columns");
-        assertRefused("1\n".repeat(4_000_001), "it has more than 4000000 numbers");
     }
 
     @Test
