@@ -3,6 +3,7 @@ package io.fieldloop.agent.capture;
 import io.fieldloop.agent.inference.Answer;
 import io.fieldloop.models.readings.Readings;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Chooses windows in which a sensor leaves its usual range, by the reading that is farthest from it. */
 final class Excursion implements Interest {
@@ -31,17 +32,12 @@ final class Excursion implements Interest {
 
     /** In standard deviations. All readings of a window are held against what was usual before it. */
     private double farthest(double[] values, int rows) {
-        double farthest = 0;
-        for (int row = 0; row < rows; row++) {
-            if (Double.isFinite(values[row])) {
-                farthest = Math.max(farthest, Math.abs(usual.deviations(values[row])));
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            if (Double.isFinite(values[row])) {
-                usual.add(values[row]);
-            }
-        }
+        double farthest = Arrays.stream(values, 0, rows)
+                .filter(Double::isFinite)
+                .map(value -> Math.abs(usual.deviations(value)))
+                .max()
+                .orElse(0);
+        Arrays.stream(values, 0, rows).filter(Double::isFinite).forEach(usual::add);
         return farthest;
     }
 }

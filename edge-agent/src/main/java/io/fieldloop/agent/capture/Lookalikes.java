@@ -8,6 +8,7 @@ import io.fieldloop.models.vision.Image;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 
 /** Remembers what the inputs of a stream that were captured were like. One thread at a time. */
 public final class Lookalikes {
@@ -30,9 +31,10 @@ public final class Lookalikes {
         return isKnown(SpectralHash.of(sound), at);
     }
 
-    /** The same of a window of readings; all of a stream are to have the same columns. */
+    /** The same of a window of readings; all of a stream are to have the same columns. None is while little was captured yet. */
     public boolean isKnown(Readings readings, Instant at) {
-        return isKnown(sketch.of(readings), at);
+        OptionalLong hash = sketch.of(readings);
+        return hash.isPresent() && isKnown(hash.getAsLong(), at);
     }
 
     private boolean isKnown(long hash, Instant at) {

@@ -23,6 +23,11 @@ final class Moments {
         variance = (1 - weight) * (variance + weight * difference * difference);
     }
 
+    /** Whether enough values are known to say what is usual. */
+    boolean isSettled() {
+        return values >= LEAST_VALUES;
+    }
+
     /**
      * By how many standard deviations a value is above the mean; infinite where all values were the same and this is not.
      *
@@ -30,7 +35,7 @@ final class Moments {
      */
     double deviations(double value) {
         double difference = value - mean;
-        return values < LEAST_VALUES || difference == 0 ? 0 : difference / Math.sqrt(variance);
+        return !isSettled() || difference == 0 ? 0 : difference / Math.sqrt(variance);
     }
 
     double variance() {

@@ -3,36 +3,51 @@ package io.fieldloop.agent.capture;
 import io.fieldloop.models.readings.Readings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Makes hashes of windows of readings that differ in the fewer bits, the more alike the windows are. A window is the means of eight stretches
  * of each column, as standard deviations from what is usual of it; each bit says on which side of a random plane it lies (Charikar,
  * <i>Similarity estimation techniques from rounding algorithms</i>, 2002). The plane does not go through the origin of all that is
- * usual, so that noise around it is one point; about every fifth of a standard deviation is a bit. One thread.
+ * usual, so that noise around it is one point; about every fifth of a standard deviation is a bit. Of a tensor with very many columns some
+ * are looked at. One thread.
  */
 final class Sketch {
     private static final int STRETCHES = 8;
+    private static final int MOST_COLUMNS = 64;
     private static final double MOST = 8;
     private static final double AWAY = 4;
 
     private List<Moments> usual = List.of();
     private double[][] planes = {};
 
-    long of(Readings readings) {
-        if (readings.columns().size() != usual.size()) {
-            begin(readings.columns().size());
+    /** The hash of a window; empty while too little is known of what is usual. */
+    OptionalLong of(Readings readings) {
+        List<double[]> columns = looked(readings.columns());
+        if (columns.size() != usual.size()) {
+            begin(columns.size());
         }
         double[] point = new double[usual.size() * STRETCHES + 1];
         for (int column = 0; column < usual.size(); column++) {
             for (int stretch = 0; stretch < STRETCHES; stretch++) {
-                point[column * STRETCHES + stretch] = place(readings, column, stretch);
+                point[column * STRETCHES + stretch] =
+                        place(columns.get(column), readings.rows(), usual.get(column), stretch);
             }
         }
         point[point.length - 1] = AWAY * Math.sqrt(point.length - 1);
-        learn(readings);
-        return hash(point);
+        boolean isSettled = usual.stream().anyMatch(Moments::isSettled);
+        learn(columns, readings.rows());
+        return isSettled ? OptionalLong.of(hash(point)) : OptionalLong.empty();
+    }
+
+    private static List<double[]> looked(List<double[]> columns) {
+        int count = Math.min(MOST_COLUMNS, columns.size());
+        return IntStream.range(0, count)
+                .mapToObj(i -> columns.get((int) ((long) i * columns.size() / count)))
+                .toList();
     }
 
     private void begin(int columns) {
@@ -45,29 +60,19 @@ final class Sketch {
     }
 
     /** The mean of a stretch; 0 where nothing was measured. */
-    private double place(Readings readings, int column, int stretch) {
-        int first = readings.rows() * stretch / STRETCHES;
-        int end = Math.max(first + 1, readings.rows() * (stretch + 1) / STRETCHES);
-        double sum = 0;
-        int count = 0;
-        for (int row = first; row < end; row++) {
-            double value = readings.columns().get(column)[row];
-            if (Double.isFinite(value)) {
-                sum += value;
-                count++;
-            }
-        }
-        return count == 0 ? 0 : Math.clamp(usual.get(column).deviations(sum / count), -MOST, MOST);
+    private static double place(double[] values, int rows, Moments usual, int stretch) {
+        int first = rows * stretch / STRETCHES;
+        int end = Math.max(first + 1, rows * (stretch + 1) / STRETCHES);
+        double mean = Arrays.stream(values, first, end)
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
+        return Double.isNaN(mean) ? 0 : Math.clamp(usual.deviations(mean), -MOST, MOST);
     }
 
-    private void learn(Readings readings) {
-        for (int column = 0; column < usual.size(); column++) {
-            double[] values = readings.columns().get(column);
-            for (int row = 0; row < readings.rows(); row++) {
-                if (Double.isFinite(values[row])) {
-                    usual.get(column).add(values[row]);
-                }
-            }
+    private void learn(List<double[]> columns, int rows) {
+        for (int column = 0; column < columns.size(); column++) {
+            Arrays.stream(columns.get(column), 0, rows).filter(Double::isFinite).forEach(usual.get(column)::add);
         }
     }
 

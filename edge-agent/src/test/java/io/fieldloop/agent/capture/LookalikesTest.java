@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,32 @@ final class LookalikesTest {
                     .as("another one")
                     .isTrue();
         }
+    }
+
+    @Test
+    void windowsBeforeItIsKnownWhatIsUsual_areNotAlike() {
+        var lookalikes = new Lookalikes(new NearDuplicates(6, 64, HOUR));
+        for (int i = 0; i < 49; i++) {
+            double[] one = {i % 2 * 100};
+            assertThat(lookalikes.isKnown(new Readings(List.of("x"), true, List.of(one), 1), NOON))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void tensorOfVeryManyColumns_isLookedAtInPart() {
+        var lookalikes = new Lookalikes(new NearDuplicates(6, 64, HOUR));
+        List<double[]> columns =
+                Stream.generate(() -> new double[64]).limit(50_000).toList();
+        List<String> names =
+                IntStream.range(0, columns.size()).mapToObj(String::valueOf).toList();
+
+        assertThat(lookalikes.isKnown(new Readings(names, false, columns, 64), NOON))
+                .isFalse();
+        assertThat(lookalikes.isKnown(new Readings(names, false, columns, 64), NOON))
+                .isFalse();
+        assertThat(lookalikes.isKnown(new Readings(names, false, columns, 64), NOON))
+                .isTrue();
     }
 
     /** Two sensors with noise, of which one is knocked in the middle of the window. */

@@ -119,7 +119,7 @@ public record NpyFile(NpyType type, List<Long> shape, boolean rowMajor, int coun
     /**
      * The same as rows along its first axis; all other axes together are the columns. A vector is one row.
      *
-     * @throws ReadingsException if it is empty, has too many numbers, or its first axis is the fastest
+     * @throws ReadingsException if it is empty, has too many numbers or columns, or its first axis is the fastest
      */
     Readings readings() throws ReadingsException {
         if (count == 0 || count > Readings.MAX_NUMBERS) {
@@ -131,6 +131,10 @@ public record NpyFile(NpyType type, List<Long> shape, boolean rowMajor, int coun
                     "its first axis is the fastest (fortran_order); save it by numpy.ascontiguousarray");
         }
         int rows = shape.size() < 2 ? 1 : Math.toIntExact(shape.getFirst());
+        if (count / rows > Readings.MAX_TENSOR_COLUMNS) {
+            throw new ReadingsException(
+                    "it has %d columns; readings have at most %d".formatted(count / rows, Readings.MAX_TENSOR_COLUMNS));
+        }
         List<double[]> columns = new ArrayList<>();
         for (int column = 0; column < count / rows; column++) {
             double[] values = new double[rows];

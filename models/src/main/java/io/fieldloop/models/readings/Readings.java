@@ -18,6 +18,9 @@ public record Readings(List<String> names, boolean named, List<double[]> columns
     /** The most columns of CSV. */
     public static final int MAX_COLUMNS = 33;
 
+    /** The most columns of a tensor. */
+    static final int MAX_TENSOR_COLUMNS = 1 << 16;
+
     /** Takes copies of the lists. */
     public Readings {
         names = List.copyOf(names);
@@ -35,7 +38,12 @@ public record Readings(List<String> names, boolean named, List<double[]> columns
      * @throws ReadingsException if the file is neither, is damaged, or holds too much
      */
     public static Readings read(byte[] file) throws ReadingsException {
-        return NpyFile.isOne(file) ? NpyFile.read(file).readings() : CsvFile.read(file);
+        try {
+            return NpyFile.isOne(file) ? NpyFile.read(file).readings() : CsvFile.read(file);
+        } catch (OutOfMemoryError e) {
+            // A single allocation failed, of readings that are within the bounds but too large for this heap.
+            throw new ReadingsException("there is not enough memory for so many readings", e);
+        }
     }
 
     /** Zeros, as many as a model wants. */

@@ -60,6 +60,8 @@ class ReadingsTest {
         assertRefused("1\n".repeat(4_000_001), "it has more than 4000000 numbers");
         byte[] empty = Npy.file("<f4", "(0, 3)", new byte[0]);
         assertThatThrownBy(() -> Readings.read(empty)).hasMessageContaining("it has 0 numbers");
+        byte[] wide = Npy.file("|u1", "(1, 70000)", new byte[70_000]);
+        assertThatThrownBy(() -> Readings.read(wide)).hasMessageContaining("it has 70000 columns");
         byte[] fortran = new String(Npy.file("<i1", "(2, 3)", new byte[6]), StandardCharsets.ISO_8859_1)
                 .replace("False", "True ")
                 .getBytes(StandardCharsets.ISO_8859_1);
