@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvWindows implements Frames {
     private static final int MAX_LINE_BYTES = 8 << 10;
+    private static final int MAX_WINDOW_CHARACTERS = 8 << 20;
 
     private final InputStream in;
     private final Csv format;
     private final Deque<String> rows = new ArrayDeque<>();
+
+    /** Of all rows. */
+    private int characters;
 
     /** The line of names with its end; empty where there is none. */
     private String names = "";
@@ -41,14 +45,22 @@ final class CsvWindows implements Frames {
             if (row == null) {
                 return null;
             }
-            rows.addLast(row);
-        }
-        while (rows.size() > format.rows()) {
-            rows.removeFirst();
+            add(row);
         }
         String csv = names + String.join("\n", rows) + "\n";
         return new Input.Encoded(
                 "a window of readings", CsvFile.MEDIA_TYPE, Bytes.wrap(csv.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void add(String row) throws IOException {
+        rows.addLast(row);
+        characters += row.length();
+        if (rows.size() > format.rows()) {
+            characters -= rows.removeFirst().length();
+        }
+        if (characters > MAX_WINDOW_CHARACTERS) {
+            throw new IOException("a window has more than %d characters".formatted(MAX_WINDOW_CHARACTERS));
+        }
     }
 
     private @Nullable String row() throws IOException {

@@ -52,6 +52,14 @@ final class CsvWindowsTest {
                 .hasMessageContaining("a line has more than 8192 bytes");
     }
 
+    @Test
+    void next_windowThatIsTooLarge_isRefused() {
+        assertThatThrownBy(() ->
+                        of(5_000, 1, ("1,".repeat(2_000) + "1\n").repeat(5_000)).next())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a window has more than 8388608 characters");
+    }
+
     private static List<String> windows(int rows, int hop, String output) throws IOException {
         CsvWindows windows = of(rows, hop, output);
         List<String> given = new ArrayList<>();
