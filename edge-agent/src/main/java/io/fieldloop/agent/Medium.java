@@ -26,6 +26,9 @@ import java.util.OptionalInt;
  * @param type such as {@code image/png}
  */
 record Medium(String type, Bytes content) {
+    /** Larger readings are not compressed: the small heap of a device would have to hold them twice more. */
+    private static final int MOST_COMPRESSED_BYTES = 8 << 20;
+
     /** An input in the form that a policy wants; as it is where that would be no smaller. */
     static Medium of(Input input, MediaPolicy policy) {
         Medium asIs = new Medium(input.mediaType(), input.media());
@@ -73,11 +76,17 @@ record Medium(String type, Bytes content) {
     private static Optional<Medium> readings(Input input, ReadingsForm form) {
         return switch (form) {
             case AS_IS -> Optional.empty();
-            case ZSTD ->
-                Optional.of(new Medium(
-                        input.mediaType() + Zstandard.SUFFIX,
-                        Bytes.wrap(Zstandard.compress(input.media().toArray()))));
+            case ZSTD -> Optional.of(input).filter(Medium::isCompressible).map(Medium::compressed);
         };
+    }
+
+    private static boolean isCompressible(Input input) {
+        return input.media().size() <= MOST_COMPRESSED_BYTES;
+    }
+
+    private static Medium compressed(Input input) {
+        Bytes content = Bytes.wrap(Zstandard.compress(input.media().toArray()));
+        return new Medium(input.mediaType() + Zstandard.SUFFIX, content);
     }
 
     private static Optional<Medium> sound(Sound sound, SoundForm form) {

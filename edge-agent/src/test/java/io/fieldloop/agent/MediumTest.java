@@ -76,6 +76,9 @@ final class MediumTest {
         assertThat(medium.type()).isEqualTo("text/csv+zstd");
         assertThat(medium.content().size()).isLessThan(csv.length * 2 / 5);
         assertThat(Zstandard.decompress(medium.content().toArray(), csv.length)).isEqualTo(csv);
+        Bytes large = Bytes.wrap("1.0000000\n".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
+        assertThat(Medium.of(new Encoded("window", "text/csv", large), zstd).type())
+                .isEqualTo("text/csv");
     }
 
     @Test
