@@ -80,8 +80,8 @@ public final class DeployedModels implements Models {
 
     private Senses senses(InferencePool pool, LoadedModel loaded) {
         return switch (loaded.manifest().preprocessing()) {
-            case OfImages _ -> Senses.of(new Images(pool, false, settings.concurrency()));
-            case OfReadings _ -> Senses.NONE;
+            case OfImages _ -> Senses.ofImages(Inputs.ofImages(pool, false, settings.concurrency()));
+            case OfReadings _ -> Senses.ofReadings(Inputs.ofReadings(pool, false, settings.concurrency()));
             case OfSound sound ->
                 Senses.of(new Sounds(pool, false, loaded.manifest().model(), sound));
         };

@@ -38,6 +38,7 @@ final class Endpoints implements Handler {
                 post("/v2/models/NAME[/versions/VERSION]/infer", new InferEndpoint(models, clock)::answer),
                 post("/v2/models/NAME[/versions/VERSION]/image", new ImageEndpoint(models)::answer),
                 post("/v2/models/NAME[/versions/VERSION]/sound", new SoundEndpoint(models)::answer),
+                post("/v2/models/NAME[/versions/VERSION]/readings", new ReadingsEndpoint(models)::answer),
                 get("/v2", server::metadata),
                 get("/v2/health/live", server::live),
                 get("/v2/health/ready", server::ready),

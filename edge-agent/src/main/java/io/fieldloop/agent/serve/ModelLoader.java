@@ -5,6 +5,7 @@ import io.fieldloop.models.pack.LocalPackage;
 import io.fieldloop.models.pack.Manifest;
 import io.fieldloop.models.pack.ManifestJson;
 import io.fieldloop.models.pack.PackageException;
+import io.fieldloop.models.pack.Preprocessing.OfReadings;
 import io.fieldloop.models.pack.Preprocessing.OfSound;
 import io.fieldloop.models.pack.Variant;
 import io.fieldloop.models.predict.LoadedModel;
@@ -21,7 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Loads one version of a model with what lies beside it: how it is to be served, and what it makes of images or sound. */
+/** Loads one version of a model with what lies beside it: how it is to be served, and what it makes of images, readings or sound. */
 final class ModelLoader {
     private static final String MANIFEST = "manifest.json";
     private static final String SETTINGS = "serving.json";
@@ -65,7 +66,7 @@ final class ModelLoader {
         Session session = runtimes.forFormat(format).load(folder.resolve(file(format)), LoadOptions.DEFAULT);
         boolean whole = false;
         try {
-            Senses senses = manifest.isPresent() ? sight(manifest.get(), format, session, settings) : Senses.NONE;
+            Senses senses = manifest.isPresent() ? senses(manifest.get(), format, session, settings) : Senses.NONE;
             whole = true;
             return new ServedModel(name, platform(format), session, settings, senses, deadlines);
         } finally {
@@ -112,14 +113,17 @@ final class ModelLoader {
         }
     }
 
-    private static Senses sight(Manifest manifest, ModelFormat format, Session session, ModelSettings settings)
+    private static Senses senses(Manifest manifest, ModelFormat format, Session session, ModelSettings settings)
             throws ModelException {
         for (Variant variant : manifest.variants()) {
             if (variant.format() == format
                     && variant.inputs().equals(session.inputs())
                     && variant.outputs().equals(session.outputs())) {
                 LoadedModel loaded = LoadedModel.of(manifest, variant, List.of(session));
-                return Senses.of(new Images(pool(loaded, settings), true, settings.concurrency()));
+                InferencePool pool = pool(loaded, settings);
+                return manifest.preprocessing() instanceof OfReadings
+                        ? Senses.ofReadings(Inputs.ofReadings(pool, true, settings.concurrency()))
+                        : Senses.ofImages(Inputs.ofImages(pool, true, settings.concurrency()));
             }
         }
         throw new ModelException(

@@ -92,10 +92,22 @@ final class ServedModel implements AutoCloseable {
      *
      * @throws ApiException if nobody declared what the model makes of them
      */
-    Images requireImages() throws ApiException {
+    Inputs requireImages() throws ApiException {
         return senses.images()
                 .orElseThrow(() -> ApiException.wrong(
                         "nobody declared what model '%s' makes of an image; put a manifest.json beside its file, or POST tensors to …/infer",
+                        name));
+    }
+
+    /**
+     * What answers readings.
+     *
+     * @throws ApiException if the model does not read them
+     */
+    Inputs requireReadings() throws ApiException {
+        return senses.readings()
+                .orElseThrow(() -> ApiException.wrong(
+                        "model '%s' does not read sensors; readings are answered by packages whose preprocessing is of readings",
                         name));
     }
 
@@ -123,10 +135,20 @@ final class ServedModel implements AutoCloseable {
      */
     Answer see(Bytes encoded, long arrived)
             throws ApiException, NoModelException, ModelException, InterruptedException {
-        Images answering = requireImages();
+        return answer(requireImages(), encoded, arrived);
+    }
+
+    /** Answers a window of readings, CSV or NPY; otherwise like {@link #see}. */
+    Answer read(Bytes window, long arrived)
+            throws ApiException, NoModelException, ModelException, InterruptedException {
+        return answer(requireReadings(), window, arrived);
+    }
+
+    private Answer answer(Inputs inputs, Bytes file, long arrived)
+            throws ApiException, NoModelException, ModelException, InterruptedException {
         enter();
         try {
-            return answering.answer(encoded, arrived + settings.timeout().toNanos());
+            return inputs.answer(file, arrived + settings.timeout().toNanos());
         } finally {
             leave();
         }

@@ -112,6 +112,7 @@ final class LocalApiDocumentTest {
                 "GET  | /v2/models/dark               | 404 | Error",
                 "POST | /v2/models/light/image        | 200 | Prediction",
                 "POST | /v2/models/light/sound        | 400 | Error",
+                "POST | /v2/models/light/readings     | 400 | Error",
                 "POST | /v2/models/light/infer        | 200 | InferenceResponse",
                 "POST | /v2/repository/index          | 200 | Index",
                 "POST | /v2/streams/line/image        | 404 | Error",
