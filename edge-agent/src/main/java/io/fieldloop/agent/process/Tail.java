@@ -20,7 +20,9 @@ public final class Tail {
 
     private Tail(InputStream stream) {
         this.stream = stream;
-        this.reader = Thread.ofVirtual().name("process-output").unstarted(this::read);
+        // A virtual thread would wait for its turn while others hold the few that carry them, and what a process says
+        // would be missed.
+        this.reader = Thread.ofPlatform().name("process-output").daemon().unstarted(this::read);
     }
 
     /** Starts to read; the stream is closed at its end. */
