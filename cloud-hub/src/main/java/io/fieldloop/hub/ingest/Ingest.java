@@ -27,6 +27,9 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final int MOST_MESSAGES = 500;
 
+    /** What the broker sends unacknowledged: the next batch comes while one is written. */
+    private static final int WINDOW = 2 * MOST_MESSAGES;
+
     /** With so many in a batch there is much to do, and receipts wait for a moment. */
     private static final int MANY_MESSAGES = 50;
 
@@ -41,7 +44,7 @@ public final class Ingest implements AutoCloseable {
     private final Deployments deployments;
     private final IngestShare share;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Inbox inbox = new Inbox(MOST_MESSAGES, INBOX_BYTES);
+    private final Inbox inbox = new Inbox(WINDOW, INBOX_BYTES);
     private final MqttLink link;
     private final Thread thread = Thread.ofPlatform().name("ingest").daemon().unstarted(this::run);
 
@@ -61,8 +64,7 @@ public final class Ingest implements AutoCloseable {
         List<String> filters = share.channels().stream()
                 .map(c -> "$share/hub/" + Topics.everyDevice(c))
                 .toList();
-        var subscription =
-                new Subscription(filters, share.isWhole(), MOST_MESSAGES, clock, this::receive, inbox::clear);
+        var subscription = new Subscription(filters, share.isWhole(), WINDOW, clock, this::receive, inbox::clear);
         this.link = new MqttLink(broker.clientId("ingest"), broker, keys, subscription);
     }
 

@@ -85,7 +85,11 @@ final class Conversation extends SimpleChannelInboundHandler<MqttMessage> {
             case SslHandshakeCompletionEvent secured
             when secured.isSuccess() ->
                 say(context.channel(), Packets.connect(clientId, subscription, KEEP_ALIVE_SECONDS));
-            case IdleStateEvent idle when idle.state() == IdleState.READER_IDLE -> end(context.channel());
+            case IdleStateEvent idle
+            when idle.state() == IdleState.READER_IDLE -> {
+                LOG.warn("the broker says nothing client={} seconds={}", clientId, SILENCE_SECONDS);
+                end(context.channel());
+            }
             case IdleStateEvent _ -> say(context.channel(), Packets.PING);
             default -> context.fireUserEventTriggered(event); // none of this protocol
         }
@@ -114,6 +118,7 @@ final class Conversation extends SimpleChannelInboundHandler<MqttMessage> {
                 done.accept(Byte.toUnsignedInt(answer.reasonCode()) < FAILED);
             }
         } else if (type == MqttMessageType.DISCONNECT) {
+            LOG.warn("the broker ends the connection client={} reason={}", clientId, Packets.reasonOf(packet));
             end(context.channel());
         }
     }
@@ -160,7 +165,8 @@ final class Conversation extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection error client={}", clientId, cause);
+        LOG.warn("connection error client={} reason={}", clientId, cause.toString());
+        LOG.debug("its cause", cause);
         fail(cause);
         end(context.channel());
     }

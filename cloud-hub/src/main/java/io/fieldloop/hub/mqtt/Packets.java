@@ -12,6 +12,7 @@ import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.util.List;
@@ -64,6 +65,13 @@ final class Packets {
 
     static MqttMessage acknowledgement(int id) {
         return MqttMessageBuilders.pubAck().packetId(id).build();
+    }
+
+    /** Why the broker ends a connection, as MQTT 5 numbers it (section 3.14.2.1). */
+    static String reasonOf(MqttMessage disconnect) {
+        return disconnect.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader told
+                ? "0x%02x".formatted(told.reasonCode())
+                : "none";
     }
 
     /** How many publications may be under way, by what the broker says to the one who connects. */
