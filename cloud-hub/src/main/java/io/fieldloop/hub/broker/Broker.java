@@ -13,6 +13,8 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.files.FileStoreMonitor;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
@@ -35,7 +37,7 @@ public final class Broker implements AutoCloseable {
     private static final long ADDRESS_DISK_BYTES = 4L << 30;
     private static final int JOURNAL_FILE_BYTES = 16 << 20;
     private static final int JOURNAL_BUFFER_BYTES = 4 << 20;
-    private static final int UNLIMITED = -1; // otherwise a message is dropped when the hub goes down over it ten times
+    private static final int UNLIMITED = -1;
     private static final int EXPIRY_SCAN_MILLIS = 5_000; // it wakes queues, too, that Artemis forgot to wake
 
     /** Where the hub speaks to a device, as Artemis writes topics. */
@@ -44,6 +46,7 @@ public final class Broker implements AutoCloseable {
     private final DataFolder data;
     private final HubKeys keys;
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+    private final DiskWatch disk = new DiskWatch();
 
     Broker(DataFolder data, HubKeys keys, DeviceCertificates certificates) {
         this.data = data;
@@ -68,7 +71,18 @@ public final class Broker implements AutoCloseable {
         if (!isActive()) {
             throw new IOException("the MQTT broker does not start; its log says why");
         }
+        monitor().addCallback(disk);
         LOG.info("broker started host={} port={}", host, port);
+    }
+
+    /** What of Artemis looks at the disk. It must have been started. */
+    FileStoreMonitor monitor() {
+        return ((ActiveMQServerImpl) server.getActiveMQServer()).getMonitor();
+    }
+
+    /** Tells whether there is room for messages on the disk. */
+    DiskWatch disk() {
+        return disk;
     }
 
     /** Whether it serves. */
@@ -93,6 +107,8 @@ public final class Broker implements AutoCloseable {
                 .setBindingsDirectory(data.folder("broker/bindings").toString())
                 .setPagingDirectory(data.folder("broker/paging").toString())
                 .setLargeMessagesDirectory(data.folder("broker/large").toString())
+                .setMaxDiskUsage(UNLIMITED)
+                .setMinDiskFree(DiskWatch.LEAST_FREE_BYTES)
                 .setGlobalMaxSize(MEMORY_BYTES)
                 .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);
         configuration.setIncomingInterceptorClassNames(List.of(SubscriptionGuard.class.getName()));
@@ -110,7 +126,8 @@ public final class Broker implements AutoCloseable {
                 .setAutoCreateQueues(true)
                 .setAutoDeleteAddresses(true)
                 .setAutoDeleteQueues(true)
-                .setMaxDeliveryAttempts(UNLIMITED)
+                .setMaxDeliveryAttempts(
+                        UNLIMITED) // otherwise a message is dropped when the hub goes down over it ten times
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setMaxSizeBytes(ADDRESS_MEMORY_BYTES)
                 .setPageLimitBytes(ADDRESS_DISK_BYTES)

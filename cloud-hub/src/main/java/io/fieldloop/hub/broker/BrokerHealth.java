@@ -20,8 +20,13 @@ final class BrokerHealth implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return Mono.fromSupplier(
-                () -> HealthResult.builder("broker", broker.isActive() ? HealthStatus.UP : HealthStatus.DOWN)
-                        .build());
+        return Mono.fromSupplier(() -> HealthResult.builder("broker", status()).build());
+    }
+
+    private HealthStatus status() {
+        if (broker.disk().isFull()) {
+            return HealthStatus.DOWN.describe("the disk is full; devices keep what they have until there is room");
+        }
+        return broker.isActive() ? HealthStatus.UP : HealthStatus.DOWN;
     }
 }
