@@ -36,7 +36,7 @@ class CatalogueTest {
 
     @Test
     void uses_choose_the_assets_that_have_one_of_them() {
-        assertThat(catalogue.neededFor(Set.of(Use.DEMO, Use.TESTS)))
+        assertThat(catalogue.neededFor(Set.of(Use.DEMO)))
                 .extracting(Asset::name)
                 .contains("fashion-mnist")
                 .doesNotContain("wake-word");

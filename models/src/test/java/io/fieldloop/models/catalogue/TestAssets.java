@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Assumptions;
 public final class TestAssets {
 
     private static final AssetCache CACHE = AssetCache.ofUser();
+    private static final Catalogue CATALOGUE = Catalogue.load();
 
     private TestAssets() {}
 
     /** The path of a fetched file. */
     public static Path file(String asset, String file) {
+        requireThatTestsFetch(wanted(asset));
         try {
             return CACHE.file(asset, file);
         } catch (AssetMissingException e) {
@@ -25,9 +27,19 @@ public final class TestAssets {
 
     /** The user's cache, once it holds all files of the asset. */
     public static AssetCache cacheWith(String asset) {
-        Asset wanted = Catalogue.load().asset(asset).orElseThrow();
-        wanted.files().forEach(file -> file(asset, file.name()));
+        wanted(asset).files().forEach(file -> file(asset, file.name()));
         return CACHE;
+    }
+
+    private static Asset wanted(String asset) {
+        return CATALOGUE.asset(asset).orElseThrow();
+    }
+
+    /** A machine that has the asset from elsewhere would hide that others will not. */
+    private static void requireThatTestsFetch(Asset asset) {
+        if (!asset.uses().contains(Use.TESTS)) {
+            Assertions.fail("a test needs the asset %s, whose manifest does not say so".formatted(asset.name()));
+        }
     }
 
     private static AssertionError absent(AssetMissingException e) {
