@@ -22,6 +22,7 @@ public final class MqttLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration STEADY = Duration.ofSeconds(5);
 
     private final String clientId;
     private final BrokerAddress broker;
@@ -112,15 +113,16 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
-    /** False if there was no connection. */
+    /** False if there was no connection, or one that ended at once. */
     private boolean connectOnce() throws InterruptedException {
+        long began = System.nanoTime();
         try (MqttConnection fresh = MqttConnection.open(clientId, broker, tls, subscription)) {
             LOG.info("connected to the broker client={}", clientId);
             use(fresh);
             fresh.awaitEnd();
             subscription.onLost().run(); // lets go a receiver that waits for room, so that the connection can be closed
             LOG.info("connection to the broker ended client={}", clientId);
-            return true;
+            return System.nanoTime() - began >= STEADY.toNanos();
         } catch (IOException e) {
             LOG.warn("no connection to the broker client={} reason={}", clientId, e.getMessage());
             return false;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldloop.hub.mqtt;
+
+import org.jspecify.annotations.NullMarked;
